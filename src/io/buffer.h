@@ -1,0 +1,62 @@
+// A growing piece of memory that is not cleared before it is filled.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace xent {
+
+/// Bytes read from a source. `padding` bytes past the end may be read (not used), so that numbers
+/// can be parsed eight or sixty-four bytes at a time.
+class Buffer {
+ public:
+  static constexpr std::size_t padding = 64;
+
+  Buffer() = default;
+  Buffer(Buffer&& other) noexcept { swap(other); }
+  Buffer& operator=(Buffer&& other) noexcept {
+    swap(other);
+    return *this;
+  }
+  void swap(Buffer& other) noexcept {
+    std::swap(bytes_, other.bytes_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+  }
+
+  char* data() { return bytes_.get(); }
+  const char* data() const { return bytes_.get(); }
+  std::size_t size() const { return size_; }
+  std::string_view view() const { return {bytes_.get(), size_}; }
+
+  /// Makes room for at least this many bytes, keeping those that are there.
+  void reserve(std::size_t capacity) {
+    if (capacity <= capacity_) return;
+    capacity = std::max(capacity, capacity_ + capacity_ / 2);
+    auto grown = std::make_unique_for_overwrite<char[]>(capacity + padding);
+    if (size_ > 0) std::memcpy(grown.get(), bytes_.get(), size_);
+    std::memset(grown.get() + capacity, 0, padding);
+    bytes_ = std::move(grown);
+    capacity_ = capacity;
+  }
+
+  /// Sets the size; requires size <= the capacity reserved. New bytes hold anything.
+  void resize(std::size_t size) { size_ = size; }
+
+  void append(std::string_view bytes) {
+    reserve(size_ + bytes.size());
+    if (!bytes.empty()) std::memcpy(data() + size_, bytes.data(), bytes.size());
+    size_ += bytes.size();
+  }
+
+ private:
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+}  // namespace xent

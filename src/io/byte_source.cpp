@@ -1,0 +1,108 @@
+#include "io/byte_source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "io/number.h"
+
+namespace xent {
+
+ByteSource ByteSource::open(const std::string& spec, const std::string& option) {
+  if (is_inline(spec)) return inline_text(spec, option);
+  const bool standard_input = spec == "-";
+  ByteSource source(standard_input ? STDIN_FILENO : ::open(spec.c_str(), O_RDONLY | O_CLOEXEC),
+                    standard_input ? "stdin" : spec);
+  struct stat status {};
+  if (source.descriptor_ < 0 || fstat(source.descriptor_, &status) != 0) {
+    throw Error(source.name_, std::strerror(errno));
+  }
+  if (S_ISDIR(status.st_mode)) throw Error(source.name_, "is a directory, expected a file");
+  if (S_ISREG(status.st_mode)) {
+    const off_t start = standard_input ? lseek(source.descriptor_, 0, SEEK_CUR) : 0;
+    source.size_ = static_cast<std::uint64_t>(std::max<off_t>(status.st_size - start, 0));
+  }
+  return source;
+}
+
+ByteSource ByteSource::inline_text(std::string text, std::string name) {
+  ByteSource source(-1, std::move(name));
+  source.ahead_.append(text);
+  return source;
+}
+
+bool ByteSource::is_inline(std::string_view spec) {
+  return !spec.empty() && (spec[0] == '[' || spec[0] == '{' || parse_number(spec).has_value());
+}
+
+ByteSource::ByteSource(ByteSource&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      name_(std::move(other.name_)),
+      ahead_(std::move(other.ahead_)),
+      taken_(other.taken_),
+      size_(other.size_),
+      done_(other.done_) {}
+
+ByteSource::~ByteSource() {
+  if (descriptor_ > STDIN_FILENO) close(descriptor_);
+}
+
+std::size_t ByteSource::read(char* to, std::size_t size) {
+  if (taken_ < ahead_.size()) {
+    size = std::min(size, ahead_.size() - taken_);
+    std::memcpy(to, ahead_.data() + taken_, size);
+    taken_ += size;
+    return size;
+  }
+  return read_descriptor(to, size);
+}
+
+std::size_t ByteSource::read_descriptor(char* to, std::size_t size) {
+  if (descriptor_ < 0 || size == 0) return 0;
+  ssize_t count = 0;
+  do {
+    count = ::read(descriptor_, to, size);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) throw Error(name_, std::strerror(errno));
+  done_ += static_cast<std::uint64_t>(count);
+  if (count == 0 && done_ < size_) {
+    throw Error(name_, "shrank while it was read: " + std::to_string(size_) + " bytes at first, " +
+                           std::to_string(done_) + " at the end");
+  }
+  return static_cast<std::size_t>(count);
+}
+
+bool ByteSource::read_into(Buffer& buffer, std::size_t size) {
+  const std::size_t before = buffer.size();
+  buffer.reserve(before + size);
+  const std::size_t count = read(buffer.data() + before, size);
+  buffer.resize(before + count);
+  return count > 0;
+}
+
+std::string_view ByteSource::peek(std::size_t size) {
+  while (ahead_.size() - taken_ < size) {
+    const std::size_t before = ahead_.size();
+    ahead_.reserve(taken_ + size);
+    const std::size_t count = read_descriptor(ahead_.data() + before, taken_ + size - before);
+    if (count == 0) break;
+    ahead_.resize(before + count);
+  }
+  return ahead_.view().substr(taken_, size);
+}
+
+Buffer ByteSource::read_all() {
+  constexpr std::size_t step = 1 << 20;
+  Buffer all;
+  all.reserve(size_ > 0 ? size_ + 1 : step);
+  while (read_into(all, step)) {
+  }
+  return all;
+}
+
+}  // namespace xent

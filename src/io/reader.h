@@ -1,0 +1,112 @@
+// What every input format looks like to the rest of the program: rows of numbers, cut in order by
+// one thread and parsed by many.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/shape.h"
+#include "io/buffer.h"
+
+namespace xent {
+
+/// What the numbers of a source are for. A source supplies one role, or several side by side.
+enum class Role : std::uint8_t { logits, labels, pos_weight };
+inline constexpr std::size_t role_count = 3;
+inline constexpr std::array<std::string_view, role_count> role_names{"logits", "labels",
+                                                                     "pos_weight"};
+
+constexpr std::size_t index_of(Role role) {
+  return static_cast<std::size_t>(role);
+}
+constexpr std::string_view name_of(Role role) {
+  return role_names[index_of(role)];
+}
+
+/// The shape of one role's array. The number of rows of a stream is known only at its end; until
+/// then shape[0] is 0 and rows_known false.
+struct Extent {
+  Shape shape;
+  bool rows_known = true;
+
+  /// Values in a row: what one step along the first axis holds; the one value of a scalar.
+  std::size_t row_width() const {
+    return shape.empty() ? 1 : element_count(std::span(shape).subspan(1));
+  }
+};
+
+/// Some whole rows of a source, cut out but not parsed. Reused from block to block.
+struct Chunk {
+  std::size_t first_row = 0;  ///< from 0
+  std::size_t rows = 0;
+  std::uint64_t first_line = 0;  ///< text formats: the line of first_row, from 1
+  Buffer bytes;                  ///< text and NPY: the rows as they stand in the source
+};
+
+/// The parsed rows of all sources of a block. Reused from block to block.
+struct Values {
+  std::array<std::vector<double>, role_count> of;
+  std::vector<std::string> ids;
+
+  std::vector<double>& operator[](Role role) { return of[index_of(role)]; }
+  const std::vector<double>& operator[](Role role) const { return of[index_of(role)]; }
+};
+
+/// A source being read. A row is one step along the first axis; a scalar is one row.
+///
+/// peek and take are called by one thread at a time; parse and place by any, also meanwhile.
+class Reader {
+ public:
+  Reader() = default;
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  virtual ~Reader() = default;
+
+  /// What the source holds for the role; none if it does not supply it.
+  virtual std::optional<Extent> extent(Role role) const = 0;
+
+  /// Names of the role's columns, where the source has a header; else empty.
+  virtual std::vector<std::string> column_names(Role /*role*/) const { return {}; }
+
+  /// Whether parse gives ids; and the name of their column, if the source has a header.
+  virtual bool has_ids() const { return false; }
+  virtual std::string id_name() const { return {}; }
+
+  /// Number of whole rows ready to be taken: at most max_rows, at most what a memory budget allows,
+  /// at least one; 0 at the end. Throws Error when the next row cannot be had (unreadable,
+  /// truncated, line too long).
+  virtual std::size_t peek(std::size_t max_rows) = 0;
+
+  /// Cuts the next rows out of the source. Requires rows <= the result of the last peek.
+  virtual void take(std::size_t rows, Chunk& chunk) = 0;
+
+  /// Parses a chunk into the roles that this source supplies (and ids), leaving other roles alone.
+  /// On an error the values of the rows before it are there.
+  virtual std::optional<RowError> parse(const Chunk& chunk, Values& values) const = 0;
+
+  /// Where a value stands, for an error's place: "labels.csv:18:3"; row counts from the chunk's
+  /// first, value from the row's first, both from 0.
+  virtual std::string place(const Chunk& chunk, Role role, std::size_t row,
+                            std::size_t value) const = 0;
+
+  /// Where the row stands: "labels.csv:18"; what place says without the column.
+  virtual std::string place(const Chunk& chunk, std::size_t row) const = 0;
+
+  /// What the source is called in messages: its path, "stdin", or the option of an inline value.
+  virtual const std::string& name() const = 0;
+
+  /// Bytes read so far and in all (0 if not known), for the progress line.
+  struct Progress {
+    std::uint64_t done = 0;
+    std::uint64_t total = 0;
+  };
+  virtual Progress progress() const { return {}; }
+};
+
+}  // namespace xent
