@@ -12,7 +12,7 @@ namespace xent {
 ///
 /// A fixed-point number wide enough for every double (the "small superaccumulator" of Neal, Fast
 /// exact summation using small and large superaccumulators, 2015): limbs of 32 bits held in 64-bit
-/// integers, so that carries need resolving only once in 2^30 additions.
+/// integers, so that carries need resolving only once in 2^29 additions.
 ///
 /// Adding and merging are associative and commutative to the last bit. A NaN, or infinities of both
 /// signs, make the sum NaN; an infinity of one sign makes it that infinity. Finite values overflow
@@ -33,6 +33,26 @@ class ExactSum {
   T divided_by(const ExactSum& divisor) const noexcept;
   template <class T>
   T divided_by(std::uint64_t divisor) const noexcept;
+
+ private:
+  // Limb i counts units of 2^(32 i - 1074). The largest double reaches into limb 65; the limbs
+  // above it take the carries of 2^64 such numbers.
+  static constexpr std::size_t limb_count = 68;
+  static constexpr int unit_exponent = -1074;  // the smallest double is 2^-1074
+  using Limbs = std::array<std::int64_t, limb_count>;
+  struct Magnitude;
+
+  template <class T>
+  void add_span(std::span<const T> values) noexcept;
+  template <class T>
+  T divided_by(const Magnitude& divisor) const noexcept;
+  void reserve(std::int64_t additions) noexcept;
+  Magnitude magnitude() const noexcept;
+  static void carry(Limbs& limbs) noexcept;
+
+  Limbs limbs_{};
+  std::int64_t additions_ = 0;  // since carries were resolved; each adds less than 2^33 to a limb
+  double nonfinite_ = 0;        // the sum of the infinities and NaNs
 };
 
 }  // namespace xent
