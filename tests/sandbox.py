@@ -1,4 +1,4 @@
-"""Where tests run commands as a user would: a fresh directory, xent on the PATH, samples in data/."""
+"""Where tests run commands as a user would: a fresh directory, xent on the PATH, data/ in it."""
 
 import os
 import pathlib

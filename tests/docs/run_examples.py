@@ -3,7 +3,7 @@
 
     tests/docs/run_examples.py --xent build/src/xent                   every document
     tests/docs/run_examples.py --xent build/src/xent docs/manual.md    one
-    tests/docs/run_examples.py --xent build/src/xent --refresh         write into them what is printed
+    tests/docs/run_examples.py --xent build/src/xent --refresh         write what is printed
 
 An example is a fenced block that opens with ```console. A line `$ command` is run; it goes on after
 a backslash at its end, and in lines that begin with `> ` right below it. What follows, up to the

@@ -149,7 +149,7 @@ def softmax_targets(labels, classes, smoothing=0.0, class_weights=None):
 
 
 def weighted(weight, value):
-    """A sample weight on a number; weight 0 gives 0 whatever the value."""
+    """A sample weight on a loss or gradient; weight 0 gives 0 whatever the value."""
     if weight == 0:
         return Fraction(0)
     return Fraction(weight) * value if isinstance(value, Fraction) else value
@@ -233,6 +233,8 @@ def main():
     parser.add_argument("--dtype", choices=PRECISION, default="float64")
     parser.add_argument("--digits", type=int, help="print exact values to so many digits instead")
     options = parser.parse_args()
+    if "probabilities" in options.show:
+        options.weights = 1.0  # weights are for losses and what derives from them
 
     results, weights, divisors = (
         elementwise if options.loss in ("sigmoid", "weighted") else rowwise)(options)

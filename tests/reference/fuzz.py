@@ -215,7 +215,8 @@ def main():
             ):
                 one = runner(labels, command, *arguments)
                 for show in options.show:
-                    worst = compare(one, command, show, logits, labels, q, options.max_ulp, failures)
+                    worst = compare(
+                        one, command, show, logits, labels, q, options.max_ulp, failures)
                     print(f"{command:9}{kind:9} {show:18} worst {worst:.3f} ulp")
             if runner(one_hot, "softmax").text() != runner(classes, "sparse").text():
                 failures.add(f"one-hot softmax differs from sparse on {kind} logits")
