@@ -30,6 +30,9 @@ class Error : public std::exception {
   std::string place_, message_, hint_, whole_;
 };
 
+/// Thrown when the reader of a pipe has gone: the program ends quietly.
+struct ClosedPipe {};
+
 /// An error found in a block of rows: `row` counts from the block's first, from 0. The rows before
 /// it are good.
 struct RowError {

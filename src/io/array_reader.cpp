@@ -6,8 +6,8 @@ namespace xent {
 
 ArrayReader::ArrayReader(std::string name, std::array<std::optional<Array>, role_count> arrays)
     : name_(std::move(name)), arrays_(std::move(arrays)) {
-  for (const auto& array : arrays_) {
-    if (array) rows_ = array->shape.empty() ? 1 : array->shape[0];
+  for (const auto& array : arrays_) {  // pos_weight is the last: its rows count if it is alone
+    if (array && rows_ == 0) rows_ = array->shape.empty() ? 1 : array->shape[0];
   }
 }
 
@@ -30,6 +30,7 @@ std::optional<RowError> ArrayReader::parse(const Chunk& chunk, Values& values) c
   for (std::size_t r = 0; r < role_count; ++r) {
     if (!arrays_[r]) continue;
     const std::size_t width = Extent{arrays_[r]->shape, true}.row_width();
+    if (arrays_[r]->values.size() < (chunk.first_row + chunk.rows) * width) continue;  // see held
     const double* first = arrays_[r]->values.data() + chunk.first_row * width;
     values.of[r].assign(first, first + chunk.rows * width);
   }

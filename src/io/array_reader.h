@@ -10,24 +10,19 @@
 
 namespace xent {
 
-/// An array in C order.
-struct Array {
-  Shape shape;
-  std::vector<double> values;
-};
-
 /// The part of a reader that is the same for every source held whole: rows are copied out of its
 /// arrays. What remains for a format is to say where a value stood.
 class ArrayReader : public Reader {
  public:
   std::optional<Extent> extent(Role role) const override;
+  const Array* held(Role role) const override { return array(role) ? &*array(role) : nullptr; }
   std::size_t peek(std::size_t max_rows) override;
   void take(std::size_t rows, Chunk& chunk) override;
   std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;
   const std::string& name() const override { return name_; }
 
  protected:
-  /// All arrays must have the same number of rows.
+  /// All arrays but pos_weight, which is for every row, must have the same number of rows.
   ArrayReader(std::string name, std::array<std::optional<Array>, role_count> arrays);
 
   /// Index into the role's array of a value of a chunk.

@@ -13,11 +13,10 @@
 
 namespace xent {
 
-ByteSource ByteSource::open(const std::string& spec, const std::string& option) {
-  if (is_inline(spec)) return inline_text(spec, option);
-  const bool standard_input = spec == "-";
-  ByteSource source(standard_input ? STDIN_FILENO : ::open(spec.c_str(), O_RDONLY | O_CLOEXEC),
-                    standard_input ? "stdin" : spec);
+ByteSource ByteSource::open(const std::string& path) {
+  const bool standard_input = path == "-";
+  ByteSource source(standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC),
+                    standard_input ? "stdin" : path);
   struct stat status {};
   if (source.descriptor_ < 0 || fstat(source.descriptor_, &status) != 0) {
     throw Error(source.name_, std::strerror(errno));

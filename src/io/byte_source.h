@@ -14,10 +14,10 @@ namespace xent {
 /// A stream of bytes, read once from the front. Every failure is an Error that names the source.
 class ByteSource {
  public:
-  /// A path, "-" for standard input, or inline JSON; `option` names an inline value in messages.
-  static ByteSource open(const std::string& spec, const std::string& option);
+  /// A path, or "-" for standard input.
+  static ByteSource open(const std::string& path);
 
-  /// Text held in memory: an inline value.
+  /// Text held in memory: an inline value, named in messages by its option.
   static ByteSource inline_text(std::string text, std::string name);
 
   /// Whether a source given as `spec` is inline JSON: it starts with [ or {, or is a number.

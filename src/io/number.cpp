@@ -4,14 +4,19 @@
 
 namespace xent {
 
-std::optional<double> parse_number(std::string_view text) {
+const char* read_number(const char* from, const char* end, double& value) {
   // fast_float follows std::from_chars, which takes no leading plus.
-  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  if (end - from > 1 && *from == '+' && from[1] != '-') ++from;
+  const auto [stop, error] = fast_float::from_chars(from, end, value);
+  const bool is_number = error == std::errc() || error == std::errc::result_out_of_range;
+  return is_number && stop != from ? stop : nullptr;
+}
+
+std::optional<double> parse_number(std::string_view text) {
   double value = 0;
-  const auto [end, error] = fast_float::from_chars(text.data(), text.data() + text.size(), value);
-  if (end != text.data() + text.size() || text.empty()) return std::nullopt;
-  if (error != std::errc() && error != std::errc::result_out_of_range) return std::nullopt;
-  return value;
+  const char* const end = text.data() + text.size();
+  return read_number(text.data(), end, value) == end && !text.empty() ? std::optional(value)
+                                                                      : std::nullopt;
 }
 
 }  // namespace xent

@@ -16,6 +16,12 @@
 
 namespace xent {
 
+/// An array in C order.
+struct Array {
+  Shape shape;
+  std::vector<double> values;
+};
+
 /// What the numbers of a source are for. A source supplies one role, or several side by side.
 enum class Role : std::uint8_t { logits, labels, pos_weight };
 inline constexpr std::size_t role_count = 3;
@@ -77,6 +83,9 @@ class Reader {
   /// Whether parse gives ids; and the name of their column, if the source has a header.
   virtual bool has_ids() const { return false; }
   virtual std::string id_name() const { return {}; }
+
+  /// The role's array, if the source holds it whole; else null.
+  virtual const Array* held(Role /*role*/) const { return nullptr; }
 
   /// Number of whole rows ready to be taken: at most max_rows, at most what a memory budget allows,
   /// at least one; 0 at the end. Throws Error when the next row cannot be had (unreadable,

@@ -1,0 +1,101 @@
+#include "app/layout.h"
+
+#include <span>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace xent {
+namespace {
+
+Shape without_axis(Shape shape, std::size_t axis) {
+  shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(axis));
+  return shape;
+}
+
+/// Equal, where a first axis of unknown size equals any.
+bool same(const Extent& a, const Extent& b) {
+  if (a.shape.size() != b.shape.size()) return false;
+  const bool rows_known = a.rows_known && b.rows_known;
+  for (std::size_t i = rows_known ? 0 : 1; i < a.shape.size(); ++i) {
+    if (a.shape[i] != b.shape[i]) return false;
+  }
+  return true;
+}
+
+std::size_t class_axis(const Request& request, const Extent& logits) {
+  const auto rank = static_cast<int>(logits.shape.size());
+  const int axis = request.axis < 0 ? request.axis + rank : request.axis;
+  if (rank == 0) throw Error("", "logits are one number, expected an axis of classes");
+  if (axis < 0 || axis >= rank) {
+    throw Error("", "--axis " + std::to_string(request.axis) +
+                        " is not an axis of logits of shape " + to_string(logits));
+  }
+  return static_cast<std::size_t>(axis);
+}
+
+/// The hint of labels that would fit the other loss over classes.
+std::string other_loss(const Request& request, const Layout& layout, const Extent& labels) {
+  if (request.loss == Loss::sparse && same(labels, layout.logits)) {
+    return "labels with one value a class: xent softmax";
+  }
+  if (request.loss == Loss::softmax && same(labels, layout.losses)) {
+    return "labels with one class a row: xent sparse";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string to_string(const Extent& extent) {
+  std::string text = to_string(extent.shape);
+  if (!extent.rows_known) text[1] = 'N';  // the placeholder 0
+  return text;
+}
+
+Layout make_layout(const Request& request, const Extent& logits) {
+  Layout layout;
+  layout.logits = logits;
+  if (!has_classes(request.loss)) {
+    layout.before = logits.row_width();
+    layout.losses = logits;
+    return layout;
+  }
+  const std::size_t axis = class_axis(request, logits);
+  const std::span shape(logits.shape);
+  layout.is_whole = axis == 0;
+  layout.classes = shape[axis];
+  layout.after = element_count(shape.subspan(axis + 1));
+  if (axis > 1) layout.before = element_count(shape.subspan(1, axis - 1));
+  layout.losses = {without_axis(logits.shape, axis), logits.rows_known || layout.is_whole};
+  return layout;
+}
+
+void check_labels(const Request& request, const Layout& layout, const Extent& labels,
+                  const std::string& logits_name, const std::string& labels_name) {
+  bool fits = same(labels, layout.logits);
+  if (request.loss == Loss::sparse) {
+    Extent kept = layout.logits;
+    kept.shape[class_axis(request, kept)] = 1;
+    kept.rows_known = layout.logits.rows_known || layout.is_whole;
+    fits = same(labels, layout.losses) || same(labels, kept);
+  }
+  if (fits) return;
+  const std::size_t logits_rows = layout.logits.shape.empty() ? 1 : layout.logits.shape[0];
+  const std::size_t labels_rows = labels.shape.empty() ? 1 : labels.shape[0];
+  const bool rows_differ =
+      layout.logits.rows_known && labels.rows_known && logits_rows != labels_rows;
+  const bool names_differ = logits_name != labels_name;
+  std::string message = (names_differ ? logits_name : "logits") +
+                        (names_differ ? " has" : " have") + " shape " + to_string(layout.logits) +
+                        " but " + (names_differ ? labels_name + " has" : "labels have") +
+                        " shape " + to_string(labels);
+  if (rows_differ) {
+    message += ": " + counted(logits_rows, "row") + " against " + std::to_string(labels_rows);
+  } else if (request.loss == Loss::sparse) {
+    message += ", expected " + to_string(layout.losses);
+  }
+  throw Error("", message, other_loss(request, layout, labels));
+}
+
+}  // namespace xent

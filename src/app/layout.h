@@ -1,0 +1,37 @@
+// How the values of a row of the sources fall into losses.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "app/request.h"
+#include "io/reader.h"
+
+namespace xent {
+
+/// A row (one step along the first axis of the logits) is an array [before, classes, after]; the
+/// loss is over the classes. Without a class axis, classes is 1 and every element a loss.
+struct Layout {
+  std::size_t before = 1;
+  std::size_t classes = 1;
+  std::size_t after = 1;
+  bool is_whole = false;  ///< the class axis is the first: the whole array is the one row
+  Extent losses;
+  Extent logits;
+
+  std::size_t logits_per_row() const { return before * classes * after; }
+  std::size_t losses_per_row() const { return before * after; }
+};
+
+/// The layout of logits of this extent. Throws Error if they have no such axis.
+Layout make_layout(const Request& request, const Extent& logits);
+
+/// "[N, 10]": a shape whose number of rows may not be known yet.
+std::string to_string(const Extent& extent);
+
+/// Throws Error unless labels of this extent belong to logits of that layout (numbers of rows that
+/// are not known yet are left to the split step).
+void check_labels(const Request& request, const Layout& layout, const Extent& labels,
+                  const std::string& logits_name, const std::string& labels_name);
+
+}  // namespace xent

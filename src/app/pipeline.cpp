@@ -1,0 +1,118 @@
+#include "app/pipeline.h"
+
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace xent {
+namespace {
+
+class Pipeline {
+ public:
+  Pipeline(unsigned threads, const Steps& steps)
+      : threads_(threads), steps_(steps), blocks_(threads == 1 ? 1 : std::size_t{2} * threads) {
+    for (Block& block : blocks_) free_.push_back(&block);
+  }
+
+  void run() {
+    {
+      std::vector<std::jthread> helpers;  // joined at the end of the scope
+      work(&helpers);
+    }
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  /// What became of a block: its turn to be merged comes when all before it are merged.
+  struct Finished {
+    Block* block;
+    std::exception_ptr failure;
+  };
+
+  /// What every thread does. The first starts the others, into `helpers`, with the second block.
+  void work(std::vector<std::jthread>* helpers) {
+    while (Block* block = wait_for_block()) {
+      std::exception_ptr failure;
+      std::size_t index = 0;
+      {
+        const std::lock_guard lock(split_mutex_);
+        if (split_ended_) return;
+        try {
+          split_ended_ = !steps_.split(*block);
+          if (split_ended_) return;
+        } catch (...) {
+          failure = std::current_exception();
+          split_ended_ = true;
+        }
+        index = next_split_++;
+      }
+      if (helpers != nullptr && helpers->empty() && index > 0 && !failure) {
+        for (unsigned i = 1; i < threads_; ++i) {
+          helpers->emplace_back([this] { work(nullptr); });
+        }
+      }
+      try {
+        if (!failure) steps_.work(*block);
+      } catch (...) {
+        failure = std::current_exception();
+      }
+      finish(index, {block, failure});
+    }
+  }
+
+  /// A block not in use; null once there has been a failure.
+  Block* wait_for_block() {
+    std::unique_lock lock(merge_mutex_);
+    block_freed_.wait(lock, [this] { return !free_.empty() || failure_; });
+    if (failure_) return nullptr;
+    Block* block = free_.back();
+    free_.pop_back();
+    return block;
+  }
+
+  /// Merges every block whose turn has come.
+  void finish(std::size_t index, Finished finished) {
+    const std::lock_guard lock(merge_mutex_);
+    finished_.emplace(index, finished);
+    while (!failure_ && !finished_.empty() && finished_.begin()->first == next_merge_) {
+      auto [block, failure] = finished_.begin()->second;
+      finished_.erase(finished_.begin());
+      ++next_merge_;
+      try {
+        if (failure) std::rethrow_exception(failure);
+        steps_.merge(*block);
+      } catch (...) {
+        failure_ = std::current_exception();
+      }
+      free_.push_back(block);
+    }
+    block_freed_.notify_all();
+  }
+
+  const unsigned threads_;
+  const Steps& steps_;
+
+  std::mutex split_mutex_;
+  bool split_ended_ = false;
+  std::size_t next_split_ = 0;
+
+  std::mutex merge_mutex_;
+  std::condition_variable block_freed_;
+  std::vector<Block> blocks_;
+  std::vector<Block*> free_;
+  std::map<std::size_t, Finished> finished_;  // and not merged
+  std::size_t next_merge_ = 0;
+  std::exception_ptr failure_;
+};
+
+}  // namespace
+
+void run_pipeline(unsigned threads, const Steps& steps) {
+  Pipeline(threads, steps).run();
+}
+
+}  // namespace xent

@@ -1,0 +1,12 @@
+// Opens the sources and finds out how they fit together, before any row is computed.
+#pragma once
+
+#include "app/request.h"
+#include "app/work.h"
+
+namespace xent {
+
+/// Throws Error if a source cannot be read or is missing, or if their shapes do not fit.
+Work prepare(const Request& request);
+
+}  // namespace xent

@@ -1,0 +1,124 @@
+#include "app/sink.h"
+
+#include <utility>
+
+#include "io/npy_header.h"
+#include "report/json_report.h"
+#include "report/table_report.h"
+
+namespace xent {
+namespace {
+
+bool is_reduced(const Request& request) {
+  return request.reduction != Reduction::none;
+}
+
+/// What a CSV header calls the results: the classes' names, or what there is one of a row.
+std::vector<std::string> header_names(const Request& request, const Work& work) {
+  auto names = work.readers.front()->column_names(Role::logits);
+  if (names.empty() && !work.readers.front()->has_ids()) return {};
+  const bool is_per_logit = request.show != Show::loss || !has_classes(request.loss);
+  if (!is_per_logit) return {"loss"};
+  return names;
+}
+
+RowsFormat rows_format(const Request& request, const Work& work) {
+  const Extent& extent = request.show == Show::loss ? work.layout.losses : work.layout.logits;
+  const Reader& logits = *work.readers.front();
+  RowsFormat format;
+  format.number = {request.digits, request.dtype == Dtype::float32};
+  format.is_scalar = extent.shape.empty();
+  if (!extent.shape.empty()) format.row_shape.assign(extent.shape.begin() + 1, extent.shape.end());
+  if (!work.layout.is_whole) {
+    format.column_names = header_names(request, work);
+    format.has_ids = logits.has_ids();
+    format.id_name = logits.id_name();
+  }
+  return format;
+}
+
+std::unique_ptr<RowWriter> make_writer(const Request& request, const Work& work) {
+  if (is_reduced(request)) return nullptr;
+  switch (request.format) {
+    case OutputFormat::text:
+      return text_rows(rows_format(request, work));
+    case OutputFormat::csv:
+      return csv_rows(rows_format(request, work));
+    case OutputFormat::json:
+      return json_rows(rows_format(request, work));
+    case OutputFormat::npy:
+      return npy_rows(rows_format(request, work));
+    case OutputFormat::table:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+std::string reduced_csv(const Account& account, bool has_header) {
+  return (has_header ? account.reduction + "\n" : "") + to_text(account.value, account.number) +
+         "\n";
+}
+
+}  // namespace
+
+Sink::Sink(const Request& request, Work& work) : request_(request), file_(request.output) {
+  work.writer = make_writer(request, work);
+  if (request.format == OutputFormat::json || request.format == OutputFormat::npy) {
+    waiting_.emplace();
+  }
+  has_header_ = !header_names(request, work).empty();
+  if (work.writer) {
+    std::string head;
+    work.writer->head(head);
+    file_.write(head);
+  }
+}
+
+void Sink::rows(std::string_view bytes) {
+  if (waiting_) {
+    waiting_->write(bytes);
+  } else {
+    file_.write(bytes);
+  }
+}
+
+void Sink::finish(const Account& account) {
+  switch (request_.format) {
+    case OutputFormat::text:
+      if (is_reduced(request_)) file_.write(to_text(account.value, account.number) + "\n");
+      break;
+    case OutputFormat::csv:
+      if (is_reduced(request_)) file_.write(reduced_csv(account, has_header_));
+      break;
+    case OutputFormat::table:
+      file_.write(table_report(account));
+      break;
+    case OutputFormat::json: {
+      const auto [before, after] = json_report(account);
+      file_.write(before);
+      waiting_->copy_to(file_);
+      file_.write(after);
+      break;
+    }
+    case OutputFormat::npy: {
+      const bool is_float32 = account.number.float32;
+      file_.write(npy_header(is_reduced(request_) ? Shape{} : account.shown_shape,
+                             is_float32 ? "<f4" : "<f8"));
+      if (is_reduced(request_)) {
+        Rows rows;
+        rows.count = 1;
+        rows.values = {&account.value, 1};
+        RowsFormat format;
+        format.number = account.number;
+        std::string value;
+        npy_rows(format)->rows(rows, value);
+        waiting_->write(value);
+      }
+      waiting_->copy_to(file_);
+      break;
+    }
+  }
+  file_.commit();
+}
+
+}  // namespace xent

@@ -1,0 +1,31 @@
+// Cuts the sources into aligned blocks of whole rows.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "app/block.h"
+#include "io/reader.h"
+
+namespace xent {
+
+class Splitter {
+ public:
+  /// Blocks of at most rows_per_block rows, fewer where lines are long.
+  Splitter(const std::vector<std::unique_ptr<Reader>>& readers, std::size_t rows_per_block)
+      : readers_(readers), rows_per_block_(rows_per_block) {}
+
+  /// Cuts the next block off; false at the end of all sources. Throws Error if one ends before the
+  /// others, after counting the rows of all.
+  bool operator()(Block& block);
+
+ private:
+  [[noreturn]] void refuse_lengths(const std::vector<std::size_t>& ready);
+
+  const std::vector<std::unique_ptr<Reader>>& readers_;
+  std::size_t rows_per_block_;
+  std::size_t rows_ = 0;  // handed out so far
+};
+
+}  // namespace xent

@@ -1,0 +1,22 @@
+// Words for messages: quoting, plurals, the nearest name to a mistyped one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace xent {
+
+/// The text in double quotes, cut after 40 bytes; bytes that would disturb a terminal as \xHH.
+std::string in_quotes(std::string_view text);
+
+/// "1 row", "2 rows", "3 losses".
+std::string counted(std::uint64_t count, std::string_view noun);
+
+/// The candidate that differs least from `word` (by edit distance, at most 2 letters or a third of
+/// them); empty if none is near.
+std::string nearest(std::string_view word, std::span<const std::string> candidates);
+
+}  // namespace xent

@@ -1,0 +1,39 @@
+#include "cli/commands.h"
+
+#include <algorithm>
+#include <array>
+
+namespace xent {
+
+std::span<const Command> commands() {
+  static constexpr std::array all{
+      Command{"sigmoid", Loss::sigmoid,
+              "binary and multi-label: each class yes or no, independently",
+              "max(x,0) - x*z + log(1 + exp(-|x|)) for each logit x and label z",
+              "xent sigmoid --logits '[1.5, -0.1, -10]' --labels '[1, 0.5, 0]'\n"
+              "xent sigmoid --logits a.csv --labels b.csv --reduction mean\n"},
+      Command{"weighted", Loss::weighted, "as sigmoid, the positive term multiplied by pos_weight",
+              "(1-z)*x + (1+(q-1)*z) * (log(1 + exp(-|x|)) + max(-x,0)), q = pos_weight",
+              "xent weighted --logits '[1.5, -0.1, -10]' --labels '[1, 0.5, 0]' --pos-weight 1.5\n"
+              "xent weighted --logits a.csv --labels b.csv --pos-weight '[1, 9, 4]'\n"},
+      Command{"softmax", Loss::softmax, "exclusive classes, labels one-hot or soft",
+              "-sum_j z_j * log softmax(x)_j for each row of logits x and labels z",
+              "xent softmax --logits '[[3, 1, -3]]' --labels '[[0, 0, 1]]'\n"
+              "xent softmax --logits '[3, 1, -3]' --show probabilities\n"
+              "xent softmax --input p.csv --logits-columns z0-z9 --labels-columns p0-p9\n"},
+      Command{"sparse", Loss::sparse, "exclusive classes, labels class indices",
+              "-log softmax(x)_y for each row of logits x and class y",
+              "xent sparse --logits '[[3, 1, -3]]' --labels '[2]'\n"
+              "zcat a.csv.gz | xent sparse --logits - --labels b.csv --reduction mean\n"},
+  };
+  return all;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto all = commands();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const Command& command) { return command.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace xent

@@ -1,0 +1,102 @@
+#include "cli/help.h"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <sstream>
+#include <string_view>
+
+namespace xent {
+namespace {
+
+constexpr std::size_t page_width = 80;
+constexpr std::size_t description_column = 26;
+
+/// The options of the short help, in this order.
+constexpr std::array most_used{
+    "--logits",         "--labels",    "--input",   "--pos-weight", "--logits-columns",
+    "--labels-columns", "--reduction", "--show",    "--axis",       "--format",
+    "--digits",         "--output",    "--help-all"};
+
+std::string indented(std::string_view lines) {
+  std::string out;
+  std::istringstream stream{std::string(lines)};
+  for (std::string line; std::getline(stream, line);) out += "  " + line + "\n";
+  return out;
+}
+
+/// "  --name VALUE     description", wrapped at the page's width.
+std::string option_lines(const CLI::Option& option) {
+  std::string spelling;
+  for (const std::string& name : option.get_snames()) spelling += "-" + name + ", ";
+  for (const std::string& name : option.get_lnames()) spelling += "--" + name;
+  const bool is_flag = option.get_items_expected_max() == 0;
+  std::string type = is_flag ? "" : option.get_type_name();
+  std::string description = option.get_description();
+  if (type.find('|') != std::string::npos) {
+    description = type + ": " + description;
+    type.clear();
+  }
+  std::string line = "  " + spelling + (type.empty() ? "" : " " + type);
+  line += line.size() + 2 > description_column ? "\n" + std::string(description_column, ' ')
+                                               : std::string(description_column - line.size(), ' ');
+  std::size_t column = description_column;
+  std::istringstream words(description);
+  bool first = true;
+  for (std::string word; words >> word; first = false) {
+    if (!first && column + 1 + word.size() > page_width) {
+      line += "\n" + std::string(description_column, ' ');
+      column = description_column;
+      first = true;
+    }
+    if (!first) line += ' ';
+    line += word;
+    column += word.size() + (first ? 0 : 1);
+  }
+  return line + "\n";
+}
+
+std::string heading(const Command& command) {
+  return std::string("xent ") + command.name + ": " + command.summary + "\n\n" +
+         indented(command.formula) + "\nExamples\n" + indented(command.examples);
+}
+
+}  // namespace
+
+std::string main_help() {
+  std::string text =
+      "xent: cross-entropy losses from logits\n"
+      "\nExamples\n"
+      "  xent sparse  --logits '[[3, 1, -3]]' --labels '[2]'\n"
+      "  xent sigmoid --logits a.csv --labels b.csv --reduction mean\n"
+      "  zcat a.csv.gz | xent sparse --logits - --labels b.csv --format json\n"
+      "\nCommands\n";
+  for (const Command& command : commands()) {
+    std::string name = std::string("  ") + command.name;
+    name.resize(12, ' ');
+    text += name + command.summary + "\n";
+  }
+  return text +
+         "\nFiles may be CSV, TSV, JSON, NDJSON or NPY; - is stdin.\n"
+         "xent COMMAND -h has its examples and options; xent --version its version.\n";
+}
+
+std::string short_help(const Command& command, const CLI::App& app) {
+  std::string text = heading(command) + "\nOptions\n";
+  for (const char* name : most_used) {
+    if (const CLI::Option* option = app.get_option_no_throw(name)) text += option_lines(*option);
+  }
+  return text;
+}
+
+std::string full_help(const Command& command, const CLI::App& app) {
+  std::string text = heading(command);
+  for (const std::string& group : app.get_groups()) {
+    text += "\n" + group + "\n";
+    for (const CLI::Option* option : app.get_options()) {
+      if (option->get_group() == group) text += option_lines(*option);
+    }
+  }
+  return text;
+}
+
+}  // namespace xent

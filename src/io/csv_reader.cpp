@@ -1,0 +1,285 @@
+#include "io/csv_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "base/text.h"
+#include "io/columns.h"
+#include "io/csv_line.h"
+#include "io/line_cutter.h"
+#include "io/number.h"
+
+namespace xent {
+namespace {
+
+bool is_number(const CsvCell& cell) {
+  return cell.is_closed && parse_number(cell.text).has_value();
+}
+
+class CsvReader : public Reader {
+ public:
+  CsvReader(ByteSource source, const CsvOptions& options, Role role);
+
+  std::optional<Extent> extent(Role role) const override;
+  std::vector<std::string> column_names(Role role) const override;
+  bool has_ids() const override { return id_column_.has_value(); }
+  std::string id_name() const override;
+  std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
+  void take(std::size_t rows, Chunk& chunk) override { lines_.take(rows, chunk); }
+  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;
+  std::string place(const Chunk& chunk, Role role, std::size_t row,
+                    std::size_t value) const override;
+  std::string place(const Chunk& chunk, std::size_t row) const override;
+  const std::string& name() const override { return lines_.name(); }
+  Progress progress() const override { return lines_.progress(); }
+
+ private:
+  /// Where the number of a column goes: the role's values, at this offset in the row.
+  struct Target {
+    bool wanted = false;
+    Role role = Role::logits;
+    std::size_t offset = 0;
+  };
+
+  void read_header(const CsvOptions& options);
+  bool first_line_is_header(const std::vector<CsvCell>& cells, const CsvOptions& options) const;
+  void choose(Role role, std::vector<std::size_t> columns);
+
+  /// Parses a line that is nothing but plain numbers; returns its end, or null if it is not.
+  const char* parse_plain(const char* line, const char* end, std::size_t row, Values& values) const;
+  /// Parses any line, by cells, or says what is wrong with it and at which offset.
+  struct Complaint {
+    std::size_t offset;
+    std::string message;
+    std::string hint;
+  };
+  std::optional<Complaint> parse_carefully(std::string_view line, std::size_t row,
+                                           Values& values) const;
+  Complaint wrong_cell(const CsvCell& cell) const;
+  std::string place_at(std::uint64_t line, std::size_t offset) const;
+
+  LineCutter lines_;
+  char delimiter_;
+  Columns columns_;
+  bool single_column_is_vector_;
+  std::array<std::vector<std::size_t>, role_count> chosen_;  // columns of each role
+  std::vector<Target> targets_;                              // one a column
+  std::optional<std::size_t> id_column_;
+};
+
+std::string_view line_of(const Chunk& chunk, std::size_t row) {
+  std::string_view text = chunk.bytes.view();
+  for (; row > 0; --row) text.remove_prefix(text.find('\n') + 1);
+  return text.substr(0, text.find('\n'));
+}
+
+CsvReader::CsvReader(ByteSource source, const CsvOptions& options, Role role)
+    : lines_(std::move(source)),
+      delimiter_(options.delimiter),
+      single_column_is_vector_(options.single_column_is_vector) {
+  read_header(options);
+  targets_.resize(columns_.count);
+  if (!options.id_column.empty()) {
+    id_column_ = select_columns(columns_, options.id_column).front();
+  }
+  for (const ColumnChoice& choice : options.choices) {
+    choose(choice.role, select_columns(columns_, choice.columns));
+  }
+  if (options.choices.empty()) {
+    std::vector<std::size_t> all;
+    for (std::size_t c = 0; c < columns_.count; ++c) {
+      if (c != id_column_) all.push_back(c);
+    }
+    if (all.empty()) throw Error(name(), "has no column beside the id");
+    choose(role, std::move(all));
+  }
+}
+
+void CsvReader::read_header(const CsvOptions& options) {
+  const std::string_view line = lines_.front();
+  if (delimiter_ == '\0') delimiter_ = find_delimiter(line);
+  const std::vector<CsvCell> cells = csv_cells(line, delimiter_);
+  columns_.source = name();
+  columns_.count = cells.size();
+  if (!first_line_is_header(cells, options)) return;
+  for (const CsvCell& cell : cells) {
+    if (!cell.is_closed) {
+      throw Error(place_at(1, cell.offset), "quoted cell has no closing quote on its line");
+    }
+    columns_.names.push_back(cell.unescaped());
+  }
+  lines_.skip_front();
+  if (lines_.peek(1) == 0) throw Error(name(), "has a header but no rows");
+}
+
+bool CsvReader::first_line_is_header(const std::vector<CsvCell>& cells,
+                                     const CsvOptions& options) const {
+  if (options.header != Header::automatic) return options.header == Header::yes;
+  if (cells.empty() || cells[0].text.starts_with('#')) return false;  // refused as a row
+  std::size_t numbers = 0;
+  std::size_t words = 0;
+  const CsvCell* number = nullptr;
+  for (std::size_t c = 0; c < cells.size(); ++c) {
+    if (options.id_column == std::to_string(c + 1) || cells[c].text == options.id_column) continue;
+    if (is_number(cells[c])) {
+      ++numbers;
+      if (number == nullptr) number = &cells[c];
+    } else if (!cells[c].text.empty()) {
+      ++words;
+    }
+  }
+  if (numbers == 0) return words > 0;
+  if (words == 0) return false;
+  const bool mostly_words = words > numbers;
+  const auto odd = std::find_if(cells.begin(), cells.end(), [&](const CsvCell& cell) {
+    return !cell.text.empty() && is_number(cell) == mostly_words;
+  });
+  throw Error(place_at(1, odd->offset),
+              "first line mixes names and numbers: " + in_quotes(odd->text) +
+                  (mostly_words ? " is a number" : " is not a number"),
+              "--header yes if it is a header, --header no if it is a row");
+}
+
+void CsvReader::choose(Role role, std::vector<std::size_t> columns) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    Target& target = targets_[columns[i]];
+    if (target.wanted || columns[i] == id_column_) {
+      throw Error(name(), "column " + std::to_string(columns[i] + 1) + " is chosen twice");
+    }
+    target = {true, role, i};
+  }
+  chosen_[index_of(role)] = std::move(columns);
+}
+
+std::optional<Extent> CsvReader::extent(Role role) const {
+  const std::size_t width = chosen_[index_of(role)].size();
+  if (width == 0) return std::nullopt;
+  if (width == 1 && single_column_is_vector_) return Extent{{0}, false};
+  return Extent{{0, width}, false};
+}
+
+std::vector<std::string> CsvReader::column_names(Role role) const {
+  std::vector<std::string> names;
+  if (columns_.names.empty()) return names;
+  for (const std::size_t column : chosen_[index_of(role)]) names.push_back(columns_.names[column]);
+  return names;
+}
+
+std::string CsvReader::id_name() const {
+  return id_column_ && !columns_.names.empty() ? columns_.names[*id_column_] : std::string();
+}
+
+std::optional<RowError> CsvReader::parse(const Chunk& chunk, Values& values) const {
+  for (std::size_t r = 0; r < role_count; ++r) {
+    if (!chosen_[r].empty()) values.of[r].resize(chunk.rows * chosen_[r].size());
+  }
+  if (has_ids()) values.ids.resize(chunk.rows);
+
+  const char* line = chunk.bytes.data();
+  const char* const end = line + chunk.bytes.size();
+  for (std::size_t row = 0; row < chunk.rows; ++row) {
+    if (const char* next = parse_plain(line, end, row, values)) {
+      line = next;
+      continue;
+    }
+    const auto* newline =
+        static_cast<const char*>(std::memchr(line, '\n', static_cast<std::size_t>(end - line)));
+    const std::string_view text(line, static_cast<std::size_t>(newline - line));
+    if (const auto complaint = parse_carefully(text, row, values)) {
+      return RowError{row, Error(place_at(chunk.first_line + row, complaint->offset),
+                                 complaint->message, complaint->hint)};
+    }
+    line = newline + 1;
+  }
+  return std::nullopt;
+}
+
+const char* CsvReader::parse_plain(const char* line, const char* end, std::size_t row,
+                                   Values& values) const {
+  if (id_column_ || delimiter_ == ' ') return nullptr;
+  const std::size_t last = targets_.size() - 1;
+  for (std::size_t c = 0; c <= last; ++c) {
+    const Target& target = targets_[c];
+    if (target.wanted) {
+      std::vector<double>& column = values[target.role];
+      double& value = column[row * chosen_[index_of(target.role)].size() + target.offset];
+      line = read_number(line, end, value);
+      if (line == nullptr) return nullptr;
+    } else {
+      while (*line != delimiter_ && *line != '\n' && *line != '"') ++line;
+    }
+    if (c < last) {
+      if (*line != delimiter_) return nullptr;
+      ++line;
+    }
+  }
+  if (*line == '\r') ++line;
+  return *line == '\n' ? line + 1 : nullptr;
+}
+
+std::optional<CsvReader::Complaint> CsvReader::parse_carefully(std::string_view line,
+                                                               std::size_t row,
+                                                               Values& values) const {
+  if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
+    return Complaint{zero, "NUL byte in the text, expected CSV", {}};
+  }
+  if (line.starts_with('#')) {
+    return Complaint{0, "comment lines are not read: " + in_quotes(line),
+                     "leave them out with grep -v '^#'"};
+  }
+  const std::string expected = ", expected " + counted(targets_.size(), "cell");
+  CsvCells cells(line, delimiter_);
+  std::size_t c = 0;
+  while (const auto cell = cells.next()) {
+    if (c == targets_.size()) {
+      return Complaint{cell->offset,
+                       "row has " + counted(csv_cells(line, delimiter_).size(), "cell") + expected,
+                       {}};
+    }
+    const Target& target = targets_[c];
+    if (c == id_column_) values.ids[row] = cell->unescaped();
+    if (target.wanted) {
+      const auto number = cell->is_closed ? parse_number(cell->text) : std::nullopt;
+      if (!number) return wrong_cell(*cell);
+      values[target.role][row * chosen_[index_of(target.role)].size() + target.offset] = *number;
+    } else if (!cell->is_closed) {
+      return wrong_cell(*cell);
+    }
+    ++c;
+  }
+  if (c == targets_.size()) return std::nullopt;
+  if (c == 0) return Complaint{0, "line is blank" + expected, {}};
+  const std::size_t offset = line.ends_with('\r') ? line.size() - 1 : line.size();
+  return Complaint{offset, "row has " + counted(c, "cell") + expected, {}};
+}
+
+CsvReader::Complaint CsvReader::wrong_cell(const CsvCell& cell) const {
+  if (!cell.is_closed) {
+    return {cell.offset, "quoted cell has no closing quote on its line", {}};
+  }
+  if (cell.text.empty()) return {cell.offset, "cell is empty, expected a number", {}};
+  return {cell.offset, in_quotes(cell.text) + " is not a number", {}};
+}
+
+std::string CsvReader::place_at(std::uint64_t line, std::size_t offset) const {
+  return name() + ":" + std::to_string(line) + ":" + std::to_string(offset + 1);
+}
+
+std::string CsvReader::place(const Chunk& chunk, Role role, std::size_t row,
+                             std::size_t value) const {
+  const std::vector<CsvCell> cells = csv_cells(line_of(chunk, row), delimiter_);
+  return place_at(chunk.first_line + row, cells[chosen_[index_of(role)][value]].offset);
+}
+
+std::string CsvReader::place(const Chunk& chunk, std::size_t row) const {
+  return name() + ":" + std::to_string(chunk.first_line + row);
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> open_csv(ByteSource source, const CsvOptions& options, Role role) {
+  return std::make_unique<CsvReader>(std::move(source), options, role);
+}
+
+}  // namespace xent

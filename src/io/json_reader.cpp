@@ -1,0 +1,195 @@
+#include "io/json_reader.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "io/array_reader.h"
+#include "io/json_place.h"
+#include "io/json_record.h"
+#include "io/json_syntax.h"
+#include "io/ndjson_reader.h"
+
+namespace xent {
+namespace {
+
+using RoleArrays = std::array<std::optional<Array>, role_count>;
+
+/// The text of a document, with its byte order mark left out.
+struct Document {
+  Buffer bytes;
+  std::string_view text() const {
+    std::string_view text = bytes.view();
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    return text;
+  }
+};
+
+/// Whether the labels are one number beside logits that are not: of no row, or of all.
+bool is_label_of_all(const RoleArrays& arrays) {
+  const auto& logits = arrays[index_of(Role::logits)];
+  const auto& labels = arrays[index_of(Role::labels)];
+  return logits && labels && labels->shape.empty() && !logits->shape.empty();
+}
+
+class JsonReader final : public ArrayReader {
+ public:
+  JsonReader(std::string name, Document document, RoleArrays arrays,
+             const std::array<std::size_t, role_count>& starts, JsonRecord::Ids ids,
+             std::string id_field, bool one_label)
+      : ArrayReader(std::move(name), std::move(arrays)),
+        document_(std::move(document)),
+        starts_(starts),
+        ids_(std::move(ids)),
+        id_field_(std::move(id_field)),
+        one_label_(one_label) {}
+
+  bool has_ids() const override { return !id_field_.empty(); }
+  std::string id_name() const override { return id_field_; }
+
+  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override {
+    if (has_ids()) {
+      const auto first = ids_.values.begin() + static_cast<std::ptrdiff_t>(chunk.first_row);
+      values.ids.assign(first, first + static_cast<std::ptrdiff_t>(chunk.rows));
+    }
+    auto error = ArrayReader::parse(chunk, values);
+    // The one label of all logits is given with the first of them.
+    if (one_label_) {
+      const auto count = static_cast<std::size_t>(chunk.first_row == 0);
+      values[Role::labels].assign(count, array(Role::labels)->values.front());
+    }
+    return error;
+  }
+
+  std::string place(const Chunk& chunk, Role role, std::size_t row,
+                    std::size_t value) const override {
+    const std::size_t offset =
+        nth_value(document_.text(), starts_[index_of(role)], element(chunk, role, row, value));
+    return text_place(name(), document_.text(), offset);
+  }
+
+  std::string place(const Chunk& chunk, std::size_t row) const override {
+    std::size_t role = 0;
+    while (!array(static_cast<Role>(role))) ++role;
+    const std::size_t offset = nth_element(document_.text(), starts_[role], chunk.first_row + row);
+    return text_line(name(), document_.text(), offset);
+  }
+
+  Progress progress() const override { return {document_.bytes.size(), document_.bytes.size()}; }
+
+ private:
+  Document document_;
+  std::array<std::size_t, role_count> starts_;  // offsets of the roles' values
+  JsonRecord::Ids ids_;
+  std::string id_field_;
+  bool one_label_;
+};
+
+/// "logits have 3 rows", "pos_weight has 1 row".
+std::string rows_of(std::string_view noun, std::size_t rows) {
+  return std::string(noun) + (noun.ends_with('s') ? " have " : " has ") + counted(rows, "row");
+}
+std::string rows_against(std::string_view noun, std::size_t rows, std::string_view other,
+                         std::size_t other_rows) {
+  return rows_of(noun, rows) + " but " + std::string(other) +
+         (other.ends_with('s') ? " have " : " has ") + std::to_string(other_rows);
+}
+
+std::size_t rows(const Array& array) {
+  return array.shape.empty() ? 1 : array.shape[0];
+}
+
+/// Throws JsonError where fields differ in their number of rows. A pos_weight is for all rows.
+void check_rows(const RoleArrays& arrays, const JsonRecord& record, const std::string& id_field) {
+  std::optional<std::size_t> first;
+  for (std::size_t r = 0; r < role_count; ++r) {
+    if (!arrays[r]) continue;
+    const auto role = static_cast<Role>(r);
+    if (!first) first = r;
+    if (role == Role::pos_weight || (role == Role::labels && is_label_of_all(arrays))) continue;
+    if (rows(*arrays[r]) != rows(*arrays[*first])) {
+      throw JsonError(
+          record.field(role)->at,
+          rows_against(role_names[*first], rows(*arrays[*first]), role_names[r], rows(*arrays[r])));
+    }
+  }
+  if (id_field.empty()) return;
+  const JsonRecord::Ids& ids = record.ids();
+  if (!ids.listed) throw JsonError(ids.at, in_quotes(id_field) + " is one id, expected one a row");
+  if (ids.values.size() != rows(*arrays[*first])) {
+    throw JsonError(ids.at, rows_against(role_names[*first], rows(*arrays[*first]),
+                                         in_quotes(id_field), ids.values.size()));
+  }
+}
+
+/// Reads a document's text; none if a second value follows the first (only where `may_be_lines`).
+std::unique_ptr<Reader> read_document(const std::string& name, Document& document,
+                                      std::span<const Role> roles, const std::string& id_field,
+                                      bool may_be_lines) {
+  const std::string_view text = document.text();
+  JsonRecord record({{roles.begin(), roles.end()}, id_field});
+  const std::size_t end = record.read(text);
+  if (const std::size_t rest = skip_json_space(text, end); rest < text.size()) {
+    const bool one_line = text.substr(record.at(), end - record.at()).find('\n') == text.npos;
+    const bool is_value = std::string_view("]},:").find(text[rest]) == std::string_view::npos;
+    if (may_be_lines && one_line && is_value) return nullptr;
+    throw json_trailing_error(text, rest, "the end");
+  }
+  RoleArrays arrays;
+  std::array<std::size_t, role_count> starts{};
+  for (const Role role : roles) {
+    auto& field = record.field(role);
+    if (!field) continue;
+    arrays[index_of(role)] = Array{field->shape, std::move(field->values)};
+    starts[index_of(role)] = field->at;
+  }
+  check_rows(arrays, record, id_field);
+  const bool one_label = is_label_of_all(arrays);
+  return std::make_unique<JsonReader>(name, std::move(document), std::move(arrays), starts,
+                                      record.ids(), id_field, one_label);
+}
+
+/// Reads a source to its end as a document or, where that may be, as lines.
+std::unique_ptr<Reader> open_whole(ByteSource source, std::span<const Role> roles,
+                                   const std::string& id_field, bool may_be_lines) {
+  const std::string name = source.name();
+  Document document{source.read_all()};
+  if (skip_json_space(document.text(), 0) == document.text().size()) {
+    throw Error(name, "is empty, expected JSON");
+  }
+  try {
+    if (auto reader = read_document(name, document, roles, id_field, may_be_lines)) return reader;
+  } catch (const JsonError& error) {
+    throw at_place(error, name, document.text());
+  }
+  return open_ndjson(ByteSource::inline_text(std::string(document.text()), name), roles, id_field);
+}
+
+/// Whether the start of a source shows that it is NDJSON: its first line is a whole value and
+/// something follows.
+bool looks_like_ndjson(std::string_view start) {
+  if (start.starts_with(byte_order_mark)) start.remove_prefix(byte_order_mark.size());
+  const std::size_t line_end = start.find('\n', skip_json_space(start, 0));
+  return line_end != std::string_view::npos && skip_json_space(start, line_end) < start.size() &&
+         is_json_value(start.substr(0, line_end));
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> open_json(ByteSource source, std::span<const Role> roles,
+                                  const std::string& id_field) {
+  return open_whole(std::move(source), roles, id_field, false);
+}
+
+std::unique_ptr<Reader> open_json_or_ndjson(ByteSource source, std::span<const Role> roles,
+                                            const std::string& id_field) {
+  constexpr std::size_t looked_at = std::size_t{1} << 20;
+  if (looks_like_ndjson(source.peek(looked_at))) {
+    return open_ndjson(std::move(source), roles, id_field);
+  }
+  return open_whole(std::move(source), roles, id_field, true);
+}
+
+}  // namespace xent

@@ -1,0 +1,50 @@
+// The header of an NPY file: what its array is made of.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/shape.h"
+
+namespace xent {
+
+/// The type of an array's elements, after NumPy's names: a kind and a size in bytes.
+struct NpyType {
+  enum class Kind : char { boolean = 'b', integer = 'i', unsigned_integer = 'u', real = 'f' };
+  Kind kind = Kind::real;
+  std::size_t size = 8;
+  bool swapped = false;  ///< in the other byte order than this machine's
+
+  /// "float64", as NumPy says.
+  std::string name() const;
+};
+
+struct NpyHeader {
+  NpyType type;
+  bool fortran_order = false;
+  Shape shape;
+};
+
+/// The bytes that precede the header's text: magic, version, and the text's length.
+inline constexpr std::size_t npy_prefix_shortest = 10;
+inline constexpr std::size_t npy_prefix_longest = 12;
+inline constexpr std::size_t npy_header_longest = std::size_t{1} << 20;
+
+/// Where the header's text lies in the file.
+struct NpyPrefix {
+  std::size_t begin = 0, end = 0;
+};
+
+/// Reads the first npy_prefix_longest bytes of a file. Throws Error, whose place is `name`.
+NpyPrefix parse_npy_prefix(std::string_view bytes, const std::string& name);
+
+/// Parses the header's text, a Python dict literal. Throws Error, whose place is `name`.
+NpyHeader parse_npy_header(std::string_view text, const std::string& name);
+
+/// The header of a version 1.0 file of '<f8' or '<f4' (`descr`). Its size is a multiple of 64 and
+/// the same whatever the first dimension, so that it can be rewritten when the rows are counted.
+std::string npy_header(const Shape& shape, std::string_view descr);
+
+}  // namespace xent

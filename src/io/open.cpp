@@ -1,0 +1,80 @@
+#include "io/open.h"
+
+#include <cmath>
+#include <utility>
+
+#include "base/error.h"
+#include "io/byte_source.h"
+#include "io/csv_reader.h"
+#include "io/json_reader.h"
+#include "io/ndjson_reader.h"
+#include "io/npy_reader.h"
+#include "io/number.h"
+#include "io/number_writer.h"
+
+namespace xent {
+namespace {
+
+Format format_of_suffix(const std::string& path) {
+  const auto ends = [&](std::string_view suffix) { return path.ends_with(suffix); };
+  if (ends(".csv")) return Format::csv;
+  if (ends(".tsv")) return Format::tsv;
+  if (ends(".json")) return Format::json;
+  if (ends(".ndjson") || ends(".jsonl")) return Format::ndjson;
+  if (ends(".npy")) return Format::npy;
+  return Format::automatic;
+}
+
+Format format_of_content(ByteSource& source) {
+  constexpr std::size_t enough = 4096;
+  const std::string_view start = source.peek(enough);
+  if (start.starts_with("\x93NUMPY")) return Format::npy;
+  const std::size_t first = start.find_first_not_of(" \t\r\n");
+  const bool is_json =
+      first != std::string_view::npos && (start[first] == '[' || start[first] == '{');
+  return is_json ? Format::json : Format::csv;
+}
+
+void refuse_csv_options(const SourceSpec& source, const std::string& name) {
+  const CsvOptions& csv = source.csv;
+  if (!csv.choices.empty()) {
+    throw Error(name, "columns can be chosen from CSV and TSV only");
+  }
+}
+
+/// An inline value as JSON: a bare number need not be spelled as JSON has it (+1, .5, inf).
+std::string inline_json(const std::string& spec) {
+  const auto number = parse_number(spec);
+  if (!number) return spec;
+  return std::isfinite(*number) ? to_text(*number) : '"' + spec + '"';
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> open_reader(const SourceSpec& source) {
+  const bool is_inline = ByteSource::is_inline(source.spec);
+  ByteSource bytes = is_inline ? ByteSource::inline_text(inline_json(source.spec), source.option)
+                               : ByteSource::open(source.spec);
+  Format format = is_inline ? Format::json : source.format;
+  if (format == Format::automatic) format = format_of_suffix(source.spec);
+  // A document's suffix may be .json when it is NDJSON: the content tells.
+  if (format == Format::automatic) format = format_of_content(bytes);
+
+  CsvOptions csv = source.csv;
+  switch (format) {
+    case Format::tsv:
+      if (csv.delimiter == '\0') csv.delimiter = '\t';
+      [[fallthrough]];
+    case Format::csv:
+    case Format::automatic:
+      return open_csv(std::move(bytes), csv, source.roles.front());
+    default:
+      refuse_csv_options(source, bytes.name());
+  }
+  if (format == Format::ndjson) return open_ndjson(std::move(bytes), source.roles, csv.id_column);
+  if (format == Format::npy) return open_npy(std::move(bytes), source.roles.front());
+  if (is_inline) return open_json(std::move(bytes), source.roles, csv.id_column);
+  return open_json_or_ndjson(std::move(bytes), source.roles, csv.id_column);
+}
+
+}  // namespace xent

@@ -1,0 +1,86 @@
+#include "io/whole_reader.h"
+
+#include <utility>
+
+namespace xent {
+namespace {
+
+constexpr std::size_t step = 4096;  // rows read at a time
+
+class WholeReader : public Reader {
+ public:
+  explicit WholeReader(std::unique_ptr<Reader> reader);
+
+  std::optional<Extent> extent(Role role) const override;
+  std::size_t peek(std::size_t max_rows) override { return max_rows > 0 && !taken_ ? 1 : 0; }
+  void take(std::size_t rows, Chunk& chunk) override;
+  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;
+  std::string place(const Chunk& chunk, Role role, std::size_t row,
+                    std::size_t value) const override;
+  std::string place(const Chunk& chunk, std::size_t row) const override;
+  const std::string& name() const override { return reader_->name(); }
+  Progress progress() const override { return reader_->progress(); }
+
+ private:
+  std::unique_ptr<Reader> reader_;
+  std::vector<Chunk> chunks_;
+  std::size_t rows_ = 0;
+  bool taken_ = false;
+};
+
+WholeReader::WholeReader(std::unique_ptr<Reader> reader) : reader_(std::move(reader)) {
+  while (const std::size_t ready = reader_->peek(step)) {
+    reader_->take(ready, chunks_.emplace_back());
+    rows_ += ready;
+  }
+}
+
+std::optional<Extent> WholeReader::extent(Role role) const {
+  auto extent = reader_->extent(role);
+  if (extent && !extent->rows_known) extent = Extent{extent->shape, true};
+  if (extent && !extent->shape.empty()) extent->shape[0] = rows_;
+  return extent;
+}
+
+void WholeReader::take(std::size_t rows, Chunk& chunk) {
+  taken_ = rows > 0;
+  chunk.first_row = 0;
+  chunk.rows = rows;
+}
+
+std::optional<RowError> WholeReader::parse(const Chunk& /*chunk*/, Values& values) const {
+  for (std::size_t r = 0; r < role_count; ++r) {
+    if (reader_->extent(static_cast<Role>(r))) values.of[r].clear();
+  }
+  Values part;
+  for (const Chunk& piece : chunks_) {
+    if (auto wrong = reader_->parse(piece, part)) return RowError{0, std::move(wrong->error)};
+    for (std::size_t r = 0; r < role_count; ++r) {
+      values.of[r].insert(values.of[r].end(), part.of[r].begin(), part.of[r].end());
+    }
+  }
+  return std::nullopt;
+}
+
+std::string WholeReader::place(const Chunk& /*chunk*/, Role role, std::size_t /*row*/,
+                               std::size_t value) const {
+  const std::size_t width = reader_->extent(role)->row_width();
+  std::size_t row = value / width;
+  for (const Chunk& piece : chunks_) {
+    if (row < piece.rows) return reader_->place(piece, role, row, value % width);
+    row -= piece.rows;
+  }
+  return name();
+}
+
+std::string WholeReader::place(const Chunk& /*chunk*/, std::size_t /*row*/) const {
+  return name();
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> hold_whole(std::unique_ptr<Reader> reader) {
+  return std::make_unique<WholeReader>(std::move(reader));
+}
+
+}  // namespace xent

@@ -1,0 +1,130 @@
+#include "report/table_report.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <vector>
+
+#include "base/text.h"
+
+namespace xent {
+namespace {
+
+/// Cells in columns, as wide as their widest cell.
+class Grid {
+ public:
+  explicit Grid(std::vector<bool> right_aligned) : right_(std::move(right_aligned)) {}
+
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+  std::string text() const {
+    std::vector<std::size_t> widths(right_.size());
+    for (const auto& row : rows_) {
+      for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
+    }
+    std::string out;
+    for (const auto& row : rows_) {
+      std::string line = " ";
+      for (std::size_t c = 0; c < row.size(); ++c) {
+        const std::string space(widths[c] - row[c].size(), ' ');
+        line += " " + (right_[c] ? space + row[c] : row[c] + space) + " ";
+      }
+      out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return out;
+  }
+
+ private:
+  std::vector<bool> right_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+std::string title(const Account& account) {
+  std::string what;
+  if (account.loss == "sigmoid") what = "sigmoid cross-entropy, one loss a logit";
+  if (account.loss == "weighted") what = "sigmoid cross-entropy weighted by pos_weight";
+  if (account.loss == "softmax") what = "softmax cross-entropy against distributions";
+  if (account.loss == "sparse") what = "softmax cross-entropy against class indices";
+  return "xent " + account.loss + ": " + what + ", " + account.dtype + ", nats\n";
+}
+
+std::string sources(const Account& account) {
+  Grid grid({false, false, false});
+  for (const auto& source : account.sources) grid.add({source.role, source.shape, source.name});
+  if (account.has_losses) grid.add({"losses", to_string(account.shape), ""});
+  return grid.text();
+}
+
+std::string sums(const Account& account) {
+  Grid grid({false, false, false});
+  const auto mark = [&](const std::string& name) {
+    return name == account.reduction || name == account.divisor ? "<- the value" : "";
+  };
+  grid.add({"sum", to_text(account.sum, account.number), mark("sum")});
+  for (const Mean& mean : account.means) {
+    grid.add({"mean by " + mean.divisor + " (" + to_text(mean.by) + ")",
+              to_text(mean.value, account.number), mark(mean.divisor)});
+  }
+  return grid.text();
+}
+
+std::string counts(const Account& account) {
+  std::string text = "  " + std::to_string(account.elements) +
+                     " losses: " + std::to_string(account.counted) + " counted, " +
+                     std::to_string(account.ignored) + " ignored, " +
+                     std::to_string(account.zero_weight) + " of weight zero, " +
+                     std::to_string(account.nonfinite) + " not finite\n";
+  return text;
+}
+
+/// The number in as many digits as its column has room for.
+std::string cell(double value, const Account& account) {
+  constexpr NumberFormat six_digits{.digits = 6, .float32 = false};
+  return to_text(value, account.number.digits > 0 ? account.number : six_digits);
+}
+
+std::string rows(const Account& account) {
+  if (account.first_rows.empty()) return {};
+  constexpr std::size_t width = 78;
+  const bool has_ids = !account.first_rows.front().id.empty();
+  std::size_t shown = account.first_rows.front().values.size();
+  for (;; --shown) {
+    std::vector<bool> right(shown + 2, true);
+    if (has_ids) right[1] = false;
+    Grid grid(right);
+    std::vector<std::string> head{"row"};
+    if (has_ids) head.emplace_back("id");
+    head.push_back(account.show + (shown > 1 ? " 1" : ""));
+    for (std::size_t i = 1; i < shown; ++i) head.push_back(std::to_string(i + 1));
+    grid.add(head);
+    for (const AccountRow& row : account.first_rows) {
+      std::vector<std::string> line{std::to_string(row.row)};
+      if (has_ids) line.push_back(row.id);
+      for (std::size_t i = 0; i < shown; ++i) line.push_back(cell(row.values[i], account));
+      grid.add(line);
+    }
+    std::string text = grid.text();
+    if (shown > 1 && text.find('\n') > width) continue;
+    const std::size_t per_row =
+        account.rows == 0 ? 0 : element_count(account.shown_shape) / account.rows;
+    if (shown < per_row)
+      text += "  (the first " + std::to_string(shown) + " of " + counted(per_row, "value") +
+              " a row)\n";
+    if (account.first_rows.size() < account.rows) {
+      text += "  (the first " + std::to_string(account.first_rows.size()) + " of " +
+              counted(account.rows, "row") + "; --format text or csv has all)\n";
+    }
+    return text;
+  }
+}
+
+}  // namespace
+
+std::string table_report(const Account& account) {
+  std::string text = title(account) + "\n" + sources(account);
+  if (account.has_losses) text += "\n" + sums(account) + "\n" + counts(account);
+  if (account.reduction == "none") text += "\n" + rows(account);
+  return text;
+}
+
+}  // namespace xent

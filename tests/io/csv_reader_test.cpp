@@ -1,0 +1,209 @@
+// CSV: dialects, headers, columns, and every way in which a line can be wrong.
+#include "io/csv_reader.h"
+
+#include <catch2/catch.hpp>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "io/read_all.h"
+
+namespace {
+
+using xent::CsvOptions;
+using xent::Header;
+using xent::Role;
+using xent::test::Contents;
+
+Contents read(const std::string& text, const CsvOptions& options = {},
+              std::size_t max_rows = 1000) {
+  return xent::test::read_all(
+      [&] {
+        return xent::open_csv(xent::ByteSource::inline_text(text, "a.csv"), options, Role::logits);
+      },
+      max_rows);
+}
+
+CsvOptions with(Header header) {
+  CsvOptions options;
+  options.header = header;
+  return options;
+}
+
+CsvOptions with_id(const std::string& column) {
+  CsvOptions options;
+  options.id_column = column;
+  return options;
+}
+
+CsvOptions with_columns(const std::string& logits, const std::string& labels) {
+  CsvOptions options;
+  options.choices = {{Role::logits, logits}, {Role::labels, labels}};
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("CSV is read in every dialect", "[io][csv]") {
+  struct Case {
+    std::string name, text;
+    std::vector<double> values;
+  };
+  const double inf = std::numeric_limits<double>::infinity();
+  const std::vector<Case> cases{
+      {"commas", "1,2\n3,4\n", {1, 2, 3, 4}},
+      {"semicolons", "1;2\n3;4\n", {1, 2, 3, 4}},
+      {"tabs", "1\t2\n3\t4\n", {1, 2, 3, 4}},
+      {"runs of spaces", "  1   2\n3 4  \n", {1, 2, 3, 4}},
+      {"spaces around cells", " 1 , 2\n3,  4 \n", {1, 2, 3, 4}},
+      {"CRLF", "1,2\r\n3,4\r\n", {1, 2, 3, 4}},
+      {"no newline at the end", "1,2\n3,4", {1, 2, 3, 4}},
+      {"CRLF and no newline at the end", "1,2\r\n3,4\r", {1, 2, 3, 4}},
+      {"a byte order mark",
+       "\xEF\xBB\xBF"
+       "1,2\n3,4\n",
+       {1, 2, 3, 4}},
+      {"quoted cells", "\"1\",2\n3,\"4\"\n", {1, 2, 3, 4}},
+      {"blank lines at the end", "1,2\n3,4\n\n\r\n\n", {1, 2, 3, 4}},
+      {"signs, exponents and infinities", "+1,-2e-3\ninf,-Infinity\n", {1, -0.002, inf, -inf}},
+      {"one column", "1\n2\n", {1, 2}},
+      {"a header", "x,y\n1,2\n", {1, 2}},
+      {"a quoted header with the delimiter in it", "\"x,1\",y\n1,2\n", {1, 2}},
+  };
+  for (const Case& c : cases) {
+    DYNAMIC_SECTION(c.name) {
+      for (const std::size_t max_rows : {1, 2, 1000}) {
+        const Contents contents = read(c.text, {}, max_rows);
+        CHECK(contents.error.empty());
+        CHECK(contents[Role::logits] == c.values);
+      }
+    }
+  }
+}
+
+TEST_CASE("a line that is wrong is told by line and column", "[io][csv]") {
+  struct Case {
+    std::string name, text, error;
+  };
+  const std::vector<Case> cases{
+      {"not a number", "1,2\n3,0.5.1\n", "a.csv:2:3: \"0.5.1\" is not a number"},
+      {"a word among numbers", "1,2\n3,abc\n", "a.csv:2:3: \"abc\" is not a number"},
+      {"hexadecimal", "1\n0x10\n", "a.csv:2:1: \"0x10\" is not a number"},
+      {"an empty cell", "1,2\n3,\n", "a.csv:2:3: cell is empty, expected a number"},
+      {"a blank cell", "1,2\n ,4\n", "a.csv:2:2: cell is empty, expected a number"},
+      {"too few cells", "1,2,3\n4,5\n", "a.csv:2:4: row has 2 cells, expected 3 cells"},
+      {"too many cells", "1,2\n3,4,5\n", "a.csv:2:5: row has 3 cells, expected 2 cells"},
+      {"a blank line in the middle", "1\n\n2\n", "a.csv:2:1: line is blank, expected 1 cell"},
+      {"a comment", "1,2\n# three\n",
+       "a.csv:2:1: comment lines are not read: \"# three\" | leave them out with grep -v '^#'"},
+      {"a comment first", "# x y\n1 2\n",
+       "a.csv:1:1: comment lines are not read: \"# x y\" | leave them out with grep -v '^#'"},
+      {"a newline inside quotes", "1,2\n\"3\n4\",5\n",
+       "a.csv:2:1: quoted cell has no closing quote on its line"},
+      {"text behind a quote", "1,2\n\"3\"x,4\n", "a.csv:2:1: \"\"3\"x\" is not a number"},
+      {"a NUL byte", std::string("1,2\n3,\0\n", 8),
+       "a.csv:2:3: NUL byte in the text, expected CSV"},
+      {"control bytes are not printed", "1\n\x1b[31m\n",
+       "a.csv:2:1: \"\\x1b[31m\" is not a number"},
+      {"a long cell is cut", "1\n" + std::string(100, 'x') + "\n",
+       "a.csv:2:1: \"" + std::string(40, 'x') + "...\" is not a number"},
+      {"a mixed first line", "x,2\n1,2\n",
+       "a.csv:1:1: first line mixes names and numbers: \"x\" is not a number | --header yes if it "
+       "is a header, --header no if it is a row"},
+      {"a number among names", "x,y,3\n1,2,3\n",
+       "a.csv:1:5: first line mixes names and numbers: \"3\" is a number | --header yes if it is a "
+       "header, --header no if it is a row"},
+      {"nothing", "", "a.csv: is empty, expected rows of numbers"},
+      {"only newlines", "\n\r\n\n", "a.csv: is empty, expected rows of numbers"},
+      {"a header and no rows", "x,y\n", "a.csv: has a header but no rows"},
+  };
+  for (const Case& c : cases) {
+    DYNAMIC_SECTION(c.name) {
+      CHECK(read(c.text).error == c.error);
+    }
+  }
+}
+
+TEST_CASE("the rows before an error are read", "[io][csv]") {
+  const Contents contents = read("1,2\n3,4\n5,x\n7,8\n");
+  CHECK(contents.rows == 2);
+  CHECK(contents[Role::logits] == std::vector<double>{1, 2, 3, 4});
+}
+
+TEST_CASE("a header can be told or denied", "[io][csv]") {
+  CHECK(read("1,2\n3,4\n", with(Header::yes))[Role::logits] == std::vector<double>{3, 4});
+  CHECK(read("x,2\n3,4\n", with(Header::yes))[Role::logits] == std::vector<double>{3, 4});
+  CHECK(read("x,y\n3,4\n", with(Header::no)).error == "a.csv:1:1: \"x\" is not a number");
+}
+
+TEST_CASE("columns are chosen by name, index and range", "[io][csv]") {
+  const std::string text = "id,y,z0,z1,z2\na,2,1,2,3\nb,0,4,5,6\n";
+  for (const std::string choice : {"z0-z2", "3-5", "z0,z1,5", "z0,4-z2"}) {
+    const Contents contents = read(text, with_columns(choice, "y"));
+    CHECK(contents.error.empty());
+    CHECK(contents[Role::logits] == std::vector<double>{1, 2, 3, 4, 5, 6});
+    CHECK(contents[Role::labels] == std::vector<double>{2, 0});
+  }
+  CHECK(read(text, with_columns("z2,z0", "y"))[Role::logits] == std::vector<double>{3, 1, 6, 4});
+}
+
+TEST_CASE("a name that looks like a range or an index is a name", "[io][csv]") {
+  const std::string text = "a-b,3\n1,2\n";
+  CsvOptions options = with_columns("a-b", "3");
+  options.header = Header::yes;
+  const Contents contents = read(text, options);
+  CHECK(contents[Role::logits] == std::vector<double>{1});
+  CHECK(contents[Role::labels] == std::vector<double>{2});
+}
+
+TEST_CASE("a column that is not there is an error", "[io][csv]") {
+  const std::string text = "id,label,z0,z1\n1,2,3,4\n";
+  const auto error = [&](const std::string& logits, const std::string& labels) {
+    return read(text, with_columns(logits, labels)).error;
+  };
+  CHECK(error("z0-z1", "lable") ==
+        "a.csv: no column \"lable\" among its 4 columns | there is a column \"label\"");
+  CHECK(error("z0-z9", "label") == "a.csv: no column \"z0-z9\" among its 4 columns");
+  CHECK(error("5", "label") == "a.csv: no column \"5\" among its 4 columns");
+  CHECK(error("z1-z0", "label") == "a.csv: columns \"z1-z0\" run backwards");
+  CHECK(error("z0,z0", "label") == "a.csv: column 3 is chosen twice");
+  CHECK(error("z0", "z0") == "a.csv: column 3 is chosen twice");
+  CHECK(read("x,x\n1,2\n", with_columns("x", "2")).error ==
+        "a.csv: more than one column is called \"x\" | choose it by its 1-based index");
+}
+
+TEST_CASE("ids are text, and their column is no logit", "[io][csv]") {
+  for (const std::string column : {"id", "1"}) {
+    const Contents contents = read("id,z\n\"a \"\"b\"\"\",1\nc d,2\n", with_id(column));
+    CHECK(contents.error.empty());
+    CHECK(contents.ids == std::vector<std::string>{"a \"b\"", "c d"});
+    CHECK(contents[Role::logits] == std::vector<double>{1, 2});
+  }
+  CHECK(read("bob,1\nann,2\n", with_id("1")).ids == std::vector<std::string>{"bob", "ann"});
+}
+
+TEST_CASE("places are told for values that were read", "[io][csv]") {
+  const auto reader =
+      xent::open_csv(xent::ByteSource::inline_text("y,z0,z1\n0, 1,2\n1,\"3\",4\n", "a.csv"),
+                     with_columns("z0-z1", "y"), Role::logits);
+  xent::Chunk chunk;
+  REQUIRE(reader->peek(10) == 2);
+  reader->take(2, chunk);
+  CHECK(reader->place(chunk, Role::logits, 0, 0) == "a.csv:2:4");
+  CHECK(reader->place(chunk, Role::logits, 1, 1) == "a.csv:3:7");
+  CHECK(reader->place(chunk, Role::labels, 1, 0) == "a.csv:3:1");
+  CHECK(reader->place(chunk, 1) == "a.csv:3");
+}
+
+TEST_CASE("one column is a vector where that is wanted", "[io][csv]") {
+  const auto extent = [](const std::string& text, bool vector) {
+    CsvOptions options;
+    options.single_column_is_vector = vector;
+    return xent::open_csv(xent::ByteSource::inline_text(text, "a.csv"), options, Role::logits)
+        ->extent(Role::logits)
+        ->shape;
+  };
+  CHECK(extent("1\n2\n", true) == xent::Shape{0});
+  CHECK(extent("1\n2\n", false) == xent::Shape{0, 1});
+  CHECK(extent("1,2\n3,4\n", true) == xent::Shape{0, 2});
+}

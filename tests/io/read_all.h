@@ -1,0 +1,63 @@
+// Reads a source to its end, for tests: what it holds, or the error it gives.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "io/reader.h"
+
+namespace xent::test {
+
+/// All rows of a source. With an error, the rows before it.
+struct Contents {
+  std::array<std::vector<double>, role_count> of;
+  std::vector<std::string> ids;
+  std::size_t rows = 0;
+  std::string error;  ///< "place: message", then " | hint" if there is one; empty if all is well
+
+  const std::vector<double>& operator[](Role role) const { return of[index_of(role)]; }
+};
+
+inline std::string spoken(const Error& error) {
+  return error.hint().empty() ? error.what() : error.what() + std::string(" | ") + error.hint();
+}
+
+/// Opens a source and reads it, at most max_rows rows at a time.
+inline Contents read_all(const std::function<std::unique_ptr<Reader>()>& open,
+                         std::size_t max_rows = 1000) {
+  Contents contents;
+  try {
+    const auto reader = open();
+    Chunk chunk;
+    Values values;
+    while (const std::size_t ready = reader->peek(max_rows)) {
+      reader->take(ready, chunk);
+      const auto wrong = reader->parse(chunk, values);
+      const std::size_t good = wrong ? wrong->row : chunk.rows;
+      for (std::size_t r = 0; r < role_count; ++r) {
+        const auto extent = reader->extent(static_cast<Role>(r));
+        if (!extent) continue;
+        const auto end = static_cast<std::ptrdiff_t>(good * extent->row_width());
+        contents.of[r].insert(contents.of[r].end(), values.of[r].begin(),
+                              values.of[r].begin() + end);
+      }
+      if (reader->has_ids()) {
+        contents.ids.insert(contents.ids.end(), values.ids.begin(),
+                            values.ids.begin() + static_cast<std::ptrdiff_t>(good));
+      }
+      contents.rows += good;
+      if (wrong) {
+        contents.error = spoken(wrong->error);
+        return contents;
+      }
+    }
+  } catch (const Error& error) {
+    contents.error = spoken(error);
+  }
+  return contents;
+}
+
+}  // namespace xent::test
