@@ -20,10 +20,10 @@ inline constexpr std::size_t max_number_size = 32;
 /// be written to.
 ///
 ///   fewest digits  the shortest decimal that reads back to the same bits, of those the nearest:
-///                  0.1291089, 3, 100000, 0.00001234; scientific, as 1e+16 or
-///                  4.539889921686465e-06, where what is printed is below 1e-5 or from 1e16 on
+///                  0.1291089, 3, 100000, 0.0001234; scientific, as 1e+16 or
+///                  4.539889921686465e-05, where what is printed is below 1e-4 or from 1e16 on
 ///   N digits       rounded from the exact binary value, ties to even; zeros are kept: 0.5000,
-///                  10.00; scientific where what is printed is below 1e-5 or from 10^N on
+///                  10.00; scientific where what is printed is below 1e-4 or from 10^N on
 ///   zero           0 and -0, with N digits 0.000
 ///   not finite     nan (never with a sign), inf, -inf
 char* write_number(char* to, double value, const NumberFormat& format) noexcept;

@@ -8,11 +8,9 @@
 #include <string_view>
 #include <utility>
 
-namespace xent {
+#include "base/error.h"  // ClosedPipe
 
-/// Thrown when the reader of a pipe has gone: the program ends quietly. Requires that SIGPIPE is
-/// ignored.
-struct ClosedPipe {};
+namespace xent {
 
 /// An open file descriptor, or -1; closed at the end.
 class Descriptor {
