@@ -160,6 +160,15 @@ XENT_INLINE double plus_tail(double margin, double tail) {
   return margin + (tail > least ? tail : least);
 }
 
+/// margin - tail; likewise.
+XENT_INLINE Pair minus_tail(Pair margin, Pair tail) {
+  return normalised(margin - tail);
+}
+XENT_INLINE double minus_tail(double margin, double tail) {
+  const double least = margin * 0x1p-52;
+  return margin - (tail > least ? tail : least);
+}
+
 /// The kind of number that results of type T are computed in.
 template <class T>
 struct NumberFor;

@@ -45,14 +45,15 @@ XENT_INLINE N weighted_loss(double x, double z, double q) {
   return plus_tail(times(magnitude(x), w), (positive + negative) * tail<N>(x));
 }
 
-/// (1 - z) sigmoid(x) - q z sigmoid(-x), both over the one denominator 1 + u, u = exp(-|x|):
-/// the greater of the two sigmoids is 1 / (1 + u), the lesser u / (1 + u).
+/// (1 - z) sigmoid(x) - q z sigmoid(-x). The greater of the two sigmoids is 1 / (1 + u), the lesser
+/// u / (1 + u), u = exp(-|x|); so this is (greater - u lesser) / (1 + u), negated where x <= 0.
 template <class N>
 XENT_INLINE N gradient_of(double x, N positive, N negative) {
   const N u = exp_of_minus_magnitude(N{}, x);
-  const N greater = select(x > 0, negative, negated(positive));
-  const N lesser = select(x > 0, negated(positive), negative);
-  return normalised(greater + u * lesser) / one_plus(u);
+  const N greater = select(x > 0, negative, positive);
+  const N lesser = select(x > 0, positive, negative);
+  const N gradient = minus_tail(greater, u * lesser) / one_plus(u);
+  return select(x > 0, gradient, negated(gradient));
 }
 
 /// sigmoid(x) = 1 / (1 + u) or u / (1 + u).
@@ -99,7 +100,7 @@ template <class T>
 void sigmoid_cross_entropy(const T* __restrict x, const T* __restrict z, T* __restrict losses,
                            std::size_t count) noexcept {
   const auto careful = [=](std::size_t i) { return careful_loss(x[i], z[i], 1); };
-  if (all_hard(z, count)) {
+  if (sizeof(T) == sizeof(double) && all_hard(z, count)) {
     map(
         x, losses, count, [=](std::size_t i) { return sigmoid_loss<Number<T>, true>(x[i], z[i]); },
         careful);
