@@ -151,13 +151,13 @@ struct In<double> {
   XENT_INLINE static double product(double a, double b) { return a * b; }
 };
 
-/// margin + tail. A positive tail, however small, must break a tie of float.
+/// margin + tail. A positive tail, however small, must break a tie of float; a NaN is kept.
 XENT_INLINE Pair plus_tail(Pair margin, Pair tail) {
   return margin + tail;
 }
 XENT_INLINE double plus_tail(double margin, double tail) {
   const double least = margin * 0x1p-52;
-  return margin + (tail > least ? tail : least);
+  return margin + (least > tail ? least : tail);
 }
 
 /// margin - tail; likewise.
@@ -166,7 +166,7 @@ XENT_INLINE Pair minus_tail(Pair margin, Pair tail) {
 }
 XENT_INLINE double minus_tail(double margin, double tail) {
   const double least = margin * 0x1p-52;
-  return margin - (tail > least ? tail : least);
+  return margin - (least > tail ? least : tail);
 }
 
 /// The kind of number that results of type T are computed in.
