@@ -7,7 +7,7 @@
 #include <limits>
 #include <type_traits>
 
-#include "core/sum_block.h"
+#include "core/kernels.h"
 
 namespace xent {
 namespace {
@@ -149,14 +149,17 @@ void ExactSum::add(double value) noexcept {
 
 template <class T>
 void ExactSum::add_span(std::span<const T> values) noexcept {
+  constexpr std::size_t lanes = 32;
+  constexpr std::size_t block_size = 128 * lanes;
+  const auto sum_block = kernels().of<T>().sum_block;
   while (!values.empty()) {
-    const std::span<const T> block = values.first(std::min(values.size(), sum_block_size));
+    const std::span<const T> block = values.first(std::min(values.size(), block_size));
     values = values.subspan(block.size());
-    const std::size_t whole = block.size() / sum_lanes * sum_lanes;
-    LaneSums lanes;
-    const bool exact = sum_block(block.first(whole), lanes);
+    const std::size_t whole = block.size() / lanes * lanes;
+    std::array<double, 3 * lanes> sums;
+    const bool exact = sum_block(block.data(), whole, sums.data());
     if (exact) {
-      for (const double lane : lanes) add(lane);
+      for (const double sum : sums) add(sum);
     }
     for (const T value : block.subspan(exact ? whole : 0)) add(double{value});
   }

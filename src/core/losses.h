@@ -3,7 +3,7 @@
 // Every function here is exact to a stated bound, gives the same bits on every instruction set, and
 // neither throws nor allocates. x are logits, z labels, q pos_weight; natural logarithm, nats. The
 // arrays are in C order with the class axis last. T is double or float: with float each result is
-// computed in higher precision and rounded once.
+// computed in higher precision and rounded once. The arrays given to a function do not overlap.
 //
 // Special values, everywhere: a NaN among the inputs of a result makes it NaN; 0 * infinity is 0
 // where the 0 is an exact label or weight (0 log 0 = 0). Labels are meant to be in [0, 1]; outside
@@ -76,12 +76,39 @@ template <Real T>
 void sparse_softmax_cross_entropy(std::span<const T> logits, std::span<const std::int64_t> labels,
                                   std::size_t classes, std::span<T> losses) noexcept;
 
+/// The gradients with respect to the logits. gradient has the shape of the logits, and a NaN in a
+/// row makes all of the row NaN; the rest is as for the loss.
+///
+///   sigmoid    sigmoid(x) - z
+///   weighted   (1 - z) * sigmoid(x) - q * z * sigmoid(-x)
+///   softmax    softmax(x)[j] * sum(z) - z[j]
+///   sparse     softmax(x)[j] - [j == y]
+///
+/// They keep their relative accuracy where they are tiny because a prediction is sure; only where
+/// two terms of ordinary size happen to cancel (a soft label that nearly equals the probability) is
+/// the error a small part of an ULP of the terms instead. One-hot softmax has the bits of sparse,
+/// weighted with q = 1 those of sigmoid.
+template <Real T>
+void sigmoid_cross_entropy_gradient(std::span<const T> logits, std::span<const T> labels,
+                                    std::span<T> gradient) noexcept;
+template <Real T>
+void weighted_cross_entropy_gradient(std::span<const T> logits, std::span<const T> labels,
+                                     std::span<const T> pos_weights,
+                                     std::span<T> gradient) noexcept;
+template <Real T>
+void softmax_cross_entropy_gradient(std::span<const T> logits, std::span<const T> labels,
+                                    std::size_t classes, std::span<T> gradient) noexcept;
+template <Real T>
+void sparse_softmax_cross_entropy_gradient(std::span<const T> logits,
+                                           std::span<const std::int64_t> labels,
+                                           std::size_t classes, std::span<T> gradient) noexcept;
+
 /// probabilities[i] = 1 / (1 + exp(-x)).  Shapes: the same. Infinite logits give 0 and 1.
 template <Real T>
 void sigmoid(std::span<const T> logits, std::span<T> probabilities) noexcept;
 
 /// log_probabilities[i] = log(sigmoid(x)) = -(max(-x, 0) + log1p(exp(-|x|))); keeps the tail of a
-/// large x.  Shapes: the same. x = -inf gives -inf, x = inf gives -0... as 0.
+/// large x.  Shapes: the same. x = -inf gives -inf, x = inf gives 0.
 template <Real T>
 void log_sigmoid(std::span<const T> logits, std::span<T> log_probabilities) noexcept;
 

@@ -3,6 +3,10 @@
 
 #include <mpfr.h>
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
 namespace xent::test {
 
 /// An MPFR number as a value. Results have the larger precision of their operands.
@@ -64,5 +68,50 @@ template <>
 inline float Number::rounded<float>() const {
   return mpfr_get_flt(value_, MPFR_RNDN);
 }
+
+/// exp and log(1 + a), in the precision of the operand.
+Number exp(const Number& a);
+Number log1p(const Number& a);
+
+/// A gradient is the difference of two terms that are not negative.
+struct Difference {
+  Number value;
+  Number greater_term;
+};
+
+/// What losses.h defines, for finite arguments. The results are not above the exact ones by more
+/// than their last bit and never below: a tail too small for it still breaks a tie.
+Number sigmoid_loss(double x, double z, double q = 1);
+Difference sigmoid_gradient(double x, double z, double q = 1);
+Number sigmoid_probability(double x);
+
+/// A row of logits; -inf is allowed, but not for all.
+class SoftmaxReference {
+ public:
+  explicit SoftmaxReference(std::span<const double> x);
+
+  Number loss(std::span<const double> z) const;
+  Number loss(std::size_t y) const;
+  Number probability(std::size_t j) const;
+  Number log_probability(std::size_t j) const;
+  Difference gradient(std::span<const double> z, std::size_t j) const;
+
+ private:
+  Number below(std::size_t j) const;  // m - x[j]
+
+  std::vector<double> x_;
+  std::size_t top_ = 0;
+  std::vector<Number> shares_;  // exp(x[j] - m)
+  Number rest_;                 // S
+  Number log_rest_;             // log(1 + S)
+};
+
+/// |result - exact| in ULP of T at exact; 0 where both overflow alike.
+template <class T>
+double ulp_error(T result, const Number& exact);
+
+/// As ulp_error, after a part of an ULP of the greater term has been allowed for.
+template <class T>
+double ulp_error(T result, const Difference& exact, double allowed_ulp_of_terms);
 
 }  // namespace xent::test

@@ -1,0 +1,66 @@
+// The vectorised kernels: one source, compiled for each instruction set, one table chosen at start.
+//
+// All tables give the same bits. Arrays do not overlap; shapes are as in losses.h, by rows and
+// classes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace xent {
+
+/// The kernels whose inputs and results are of type T.
+template <class T>
+struct KernelsFor {
+  using Binary = void(const T* logits, const T* labels, T* results, std::size_t count);
+  using Weighted = void(const T* logits, const T* labels, const T* pos_weights, T* results,
+                        std::size_t count);
+  using Unary = void(const T* logits, T* results, std::size_t count);
+  using Softmax = void(const T* logits, const T* labels, T* results, std::size_t rows,
+                       std::size_t classes);
+  using Sparse = void(const T* logits, const std::int64_t* labels, T* results, std::size_t rows,
+                      std::size_t classes);
+  using Rows = void(const T* logits, T* results, std::size_t rows, std::size_t classes);
+
+  Binary *sigmoid_cross_entropy, *sigmoid_cross_entropy_gradient;
+  Weighted *weighted_cross_entropy, *weighted_cross_entropy_gradient;
+  Unary *sigmoid, *log_sigmoid;
+  Softmax *softmax_cross_entropy, *softmax_cross_entropy_gradient;
+  Sparse *sparse_softmax_cross_entropy, *sparse_softmax_cross_entropy_gradient;
+  Rows *softmax, *log_softmax;
+
+  /// Leaves 96 numbers whose exact sum is that of the values, or returns false: where the values
+  /// are too far apart (a bit below 2^-140 of the largest), not finite, or too large to be sure.
+  /// count is a multiple of 32 and at most 4096.
+  bool (*sum_block)(const T* values, std::size_t count, double* sums);
+};
+
+struct Kernels {
+  std::string_view name;
+  KernelsFor<double> for_double;
+  KernelsFor<float> for_float;
+
+  template <class T>
+  const KernelsFor<T>& of() const;
+};
+template <>
+inline const KernelsFor<double>& Kernels::of<double>() const {
+  return for_double;
+}
+template <>
+inline const KernelsFor<float>& Kernels::of<float>() const {
+  return for_float;
+}
+
+extern const Kernels sse2_kernels, avx2_kernels, avx512_kernels;
+
+/// The tables that this machine can run, the best first; never empty.
+std::span<const Kernels* const> supported_kernels() noexcept;
+
+/// The table in use: the one that the environment variable XENT_ISA names (sse2, avx2, avx512) if
+/// this machine can run it, else the best one.
+const Kernels& kernels() noexcept;
+
+}  // namespace xent

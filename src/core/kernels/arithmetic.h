@@ -1,0 +1,187 @@
+// Arithmetic for the kernels: numbers as doubles, or as sums of two doubles.
+//
+// The kernels are templates over the kind of number they compute in. Float results come from plain
+// doubles; double results from pairs, because each step there may cost no more than a small part of
+// an ULP. Only +, -, *, / and comparisons are used, so that every instruction set gives the same
+// bits (the library is compiled with -ffp-contract=off).
+//
+// This file is compiled once for each instruction set, so everything in it is in an unnamed
+// namespace, and nothing from the standard library is called: the linker could otherwise keep the
+// AVX-512 copy of a function for all.
+#pragma once
+
+#include <cstdint>
+
+namespace xent {
+namespace {
+
+#define XENT_INLINE [[gnu::always_inline]] inline
+
+XENT_INLINE std::uint64_t bits_of(double x) {
+  return __builtin_bit_cast(std::uint64_t, x);
+}
+XENT_INLINE double from_bits(std::uint64_t bits) {
+  return __builtin_bit_cast(double, bits);
+}
+XENT_INLINE double magnitude(double x) {
+  return __builtin_fabs(x);
+}
+
+/// An unevaluated sum: hi, and a lo that may be as large as a tenth of hi until normalised.
+struct Pair {
+  double hi, lo;
+};
+
+/// a + b without error (Knuth).
+XENT_INLINE Pair exact_sum(double a, double b) {
+  const double sum = a + b;
+  const double from_b = sum - a;
+  return {sum, (a - (sum - from_b)) + (b - from_b)};
+}
+
+/// a + b without error where |a| >= |b| or a = 0 (Dekker).
+XENT_INLINE Pair exact_ordered_sum(double a, double b) {
+  const double sum = a + b;
+  return {sum, (a - sum) + b};
+}
+
+XENT_INLINE Pair normalised(Pair a) {
+  return exact_ordered_sum(a.hi, a.lo);
+}
+
+XENT_INLINE double normalised(double a) {
+  return a;
+}
+
+/// The upper 26 bits of x. By mask, not by multiplication: that cannot overflow.
+XENT_INLINE double upper_half(double x) {
+  return from_bits(bits_of(x) & 0xffff'ffff'f800'0000);
+}
+
+/// a * b with an error below 2^-105 of it: the lower halves have up to 27 bits, so that only their
+/// product is not exact.
+XENT_INLINE Pair exact_product(double a, double b) {
+  const double product = a * b;
+  const double a_hi = upper_half(a), b_hi = upper_half(b);
+  const double a_lo = a - a_hi, b_lo = b - b_hi;
+  return {product, ((a_hi * b_hi - product) + (a_hi * b_lo + a_lo * b_hi)) + a_lo * b_lo};
+}
+
+XENT_INLINE Pair operator+(Pair a, Pair b) {
+  const Pair sum = exact_sum(a.hi, b.hi);
+  return {sum.hi, sum.lo + (a.lo + b.lo)};
+}
+XENT_INLINE Pair operator-(Pair a, Pair b) {
+  return a + Pair{-b.hi, -b.lo};
+}
+XENT_INLINE Pair operator*(Pair a, Pair b) {
+  const Pair product = exact_product(a.hi, b.hi);
+  return {product.hi, product.lo + (a.hi * b.lo + a.lo * b.hi)};
+}
+
+/// a / b: one step of long division after the first quotient.
+XENT_INLINE Pair operator/(Pair a, Pair b) {
+  const double inverse = 1 / b.hi;
+  const double quotient = a.hi * inverse;
+  const Pair back = exact_product(quotient, b.hi);
+  const double rest = ((a.hi - back.hi) - back.lo) + (a.lo - quotient * b.lo);
+  return {quotient, rest * inverse};
+}
+
+XENT_INLINE double rounded(Pair a) {
+  return a.hi + a.lo;
+}
+XENT_INLINE double rounded(double a) {
+  return a;
+}
+XENT_INLINE double leading(Pair a) {
+  return a.hi;
+}
+XENT_INLINE double leading(double a) {
+  return a;
+}
+XENT_INLINE Pair negated(Pair a) {
+  return {-a.hi, -a.lo};
+}
+XENT_INLINE double negated(double a) {
+  return -a;
+}
+
+/// a * power of two.
+XENT_INLINE Pair scaled(Pair a, double power) {
+  return {a.hi * power, a.lo * power};
+}
+XENT_INLINE double scaled(double a, double power) {
+  return a * power;
+}
+
+/// a * b for a factor without a low part.
+XENT_INLINE Pair times(double a, Pair b) {
+  const Pair product = exact_product(a, b.hi);
+  return {product.hi, product.lo + a * b.lo};
+}
+XENT_INLINE double times(double a, double b) {
+  return a * b;
+}
+
+XENT_INLINE Pair select(bool condition, Pair a, Pair b) {
+  return {condition ? a.hi : b.hi, condition ? a.lo : b.lo};
+}
+XENT_INLINE double select(bool condition, double a, double b) {
+  return condition ? a : b;
+}
+
+/// What takes doubles and gives a Number.
+template <class Number>
+struct In;
+
+template <>
+struct In<Pair> {
+  XENT_INLINE static Pair number(double a) { return {a, 0}; }
+  XENT_INLINE static Pair sum(double a, double b) { return exact_sum(a, b); }
+  XENT_INLINE static Pair ordered_sum(double a, double b) { return exact_ordered_sum(a, b); }
+  XENT_INLINE static Pair product(double a, double b) { return exact_product(a, b); }
+};
+
+template <>
+struct In<double> {
+  XENT_INLINE static double number(double a) { return a; }
+  XENT_INLINE static double sum(double a, double b) { return a + b; }
+  XENT_INLINE static double ordered_sum(double a, double b) { return a + b; }
+  XENT_INLINE static double product(double a, double b) { return a * b; }
+};
+
+/// margin + tail. A positive tail, however small, must break a tie of float; a NaN is kept.
+XENT_INLINE Pair plus_tail(Pair margin, Pair tail) {
+  return margin + tail;
+}
+XENT_INLINE double plus_tail(double margin, double tail) {
+  const double least = margin * 0x1p-52;
+  return margin + (least > tail ? least : tail);
+}
+
+/// margin - tail; likewise.
+XENT_INLINE Pair minus_tail(Pair margin, Pair tail) {
+  return normalised(margin - tail);
+}
+XENT_INLINE double minus_tail(double margin, double tail) {
+  const double least = margin * 0x1p-52;
+  return margin - (least > tail ? least : tail);
+}
+
+/// The kind of number that results of type T are computed in.
+template <class T>
+struct NumberFor;
+template <>
+struct NumberFor<double> {
+  using type = Pair;
+};
+template <>
+struct NumberFor<float> {
+  using type = double;
+};
+template <class T>
+using Number = typename NumberFor<T>::type;
+
+}  // namespace
+}  // namespace xent

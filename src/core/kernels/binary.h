@@ -1,0 +1,165 @@
+// Sigmoid and weighted cross-entropy, their gradients, and the sigmoid: one logit at a time.
+#pragma once
+
+#include "core/careful.h"
+#include "core/kernels/exp_log.h"
+#include "core/kernels/ordinary.h"
+
+namespace xent {
+namespace {
+
+/// exp(-|x|). In doubles beyond 700 it stands for 0, as no float can tell.
+XENT_INLINE Pair exp_of_minus_magnitude(Pair, double x) {
+  return exp(Pair{-magnitude(x), 0});
+}
+XENT_INLINE double exp_of_minus_magnitude(double, double x) {
+  const double a = magnitude(x);
+  return exp(a > 700 ? -700.0 : -a);  // keeps NaN
+}
+
+/// log(1 + exp(-|x|)).
+template <class N>
+XENT_INLINE N tail(double x) {
+  return normalised(log1p_of_fraction(exp_of_minus_magnitude(N{}, x)));
+}
+
+/// |x| * w + tail(x), w = x > 0 ? 1 - z : z. With labels 0 and 1 the product has no low part.
+template <class N, bool hard>
+XENT_INLINE N sigmoid_loss(double x, double z) {
+  const double a = magnitude(x);
+  if constexpr (hard) {
+    return plus_tail(In<N>::number(a * (x > 0 ? 1 - z : z)), tail<N>(x));
+  } else {
+    const N w = select(x > 0, In<N>::ordered_sum(1, -z), In<N>::number(z));
+    return plus_tail(times(a, w), tail<N>(x));
+  }
+}
+
+/// |x| * w + (positive + negative) * tail(x), positive = q z, negative = 1 - z,
+/// w = x > 0 ? negative : positive.
+template <class N>
+XENT_INLINE N weighted_loss(double x, double z, double q) {
+  const N positive = In<N>::product(q, z);
+  const N negative = In<N>::ordered_sum(1, -z);
+  const N w = select(x > 0, negative, positive);
+  return plus_tail(times(magnitude(x), w), (positive + negative) * tail<N>(x));
+}
+
+/// (1 - z) sigmoid(x) - q z sigmoid(-x). The greater of the two sigmoids is 1 / (1 + u), the lesser
+/// u / (1 + u), u = exp(-|x|); so this is (greater - u lesser) / (1 + u), negated where x <= 0.
+template <class N>
+XENT_INLINE N gradient_of(double x, N positive, N negative) {
+  const N u = exp_of_minus_magnitude(N{}, x);
+  const N greater = select(x > 0, negative, positive);
+  const N lesser = select(x > 0, positive, negative);
+  const N gradient = minus_tail(greater, u * lesser) / one_plus(u);
+  return select(x > 0, gradient, negated(gradient));
+}
+
+/// sigmoid(x) = 1 / (1 + u) or u / (1 + u).
+template <class N>
+XENT_INLINE N sigmoid_of(double x) {
+  const N u = exp_of_minus_magnitude(N{}, x);
+  return select(x > 0, In<N>::number(1), u) / one_plus(u);
+}
+
+/// results[i] = evaluate(i), or careful(i) where that is not ordinary.
+template <class T, class Evaluate, class Careful>
+XENT_INLINE void map(const T* __restrict logits, T* __restrict results, std::size_t count,
+                     Evaluate evaluate, Careful careful) {
+  constexpr std::size_t chunk = 256;
+  for (std::size_t begin = 0; begin < count; begin += chunk) {
+    const std::size_t end = count - begin < chunk ? count : begin + chunk;
+    Condition ordinary = ~Condition{0};
+    for (std::size_t i = begin; i < end; ++i) {
+      const double result = rounded(evaluate(i));
+      results[i] = static_cast<T>(result);
+      ordinary &= Ordinary<T>::logit(logits[i]) & Ordinary<T>::result(result);
+    }
+    if (holds(ordinary)) continue;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (!holds(Ordinary<T>::logit(logits[i]) & Ordinary<T>::result(results[i]))) {
+        results[i] = static_cast<T>(careful(i));
+      }
+    }
+  }
+}
+
+/// Whether every label is 0 or 1: z (1 - z) is 0 for these alone.
+template <class T>
+XENT_INLINE bool all_hard(const T* __restrict labels, std::size_t count) {
+  std::uint64_t soft = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double z = labels[i];
+    soft |= bits_of(magnitude(z * (1 - z)));
+  }
+  return soft == 0;
+}
+
+template <class T>
+void sigmoid_cross_entropy(const T* __restrict x, const T* __restrict z, T* __restrict losses,
+                           std::size_t count) noexcept {
+  const auto careful = [=](std::size_t i) { return careful_loss(x[i], z[i], 1); };
+  if (sizeof(T) == sizeof(double) && all_hard(z, count)) {
+    map(
+        x, losses, count, [=](std::size_t i) { return sigmoid_loss<Number<T>, true>(x[i], z[i]); },
+        careful);
+  } else {
+    map(
+        x, losses, count, [=](std::size_t i) { return sigmoid_loss<Number<T>, false>(x[i], z[i]); },
+        careful);
+  }
+}
+
+template <class T>
+void weighted_cross_entropy(const T* __restrict x, const T* __restrict z, const T* __restrict q,
+                            T* __restrict losses, std::size_t count) noexcept {
+  map(
+      x, losses, count, [=](std::size_t i) { return weighted_loss<Number<T>>(x[i], z[i], q[i]); },
+      [=](std::size_t i) { return careful_loss(x[i], z[i], q[i]); });
+}
+
+template <class T>
+void sigmoid_gradient(const T* __restrict x, const T* __restrict z, T* __restrict gradient,
+                      std::size_t count) noexcept {
+  using N = Number<T>;
+  map(
+      x, gradient, count,
+      [=](std::size_t i) {
+        return gradient_of<N>(x[i], In<N>::number(z[i]), In<N>::ordered_sum(1, -double{z[i]}));
+      },
+      [=](std::size_t i) { return careful_gradient(x[i], z[i], 1); });
+}
+
+template <class T>
+void weighted_gradient(const T* __restrict x, const T* __restrict z, const T* __restrict q,
+                       T* __restrict gradient, std::size_t count) noexcept {
+  using N = Number<T>;
+  map(
+      x, gradient, count,
+      [=](std::size_t i) {
+        return gradient_of<N>(x[i], In<N>::product(q[i], z[i]),
+                              In<N>::ordered_sum(1, -double{z[i]}));
+      },
+      [=](std::size_t i) { return careful_gradient(x[i], z[i], q[i]); });
+}
+
+template <class T>
+void sigmoid(const T* __restrict x, T* __restrict probabilities, std::size_t count) noexcept {
+  map(
+      x, probabilities, count, [=](std::size_t i) { return sigmoid_of<Number<T>>(x[i]); },
+      [=](std::size_t i) { return careful_sigmoid(x[i]); });
+}
+
+/// log(sigmoid(x)) is minus the loss of the label 1.
+template <class T>
+void log_sigmoid(const T* __restrict x, T* __restrict log_probabilities,
+                 std::size_t count) noexcept {
+  map(
+      x, log_probabilities, count,
+      [=](std::size_t i) { return negated(sigmoid_loss<Number<T>, true>(x[i], 1)); },
+      [=](std::size_t i) { return 0 - careful_loss(x[i], 1, 1); });
+}
+
+}  // namespace
+}  // namespace xent

@@ -1,0 +1,8 @@
+// The kernels for AVX2; src/core/CMakeLists.txt has its compiler options.
+#include "core/kernels/table.h"
+
+namespace xent {
+
+constinit const Kernels avx2_kernels{"avx2", kernels_for<double>, kernels_for<float>};
+
+}  // namespace xent
