@@ -101,14 +101,15 @@ std::size_t rows(const Array& array) {
   return array.shape.empty() ? 1 : array.shape[0];
 }
 
-/// Throws JsonError where fields differ in their number of rows. A pos_weight is for all rows.
+/// Throws JsonError where fields differ in their number of rows. A pos_weight is for all rows, as
+/// are class_weights.
 void check_rows(const RoleArrays& arrays, const JsonRecord& record, const std::string& id_field) {
   std::optional<std::size_t> first;
   for (std::size_t r = 0; r < role_count; ++r) {
     if (!arrays[r]) continue;
     const auto role = static_cast<Role>(r);
     if (!first) first = r;
-    if (role == Role::pos_weight || (role == Role::labels && is_label_of_all(arrays))) continue;
+    if (!has_rows(role) || (role == Role::labels && is_label_of_all(arrays))) continue;
     if (rows(*arrays[r]) != rows(*arrays[*first])) {
       throw JsonError(
           record.field(role)->at,

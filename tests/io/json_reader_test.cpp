@@ -245,11 +245,6 @@ TEST_CASE("fields that do not fit are refused", "[json]") {
       {"{}", R"(a.json:1:1: object has no field "logits" or "labels" or "pos_weight")"},
       {R"( {"x": {"logits": [1]}})",
        R"(a.json:1:2: object has no field "logits" or "labels" or "pos_weight")"},
-      {R"({"logits": [1], "weights": [1]})",
-       "a.json:1:17: field \"weights\" is not supported | rename the field to have it ignored"},
-      {R"({"class_weights": 1})",
-       "a.json:1:2: field \"class_weights\" is not supported | rename the field to have it "
-       "ignored"},
       {R"({"logits": null})", "a.json:1:12: null is not a number"},
       {R"({"logits": {"a": 1}})", "a.json:1:12: object is not a number"},
       {R"({"logits": "abc"})", "a.json:1:12: \"abc\" is not a number"},

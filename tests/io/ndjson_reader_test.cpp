@@ -112,8 +112,6 @@ TEST_CASE("lines that do not fit are refused", "[ndjson]") {
       {"{\"logits\": [[1, 2], [3]]}", "a.ndjson:1:21: array 2 of logits has 1 value, expected 2"},
       {"[1]\n{\"x\": 1}",
        R"(a.ndjson:2:1: object has no field "logits" or "labels" or "pos_weight")"},
-      {R"({"logits": 1, "weights": 1})",
-       "a.ndjson:1:15: field \"weights\" is not supported | rename the field to have it ignored"},
       {R"({"logits": 1, "logits": 1})", "a.ndjson:1:15: \"logits\" is given twice"},
       {"[1]\n[NaN]", R"(a.ndjson:2:2: "NaN" without quotes is not JSON | write "NaN" as a string)"},
   };
