@@ -12,7 +12,6 @@ static_assert(std::numeric_limits<long double>::digits >= 64 &&
 namespace xent {
 namespace {
 
-constexpr long double infinity = std::numeric_limits<long double>::infinity();
 constexpr long double not_a_number = std::numeric_limits<long double>::quiet_NaN();
 
 /// a * b, where 0 * infinity is 0.
