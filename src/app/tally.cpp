@@ -1,7 +1,10 @@
 #include "app/tally.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <span>
 #include <utility>
 
 #include "app/block.h"
@@ -17,6 +20,21 @@ void Evidence::merge(const Evidence& later) {
   count += later.count;
 }
 
+namespace {
+
+/// Whether all are finite. The exponent of an infinity or a NaN, one added, reaches the sign.
+bool all_finite(std::span<const double> values) {
+  constexpr std::uint64_t one = std::uint64_t{1} << 52;
+  constexpr std::uint64_t exponent = 0x7ff * one;
+  std::uint64_t carried = 0;
+  for (const double value : values) {
+    carried |= (std::bit_cast<std::uint64_t>(value) & exponent) + one;
+  }
+  return carried >> 63 == 0;
+}
+
+}  // namespace
+
 void Tally::add(const Block& block) {
   const std::vector<double>& printed = block.shown.empty() ? block.losses : block.shown;
   const std::size_t width = block.rows == 0 ? 0 : printed.size() / block.rows;
@@ -31,6 +49,7 @@ void Tally::add(const Block& block) {
   elements += block.losses.size();
   counted += block.losses.size();
   sum.add(std::span<const double>(block.losses));
+  if (all_finite(block.losses)) return;
   for (std::size_t i = 0; i < block.losses.size(); ++i) {
     if (std::isfinite(block.losses[i])) continue;
     if (nonfinite == 0) first_nonfinite = block.first_row + i / (block.losses.size() / block.rows);
