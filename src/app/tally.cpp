@@ -1,7 +1,9 @@
 #include "app/tally.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <utility>
@@ -135,6 +137,26 @@ void tally_weights(const Block& block, Tally& tally) {
   }
 }
 
+/// Whether all are finite. The exponent of an infinity or a NaN, one added, reaches the sign.
+bool all_finite(std::span<const double> values) {
+  constexpr std::uint64_t one = std::uint64_t{1} << 52;
+  constexpr std::uint64_t exponent = 0x7ff * one;
+  std::uint64_t carried = 0;
+  for (const double value : values) {
+    carried |= (std::bit_cast<std::uint64_t>(value) & exponent) + one;
+  }
+  return carried >> 63 == 0;
+}
+
+void tally_nonfinite(const Block& block, Tally& tally) {
+  if (all_finite(block.losses)) return;
+  const std::size_t per_row = block.losses.size() / block.rows;
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (std::isfinite(block.losses[i])) continue;
+    if (tally.nonfinite++ == 0) tally.first_nonfinite = block.first_row + i / per_row;
+  }
+}
+
 void tally_first_rows(const Block& block, Tally& tally) {
   const std::vector<double>& printed = block.shown.empty() ? block.losses : block.shown;
   const std::size_t width = block.rows == 0 ? 0 : printed.size() / block.rows;
@@ -177,11 +199,7 @@ void Tally::add(const Work& work, const Block& block) {
   if (!block.ignored.empty() || !block.weights.empty() || !block.row_class_weights.empty()) {
     tally_weights(block, *this);
   }
-  for (std::size_t i = 0; i < block.losses.size(); ++i) {
-    if (std::isfinite(block.losses[i])) continue;
-    if (nonfinite == 0) first_nonfinite = block.first_row + i / (block.losses.size() / block.rows);
-    ++nonfinite;
-  }
+  tally_nonfinite(block, *this);
   if (work.tallies_classes()) tally_classes(work, block, *this);
   if (work.request.top > 0) tally_top(work, block, *this);
 }

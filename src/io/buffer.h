@@ -10,8 +10,8 @@
 
 namespace xent {
 
-/// Bytes read from a source. `padding` bytes past the end may be read (not used), so that numbers
-/// can be parsed eight or sixty-four bytes at a time.
+/// Bytes read from a source. `padding` bytes before and after them may be read (not used), so that
+/// numbers can be parsed eight or sixty-four bytes at a time.
 class Buffer {
  public:
   static constexpr std::size_t padding = 64;
@@ -28,18 +28,19 @@ class Buffer {
     std::swap(capacity_, other.capacity_);
   }
 
-  char* data() { return bytes_.get(); }
-  const char* data() const { return bytes_.get(); }
+  char* data() { return bytes_ ? bytes_.get() + padding : nullptr; }
+  const char* data() const { return bytes_ ? bytes_.get() + padding : nullptr; }
   std::size_t size() const { return size_; }
-  std::string_view view() const { return {bytes_.get(), size_}; }
+  std::string_view view() const { return {data(), size_}; }
 
   /// Makes room for at least this many bytes, keeping those that are there.
   void reserve(std::size_t capacity) {
     if (capacity <= capacity_) return;
     capacity = std::max(capacity, capacity_ + capacity_ / 2);
-    auto grown = std::make_unique_for_overwrite<char[]>(capacity + padding);
-    if (size_ > 0) std::memcpy(grown.get(), bytes_.get(), size_);
-    std::memset(grown.get() + capacity, 0, padding);
+    auto grown = std::make_unique_for_overwrite<char[]>(padding + capacity + padding);
+    if (size_ > 0) std::memcpy(grown.get() + padding, data(), size_);
+    std::memset(grown.get(), 0, padding);
+    std::memset(grown.get() + padding + capacity, 0, padding);
     bytes_ = std::move(grown);
     capacity_ = capacity;
   }

@@ -1,6 +1,8 @@
 #include "io/csv_reader.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -9,6 +11,7 @@
 #include "io/csv_line.h"
 #include "io/line_cutter.h"
 #include "io/number.h"
+#include "io/plain_rows.h"
 
 namespace xent {
 namespace {
@@ -45,9 +48,11 @@ class CsvReader : public Reader {
   void read_header(const CsvOptions& options);
   bool first_line_is_header(const std::vector<CsvCell>& cells, const CsvOptions& options) const;
   void choose(Role role, std::vector<std::size_t> columns);
+  void plan();
 
-  /// Parses a line that is nothing but plain numbers; returns its end, or null if it is not.
-  const char* parse_plain(const char* line, const char* end, std::size_t row, Values& values) const;
+  void take_ids(const Chunk& chunk, const char* line, std::size_t row, std::size_t end,
+                Values& values) const;
+  void deal_out(std::size_t row, std::size_t end, Values& values) const;
   /// Parses any line, by cells, or says what is wrong with it and at which offset.
   struct Complaint {
     std::size_t offset;
@@ -66,7 +71,26 @@ class CsvReader : public Reader {
   std::array<std::vector<std::size_t>, role_count> chosen_;  // columns of each role
   std::vector<Target> targets_;                              // one a column
   std::optional<std::size_t> id_column_;
+
+  // Of lines that are nothing but plain numbers, apart from columns that nobody wants:
+  bool may_be_plain_ = false;
+  std::vector<std::uint8_t> unwanted_;  // one a column; empty if all are wanted
+  PlainLayout layout_;
+  std::optional<Role> only_role_;  // whose values are the table, column by column
+  const PlainCells* plain_cells_ = plain_cells(chosen_isa());
 };
+
+/// Whether numbers may contain the character, or lines of them be something else.
+bool is_in_numbers(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '-' || c == '.';
+}
+
+/// Past the newline that ends this line of a chunk.
+const char* next_line(const Chunk& chunk, const char* line) {
+  const char* const end = chunk.bytes.data() + chunk.bytes.size();
+  return static_cast<const char*>(std::memchr(line, '\n', static_cast<std::size_t>(end - line))) +
+         1;
+}
 
 std::string_view line_of(const Chunk& chunk, std::size_t row) {
   std::string_view text = chunk.bytes.view();
@@ -94,6 +118,23 @@ CsvReader::CsvReader(ByteSource source, const CsvOptions& options, Role role)
     if (all.empty()) throw Error(name(), "has no column beside the id");
     choose(role, std::move(all));
   }
+  plan();
+}
+
+/// How lines of plain numbers will be read.
+void CsvReader::plan() {
+  may_be_plain_ = delimiter_ != ' ' && !is_in_numbers(delimiter_);
+  bool in_order = true;
+  for (std::size_t c = 0; c < targets_.size(); ++c) {
+    const Target& target = targets_[c];
+    unwanted_.push_back(target.wanted ? 0 : 1);
+    in_order = in_order && target.wanted && target.role == targets_[0].role && target.offset == c;
+  }
+  if (in_order) {
+    only_role_ = targets_[0].role;
+    unwanted_.clear();
+  }
+  layout_ = {targets_.size(), delimiter_, unwanted_};
 }
 
 void CsvReader::read_header(const CsvOptions& options) {
@@ -175,47 +216,51 @@ std::optional<RowError> CsvReader::parse(const Chunk& chunk, Values& values) con
     if (!chosen_[r].empty()) values.of[r].resize(chunk.rows * chosen_[r].size());
   }
   if (has_ids()) values.ids.resize(chunk.rows);
+  std::vector<double>& table = only_role_ ? values[*only_role_] : values.table;
+  table.resize(chunk.rows * layout_.width);
 
-  const char* line = chunk.bytes.data();
-  const char* const end = line + chunk.bytes.size();
-  for (std::size_t row = 0; row < chunk.rows; ++row) {
-    if (const char* next = parse_plain(line, end, row, values)) {
-      line = next;
-      continue;
-    }
-    const auto* newline =
-        static_cast<const char*>(std::memchr(line, '\n', static_cast<std::size_t>(end - line)));
-    const std::string_view text(line, static_cast<std::size_t>(newline - line));
+  PlainRowsReader plain(chunk.bytes.view(), layout_, table, plain_cells_);
+  for (std::size_t row = 0; row < chunk.rows;) {
+    const char* line = plain.line();
+    if (may_be_plain_) plain.read();
+    if (has_ids()) take_ids(chunk, line, row, plain.rows(), values);
+    if (!only_role_) deal_out(row, plain.rows(), values);
+    row = plain.rows();
+    if (row == chunk.rows) break;
+    line = plain.line();
+    const char* const next = next_line(chunk, line);
+    const std::string_view text(line, static_cast<std::size_t>(next - line - 1));
     if (const auto complaint = parse_carefully(text, row, values)) {
       return RowError{row, Error(place_at(chunk.first_line + row, complaint->offset),
                                  complaint->message, complaint->hint)};
     }
-    line = newline + 1;
+    plain.skip_row(next);
+    ++row;
   }
   return std::nullopt;
 }
 
-const char* CsvReader::parse_plain(const char* line, const char* end, std::size_t row,
-                                   Values& values) const {
-  if (id_column_ || delimiter_ == ' ') return nullptr;
-  const std::size_t last = targets_.size() - 1;
-  for (std::size_t c = 0; c <= last; ++c) {
-    const Target& target = targets_[c];
-    if (target.wanted) {
-      std::vector<double>& column = values[target.role];
-      double& value = column[row * chosen_[index_of(target.role)].size() + target.offset];
-      line = read_number(line, end, value);
-      if (line == nullptr) return nullptr;
-    } else {
-      while (*line != delimiter_ && *line != '\n' && *line != '"') ++line;
-    }
-    if (c < last) {
-      if (*line != delimiter_) return nullptr;
-      ++line;
+/// The ids of plain lines, from `line` on.
+void CsvReader::take_ids(const Chunk& chunk, const char* line, std::size_t row, std::size_t end,
+                         Values& values) const {
+  for (; row < end; ++row) {
+    const char* const next = next_line(chunk, line);
+    CsvCells cells({line, static_cast<std::size_t>(next - line - 1)}, delimiter_);
+    for (std::size_t c = 0; c < *id_column_; ++c) cells.next();
+    values.ids[row] = cells.next()->text;  // not quoted
+    line = next;
+  }
+}
+
+/// Columns of the table to the roles that they belong to.
+void CsvReader::deal_out(std::size_t row, std::size_t end, Values& values) const {
+  for (std::size_t r = 0; r < role_count; ++r) {
+    const std::vector<std::size_t>& columns = chosen_[r];
+    double* to = values.of[r].data() + row * columns.size();
+    for (std::size_t from = row; from < end; ++from) {
+      for (const std::size_t column : columns) *to++ = values.table[from * layout_.width + column];
     }
   }
-  if (*line == '\r') ++line;
-  return *line == '\n' ? line + 1 : nullptr;
 }
 
 std::optional<CsvReader::Complaint> CsvReader::parse_carefully(std::string_view line,

@@ -65,6 +65,7 @@ struct Chunk {
 struct Values {
   std::array<std::vector<double>, role_count> of;
   std::vector<std::string> ids;
+  std::vector<double> table;  ///< of a reader's own: rows before they are dealt out to the roles
 
   std::vector<double>& operator[](Role role) { return of[index_of(role)]; }
   const std::vector<double>& operator[](Role role) const { return of[index_of(role)]; }

@@ -1,0 +1,10 @@
+#include "io/plain_cells.h"
+
+namespace xent {
+
+const PlainCells* plain_cells(Isa isa) noexcept {
+  if (isa == Isa::avx512 && __builtin_cpu_supports("avx512vbmi2")) return &plain_cells_avx512;
+  return nullptr;
+}
+
+}  // namespace xent
