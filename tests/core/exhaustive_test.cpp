@@ -30,7 +30,7 @@ long double reference(float x, float z) {
 }
 
 /// Most floats are so large or so small that their loss needs no logarithm: log(1 + exp(-a)) is
-/// below half of the smallest float, or within 2^-40 of log 2, which is 2^-27 from a tie.
+/// below half of the smallest float, or within 2^-40 of log 2, which is 2^-26 from a tie.
 bool is_obvious(float x, float z, float result) {
   const float a = std::abs(x);
   if (a > 111) return result == ((x > 0) == (z == 0) ? a : 0);
