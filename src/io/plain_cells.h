@@ -23,8 +23,9 @@ struct PlainCells {
   /// size <= piece and room for piece + 64 ends.
   Found (*find_ends)(const char* text, std::size_t size, char delimiter, std::uint16_t* ends);
 
-  /// Converts simple cells: [-]digits[.digits] of at most 16 characters and 15 digits. Bit i % 32
-  /// of others[i / 32] is set for every other cell i, whose value is then anything. Requires that
+  /// Converts simple cells: [-]digits[.digits] as JSON spells numbers (05, .5 and 5. are none) with
+  /// spaces before them, at most 16 characters and 15 digits. Bit i % 32 of others[i / 32] is set
+  /// for every other cell i, whose value is then anything. Requires that
   /// ends[-1] is 0xFFFF, the offset before the first cell, and that the ends after the last, up to
   /// a whole group, are offsets into the text too.
   void (*convert)(const char* text, const std::uint16_t* ends, std::size_t cells, double* values,

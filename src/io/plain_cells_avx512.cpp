@@ -57,7 +57,7 @@ XENT_AVX512 PlainCells::Found find_ends(const char* text, std::size_t size, char
 /// The characters of 32 cells and what they are. A mask has a bit a character, 16 to a cell.
 struct Group {
   __m512i digits[parts];  // values of digits, 0 for all else
-  alignas(64) std::array<std::uint64_t, parts> fields, digit, point, minus;
+  alignas(64) std::array<std::uint64_t, parts> fields, digit, point, minus, zero, space;
 };
 
 /// The 16 characters that end before each of four separators: cells are aligned to the right.
@@ -82,6 +82,9 @@ XENT_AVX512 inline void load_group(const char* text, const std::uint16_t* ends, 
                                                      _mm512_set1_epi8('0'));
     cells.point[i] = _mm512_cmpeq_epi8_mask(characters, _mm512_set1_epi8('.' - '0'));
     cells.minus[i] = _mm512_cmpeq_epi8_mask(characters, _mm512_set1_epi8('-' - '0'));
+    cells.space[i] = _mm512_cmpeq_epi8_mask(characters, _mm512_set1_epi8(' ' - '0'));
+    cells.zero[i] =
+        _mm512_mask_cmpeq_epi8_mask(cells.fields[i], characters, _mm512_setzero_si512());
     const __mmask64 digit =
         _mm512_mask_cmplt_epu8_mask(cells.fields[i], characters, _mm512_set1_epi8(10));
     cells.digit[i] = digit;
@@ -89,20 +92,29 @@ XENT_AVX512 inline void load_group(const char* text, const std::uint16_t* ends, 
   }
 }
 
-/// Which of the cells are not simple. In words, one a cell.
+/// Which of the cells are not simple. In words, one a cell; the lowest bit is the first character.
 XENT_AVX512 inline std::uint32_t find_others(const Group& cells) {
   const __m512i ones = _mm512_set1_epi16(-1);
-  const __m512i fields = _mm512_load_si512(cells.fields.data());
   const __m512i digit = _mm512_load_si512(cells.digit.data());
   const __m512i point = _mm512_load_si512(cells.point.data());
   const __m512i minus = _mm512_load_si512(cells.minus.data());
+  const __m512i zero = _mm512_load_si512(cells.zero.data());
+  const __m512i space = _mm512_load_si512(cells.space.data());
+  const __m512i number = _mm512_andnot_si512(space, _mm512_load_si512(cells.fields.data()));
   const __m512i known = _mm512_or_si512(_mm512_or_si512(digit, point), minus);
-  const __m512i first = _mm512_andnot_si512(_mm512_add_epi16(fields, fields), fields);
-  return _mm512_cmpneq_epi16_mask(known, fields)                            // strangers
-         | _mm512_test_epi16_mask(point, _mm512_add_epi16(point, ones))     // two points
-         | _mm512_test_epi16_mask(minus, _mm512_andnot_si512(first, ones))  // minus inside
-         | _mm512_testn_epi16_mask(digit, digit)                            // no digit
-         | _mm512_cmpeq_epi16_mask(digit, ones);                            // 16 digits
+  const __m512i below = _mm512_add_epi16(number, number);
+  const __m512i first = _mm512_andnot_si512(below, number);
+  const __m512i lead =  // where the first digit is to be
+      _mm512_or_si512(_mm512_andnot_si512(minus, first), _mm512_add_epi16(minus, minus));
+  const __m512i lead_zero = _mm512_and_si512(lead, zero);
+  return _mm512_cmpneq_epi16_mask(known, number)                                  // strangers
+         | _mm512_test_epi16_mask(first, _mm512_add_epi16(first, ones))           // spaces inside
+         | _mm512_test_epi16_mask(minus, _mm512_andnot_si512(first, ones))        // minus inside
+         | _mm512_test_epi16_mask(point, _mm512_add_epi16(point, ones))           // two points
+         | _mm512_testn_epi16_mask(lead, digit)                                   // .5
+         | _mm512_cmpge_epi16_mask(digit, _mm512_setzero_si512())                 // 5. and spaces
+         | _mm512_test_epi16_mask(_mm512_add_epi16(lead_zero, lead_zero), digit)  // 05
+         | _mm512_cmpeq_epi16_mask(digit, ones);                                  // 16 digits
 }
 
 /// Where a character before the point (or the point) stands: it is to move up by one.

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <string_view>
 
 #include "io/number.h"
 #include "io/plain_number.h"
@@ -11,10 +12,18 @@
 namespace xent {
 namespace {
 
-/// Reads a number of any form that starts at a cell; returns its end or null.
-const char* read_any_number(const char* from, const char* end, double& value) {
-  const char* const stop = read_plain_number(from, value);
-  return stop != nullptr ? stop : read_number(from, end, value);
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Whether a number that has been read is spelled as in JSON.
+bool is_json_number(const char* from, const char* stop) {
+  const std::string_view text(from, static_cast<std::size_t>(stop - from));
+  const std::size_t lead = text.starts_with('-') ? 1 : 0;
+  if (!is_digit(text[lead])) return false;
+  if (text[lead] == '0' && text.size() > lead + 1 && is_digit(text[lead + 1])) return false;
+  const std::size_t point = text.find('.');
+  return point == std::string_view::npos || (point + 1 < text.size() && is_digit(text[point + 1]));
 }
 
 /// Single digits with separators between them: pairs of bytes.
@@ -74,6 +83,14 @@ void PlainRowsReader::skip_row(const char* next_line) {
 /// Where the piece that starts at at_ ends.
 const char* PlainRowsReader::piece_end() const {
   return at_ + std::min(static_cast<std::size_t>(text_end_ - at_), PlainCells::piece);
+}
+
+/// Reads a number of any form with spaces before it; returns its end or null.
+const char* PlainRowsReader::read_number_here(const char* from, double& value) const {
+  while (*from == ' ') ++from;
+  const char* stop = read_plain_number(from, value);
+  if (stop == nullptr) stop = read_number(from, text_end_, value);
+  return stop == nullptr || !layout_.as_json || is_json_number(from, stop) ? stop : nullptr;
 }
 
 /// Takes in cells from at_ on, cell i of which ends at at_[end_of(i)], if newlines end the last of
@@ -150,7 +167,7 @@ bool PlainRowsReader::read_other_cell(const char* from, const char* end, std::si
     const bool is_comment = column == 0 && *from == '#';
     return !is_comment && std::none_of(from, end, [](char c) { return c == '"' || c == '\0'; });
   }
-  const char* const stop = read_any_number(from, end, value);
+  const char* const stop = read_number_here(from, value);
   return stop != nullptr && (stop == end || (stop + 1 == end && *stop == '\r' && *end == '\n'));
 }
 
@@ -163,7 +180,7 @@ bool PlainRowsReader::read_one_by_one() {
       while (*at != layout_.delimiter && *at != '\n') ++at;
       if (!read_other_cell(from, at, column_, *value)) return give_up();
     } else {
-      at = read_any_number(at, text_end_, *value);
+      at = read_number_here(at, *value);
       if (at == nullptr) return give_up();
     }
     ++column_;

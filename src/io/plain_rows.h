@@ -14,14 +14,14 @@ struct PlainLayout {
   std::size_t width = 1;  ///< cells of a line
   char delimiter = ',';
   std::span<const std::uint8_t> unread = {};  ///< nonzero for cells that may hold any text
+  bool as_json = false;  ///< only numbers as JSON spells them: no +1, 05, .5, 5. nor nan
 };
 
 /// Reads lines of plain numbers row by row, up to the first line that holds anything else. That
 /// one is for the caller to read, with care, before reading goes on.
 ///
-/// Whether a line is plain that holds other numbers than [-]digits[.digits] or ends with \r\n is
-/// left open; if it is read, its values are those of read_number. Nothing is read that the careful
-/// way refuses.
+/// Plain are numbers with spaces before them, delimiters, and \n or \r\n. Values are those of
+/// read_number; nothing is read that the careful way refuses.
 class PlainRowsReader {
  public:
   /// Requires a text that ends with a newline, Buffer::padding readable bytes on both sides of it,
@@ -42,6 +42,7 @@ class PlainRowsReader {
  private:
   bool read_digits();
   bool read_piece();
+  const char* read_number_here(const char* from, double& value) const;
   bool read_other_cell(const char* from, const char* end, std::size_t column, double& value) const;
   bool read_one_by_one();
   bool give_up();

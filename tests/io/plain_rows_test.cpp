@@ -119,7 +119,7 @@ TEST_CASE("plain lines of any width are read whole", "[io][plain]") {
 TEST_CASE("a line that is not plain is left out, those around it are read", "[io][plain]") {
   Writer writer;
   const std::vector<std::string> odd_lines{"1,2\n",       "1,2,3,4\n",   "1,,3\n",
-                                           "\"1\",2,3\n", " 1,2,3\n",    "1,2,x\n",
+                                           "\"1\",2,3\n", "1 ,2,3\n",    "1,2,x\n",
                                            "1,2,3,\n",    "1.2.3,4,5\n", "-,1,2\n",
                                            "1-2,3,4\n",   ".,1,2\n",     "\n",
                                            "\r\n",        "1,2\r,3\n",   "#1,2,3\n",
@@ -148,9 +148,10 @@ TEST_CASE("numbers of other forms are read as the careful way reads them", "[io]
   for (int i = 0; i < 500; ++i) {
     text +=
         "1e5,-2.5E-3,nan\ninf,-Infinity,+1\r\n0.1000000000000000055511151231257827,"
-        "123456789012345678901234567890,9007199254740993\n-0,.5,5.\n1,2,3\r\n";
+        "123456789012345678901234567890,9007199254740993\n-0,.5,5.\n1,2,3\r\n"
+            "1, 2,  -3.25\n    -0.000001,007,   0\n";
   }
-  for (const Isa isa : supported()) CHECK(check(text, layout, isa) == 2500);
+  for (const Isa isa : supported()) CHECK(check(text, layout, isa) == 3500);
 }
 
 TEST_CASE("cells that nobody reads may hold any text but quotes", "[io][plain]") {
@@ -167,7 +168,7 @@ TEST_CASE("cells that nobody reads may hold any text but quotes", "[io][plain]")
 
 TEST_CASE("random text is never read otherwise than with care", "[io][plain]") {
   std::mt19937_64 random(11);
-  const std::string alphabet = "0123456789012345678901234567890123456789..--,,,,,,,,\n\n\ne\r\" +";
+  const std::string alphabet = "0123456789012345678901234567890123456789..--,,,,,,,,\n\n\ne\r\"  +";
   for (int round = 0; round < 3000; ++round) {
     std::string text;
     for (std::size_t size = random() % 400; size > 0; --size) {
