@@ -1,42 +1,33 @@
 #include "report/json_report.h"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <vector>
+
+#include "report/json_text.h"
 
 namespace xent {
 namespace {
 
 using nlohmann::ordered_json;
 
-/// A JSON object written field by field: numbers are written as everywhere in this program, which
-/// the library's own writer cannot be told to do.
+/// A JSON object, a field a line.
 class JsonObject {
  public:
   explicit JsonObject(std::string indent) : indent_(std::move(indent)) {}
 
   void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + quote(name) + ": " + json;
+    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_quote(name) + ": " + json;
   }
-  void add_text(const std::string& name, const std::string& value) { add(name, quote(value)); }
+  void add_text(const std::string& name, const std::string& value) { add(name, json_quote(value)); }
 
   /// The fields so far, behind an opening brace.
   std::string open() const { return "{\n" + text_; }
   std::string close() const { return open() + "\n" + indent_ + "}"; }
 
-  static std::string quote(const std::string& text) {
-    return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-  }
-
  private:
   std::string indent_;
   std::string text_;
 };
-
-std::string json_number(double value, const NumberFormat& format) {
-  const std::string text = to_text(value, format);
-  return std::isfinite(value) ? text : '"' + text + '"';
-}
 
 std::string means_json(const Account& account) {
   JsonObject means("  ");
@@ -56,30 +47,6 @@ std::string counts_json(const Account& account) {
   for (const auto& [name, count] : counts.items()) object.add(name, count.dump());
   return object.close();
 }
-
-/// A JSON array with an object a line.
-std::string json_list(const std::vector<std::string>& objects) {
-  std::string text;
-  for (const std::string& object : objects) {
-    text += (text.empty() ? "[\n    " : ",\n    ") + object;
-  }
-  return text.empty() ? "[]" : text + "\n  ]";
-}
-
-/// A JSON object on one line.
-class JsonLine {
- public:
-  void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "{" : ", ") + JsonObject::quote(name) + ": " + json;
-  }
-  void add_text(const std::string& name, const std::string& text) {
-    add(name, JsonObject::quote(text));
-  }
-  std::string close() const { return text_ + "}"; }
-
- private:
-  std::string text_;
-};
 
 std::string warnings_json(const Account& account) {
   std::vector<std::string> objects;
@@ -167,14 +134,19 @@ void add_losses(const Account& account, JsonObject& object) {
 }  // namespace
 
 JsonReport json_report(const Account& account) {
+  return json_report(account, "");
+}
+
+JsonReport json_report(const Account& account, const std::string& explanation) {
   JsonObject object("");
   add_request(account, object);
   if (account.has_losses) add_losses(account, object);
+  if (!explanation.empty()) object.add("explanation", explanation);
   object.add("warnings", warnings_json(account));
   if (!account.prints_rows) return {object.close() + "\n", ""};
 
   const bool is_scalar = account.shown_shape.empty();
-  const std::string name = JsonObject::quote(results_name(account));
+  const std::string name = json_quote(results_name(account));
   return {object.open() + ",\n  " + name + ": " + (is_scalar ? "" : "[\n"),
           std::string(is_scalar ? "" : "\n  ]") + "\n}\n"};
 }

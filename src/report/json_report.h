@@ -15,5 +15,7 @@ struct JsonReport {
 
 /// The fields are an interface; docs/formats.md describes them.
 JsonReport json_report(const Account& account);
+/// The same with the field explanation, which is JSON already.
+JsonReport json_report(const Account& account, const std::string& explanation);
 
 }  // namespace xent
