@@ -66,7 +66,7 @@ class JsonWriter : public RowWriter {
     std::span<const double> rest = rows.values;
     for (std::size_t row = 0; row < rows.count; ++row) {
       if (rows.first_row + row > 0) out += ",\n";
-      out += "    ";
+      if (!format_.is_scalar) out += "    ";
       append_array(format_.row_shape, rest, out);
     }
   }

@@ -45,6 +45,7 @@ std::string title(const Account& account) {
   if (account.loss == "weighted") what = "sigmoid cross-entropy weighted by pos_weight";
   if (account.loss == "softmax") what = "softmax cross-entropy against distributions";
   if (account.loss == "sparse") what = "softmax cross-entropy against class indices";
+  if (!account.has_losses) what = account.show;
   std::string text =
       "xent " + account.loss + ": " + what + ", " + account.dtype + ", " + account.unit + "\n";
   for (const auto& [name, value] : account.options) text += "  " + name + " " + value + "\n";
