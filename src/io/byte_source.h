@@ -41,6 +41,9 @@ class ByteSource {
   /// Everything that is left.
   Buffer read_all();
 
+  /// A regular file from its start again, as much as there is; beside a thread that reads on.
+  Buffer read_again() const;
+
   const std::string& name() const { return name_; }
   /// The size of a regular file; 0 where it is not known (a pipe, a device).
   std::uint64_t size() const { return size_; }
@@ -52,8 +55,9 @@ class ByteSource {
 
   int descriptor_ = -1;  // -1: nothing beyond `ahead_`
   std::string name_;
-  Buffer ahead_;           // peeked at, or the inline text
-  std::size_t taken_ = 0;  // of ahead_
+  Buffer ahead_;             // peeked at, or the inline text
+  std::size_t taken_ = 0;    // of ahead_
+  std::uint64_t start_ = 0;  // standard input may have been read from before
   std::uint64_t size_ = 0;
   std::uint64_t done_ = 0;
 };
