@@ -1,50 +1,17 @@
 #include "app/account.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
 #include <string>
 
-#include "base/text.h"
+#include "app/names.h"
+#include "app/warnings.h"
+#include "base/error.h"
 
 namespace xent {
 namespace {
-
-std::string loss_name(Loss loss) {
-  switch (loss) {
-    case Loss::sigmoid:
-      return "sigmoid";
-    case Loss::weighted:
-      return "weighted";
-    case Loss::softmax:
-      return "softmax";
-    case Loss::sparse:
-      return "sparse";
-  }
-  return {};
-}
-
-std::string show_name(Show show) {
-  switch (show) {
-    case Show::loss:
-      return "loss";
-    case Show::probabilities:
-      return "probabilities";
-    case Show::log_probabilities:
-      return "log-probabilities";
-  }
-  return {};
-}
-
-std::string reduction_name(Reduction reduction) {
-  switch (reduction) {
-    case Reduction::none:
-      return "none";
-    case Reduction::sum:
-      return "sum";
-    case Reduction::mean:
-      return "mean";
-  }
-  return {};
-}
 
 /// The shape with the number of rows that were read.
 Shape known_shape(const Extent& extent, std::uint64_t rows) {
@@ -53,17 +20,41 @@ Shape known_shape(const Extent& extent, std::uint64_t rows) {
   return shape;
 }
 
+double value_of_nothing(Empty empty) {
+  if (empty == Empty::error) {
+    throw Error("", "there is no loss to take a mean of: every one is ignored or has weight 0");
+  }
+  return empty == Empty::zero ? 0 : std::numeric_limits<double>::quiet_NaN();
+}
+
 template <class T>
-void take_sums(const Tally& tally, std::uint64_t batch, Account& account) {
+void take_sums(const Work& work, const Tally& tally, Account& account) {
+  const Request& request = work.request;
   account.sum = static_cast<double>(tally.sum.rounded<T>());
-  const auto mean = [&](const char* divisor, std::uint64_t by) {
-    account.means.push_back(
-        {divisor, static_cast<double>(by), static_cast<double>(tally.sum.divided_by<T>(by))});
+  const auto add = [&](Divisor divisor, double by, const auto& exact) {
+    const double mean = by == 0 ? std::numeric_limits<double>::quiet_NaN()
+                                : static_cast<double>(tally.sum.divided_by<T>(exact));
+    account.means.push_back({name_of(divisor), by, mean});
   };
-  mean("counted", tally.counted);
-  mean("elements", tally.elements);
-  mean("weights", tally.counted);  // every weight is 1
-  mean("batch", batch);
+  const auto add_count = [&](Divisor divisor, std::uint64_t count) {
+    add(divisor, static_cast<double>(count), count);
+  };
+  const std::uint64_t batch = account.shape.empty() ? 1 : account.shape[0];
+  const bool has_weights = work.weights.has_value() || !work.class_weights.empty();
+  add_count(Divisor::counted, tally.counted());
+  add_count(Divisor::elements, tally.elements);
+  if (has_weights) {
+    add(Divisor::weights, tally.weights.rounded<double>(), tally.weights);
+  } else {
+    add_count(Divisor::weights, tally.counted());
+  }
+  add_count(Divisor::batch, batch);
+  if (tally.counted() > 0 || !work.has_labels()) return;
+  const bool asked = request.reduction == Reduction::mean;
+  for (Mean& mean : account.means) {
+    mean.value =
+        value_of_nothing(asked || request.empty != Empty::error ? request.empty : Empty::nan);
+  }
 }
 
 void take_sources(const Work& work, std::uint64_t rows, Account& account) {
@@ -78,33 +69,101 @@ void take_sources(const Work& work, std::uint64_t rows, Account& account) {
   }
 }
 
-/// "3 labels are": a subject and its verb.
-std::string subject(std::uint64_t count, const std::string& noun) {
-  return counted(count, noun) + (count == 1 ? " is" : " are");
+/// -p log p, in nats.
+double surprise(double p) {
+  return p > 0 ? -p * std::log(p) : 0;
 }
 
-std::string the_worst(const Evidence& evidence) {
-  return "; the worst, " + evidence.text + ", at " + evidence.place;
+/// The loss of predicting the same for every row: every class alike, and as often as it is a label.
+void take_baselines(const Work& work, const Tally& tally, Account& account) {
+  if (tally.classes.empty() || work.request.loss == Loss::weighted) return;
+  const auto unit = static_cast<double>(nats_of(work.request.unit));
+  double frequencies = 0;
+  if (has_classes(work.request.loss)) {
+    ExactSum all;
+    for (const auto& [label, own] : tally.classes) all.merge(own.labels);
+    for (const auto& [label, own] : tally.classes) {
+      frequencies += surprise(own.labels.divided_by<double>(all));
+    }
+    account.baselines.push_back(
+        {"uniform", std::log(static_cast<double>(work.layout.classes)) / unit});
+  } else {
+    for (const auto& [column, own] : tally.classes) {
+      const auto share = own.labels.divided_by<double>(own.counted);
+      frequencies += (surprise(share) + surprise(1 - share)) * static_cast<double>(own.counted) /
+                     static_cast<double>(tally.counted());
+    }
+    account.baselines.push_back({"uniform", std::numbers::ln2 / unit});
+  }
+  account.baselines.push_back({"label_frequencies", frequencies / unit});
 }
 
-void take_warnings(const Tally& tally, Account& account) {
-  if (tally.nonfinite > 0) {
-    account.warnings.push_back({"nonfinite", subject(tally.nonfinite, "loss") + " not finite of " +
-                                                 std::to_string(tally.elements) +
-                                                 "; the first in row " +
-                                                 std::to_string(tally.first_nonfinite + 1)});
+void take_classes(const Work& work, const Tally& tally, Account& account) {
+  if (!work.request.by_class) return;
+  const bool is_binary = !has_classes(work.request.loss);
+  const auto names = work.readers.front()->column_names(Role::logits);
+  for (const auto& [label, own] : tally.classes) {
+    if (own.counted == 0) continue;
+    ClassAccount row;
+    row.label = static_cast<std::int64_t>(label) + (is_binary ? 0 : work.request.label_base);
+    if (label < names.size()) row.name = names[label];
+    row.counted = own.counted;
+    row.sum = own.sum.rounded<double>();
+    row.mean = own.sum.divided_by<double>(own.counted);
+    row.share = own.sum.divided_by<double>(tally.sum);
+    row.positive = is_binary ? own.positive : 0;
+    row.negative = is_binary ? own.counted - own.positive : 0;
+    account.by_class.push_back(row);
   }
-  if (const Evidence& labels = tally.outside_range; labels.count > 0) {
-    account.warnings.push_back({"labels_outside_range", subject(labels.count, "label") +
-                                                            " outside 0..1" + the_worst(labels)});
+}
+
+void take_top(const Work& work, const Tally& tally, Account& account) {
+  const bool has_columns = work.layout.losses_per_row() > 1;
+  for (const TopLoss& loss : tally.top) {
+    const double base =
+        work.request.loss == Loss::softmax ? static_cast<double>(work.request.label_base) : 0;
+    account.top.push_back({loss.row + 1, has_columns ? loss.index + 1 : 0, loss.place, loss.id,
+                           loss.label + base, loss.loss});
   }
-  if (const Evidence& sums = tally.row_sums; sums.count > 0) {
-    account.warnings.push_back({"label_sums", "labels that do not sum to 1 in " +
-                                                  counted(sums.count, "row") + the_worst(sums)});
+}
+
+void take_request(const Work& work, Account& account) {
+  const Request& request = work.request;
+  account.loss = name_of(request.loss);
+  account.dtype = name_of(request.dtype);
+  account.show = name_of(request.show);
+  account.unit = name_of(request.unit);
+  account.reduction = name_of(request.reduction);
+  account.reduction_alias = request.reduction_alias;
+  account.prints_rows = prints_rows(request);
+  account.number = {request.digits, request.dtype == Dtype::float32};
+  const auto add = [&](const char* name, const std::string& value) {
+    account.options.push_back({name, value});
+  };
+  if (request.given != Given::logits) add("logits_are", name_of(request.given));
+  if (request.label_smoothing != 0) add("label_smoothing", to_text(request.label_smoothing));
+  if (request.label_base != 0) add("label_base", std::to_string(request.label_base));
+  std::string ignored;
+  for (const std::int64_t label : request.ignored) {
+    ignored += (ignored.empty() ? "" : ", ") + std::to_string(label);
   }
+  if (!ignored.empty()) add("ignore_index", ignored);
+  if (!work.class_weights.empty()) {
+    std::string weights;
+    for (std::size_t c = 0; c < work.class_weights.size() && c < 8; ++c) {
+      weights += (c == 0 ? "" : ", ") + to_text(work.class_weights[c]);
+    }
+    add("class_weights", weights + (work.class_weights.size() > 8 ? ", ..." : ""));
+  }
+  if (request.empty != Empty::nan) add("empty", name_of(request.empty));
 }
 
 }  // namespace
+
+const Mean& Account::mean_by(const std::string& name) const {
+  return *std::find_if(means.begin(), means.end(),
+                       [&](const Mean& mean) { return mean.divisor == name; });
+}
 
 std::size_t rows_per_block(const Request& request, const Layout& layout) {
   return std::max<std::size_t>(1, request.block_values / layout.logits_per_row());
@@ -113,36 +172,42 @@ std::size_t rows_per_block(const Request& request, const Layout& layout) {
 Account make_account(const Work& work, const Tally& tally) {
   const Request& request = work.request;
   Account account;
-  account.loss = loss_name(request.loss);
-  account.dtype = request.dtype == Dtype::float64 ? "float64" : "float32";
-  account.show = show_name(request.show);
-  account.reduction = reduction_name(request.reduction);
-  account.number = {request.digits, request.dtype == Dtype::float32};
+  take_request(work, account);
   take_sources(work, tally.rows, account);
-
-  account.has_losses = work.labels_reader != nullptr;
+  account.has_losses = work.has_labels();
   account.shape = known_shape(work.layout.losses, tally.rows);
   account.shown_shape =
       request.show == Show::loss ? account.shape : known_shape(work.layout.logits, tally.rows);
-  const std::uint64_t batch = account.shape.empty() ? 1 : account.shape[0];
-  if (request.dtype == Dtype::float64) {
-    take_sums<double>(tally, batch, account);
-  } else {
-    take_sums<float>(tally, batch, account);
-  }
-  if (request.reduction == Reduction::sum) account.value = account.sum;
-  if (request.reduction == Reduction::mean) {
-    account.divisor = "counted";
-    account.value = account.means.front().value;
-  }
-  account.elements = tally.elements;
-  account.counted = tally.counted;
-  account.nonfinite = tally.nonfinite;
   account.rows = tally.rows;
   for (const ShownRow& row : tally.first_rows) {
     account.first_rows.push_back({row.row + 1, row.id, row.values});
   }
-  take_warnings(tally, account);
+  account.elements = tally.elements;
+  account.counted = tally.counted();
+  account.ignored = tally.ignored;
+  account.zero_weight = tally.zero_weight;
+  account.nonfinite = tally.nonfinite;
+  if (request.dtype == Dtype::float64) {
+    take_sums<double>(work, tally, account);
+  } else {
+    take_sums<float>(work, tally, account);
+  }
+  if (request.reduction == Reduction::sum) account.value = account.sum;
+  if (request.reduction == Reduction::mean) {
+    account.divisor = name_of(request.divisor);
+    account.value = account.mean_by(account.divisor).value;
+  }
+  if (has_classes(request.loss)) {
+    const double nats =
+        account.mean_by(account.divisor.empty() ? "counted" : account.divisor).value *
+        static_cast<double>(nats_of(request.unit));
+    account.perplexity = std::exp(nats);
+    account.bits = nats / std::numbers::ln2;
+  }
+  take_baselines(work, tally, account);
+  take_classes(work, tally, account);
+  take_top(work, tally, account);
+  account.warnings = find_warnings(work, tally, account);
   return account;
 }
 

@@ -21,13 +21,25 @@ struct Block {
   std::vector<Chunk> chunks;  ///< one a source
 
   Values values;
-  std::vector<double> pos_weights;    ///< one a logit
-  std::vector<std::int64_t> classes;  ///< labels of sparse
-  std::vector<double> losses;         ///< empty if there are no labels
-  std::vector<double> shown;          ///< probabilities, if asked for instead of losses
+  std::vector<std::int64_t> classes;      ///< labels of sparse, from 0
+  std::vector<std::uint8_t> ignored;      ///< 1 for a loss that is left out; empty if none is
+  std::vector<double> targets;            ///< what the losses are computed against; see targets.h
+  std::vector<double> pos_weights;        ///< one a logit
+  std::vector<double> weights;            ///< one a loss; empty if all are 1
+  std::vector<double> row_class_weights;  ///< one a loss; empty if all are 1
+
+  std::vector<double> losses;  ///< empty if there are no labels
+  std::vector<double> shown;   ///< gradient or probabilities, if asked for instead of losses
   Tally tally;
   std::string output;          ///< the rows as they are to be written
   std::optional<Error> error;  ///< behind the rows
+
+  /// Cuts the block before a row and leaves the error, unless an earlier row has one already.
+  void refuse(std::size_t row, Error reason) {
+    if (row >= rows) return;
+    rows = row;
+    error = std::move(reason);
+  }
 };
 
 }  // namespace xent

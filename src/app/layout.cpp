@@ -1,6 +1,7 @@
 #include "app/layout.h"
 
 #include <span>
+#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -69,6 +70,25 @@ Layout make_layout(const Request& request, const Extent& logits) {
   if (axis > 1) layout.before = element_count(shape.subspan(1, axis - 1));
   layout.losses = {without_axis(logits.shape, axis), logits.rows_known || layout.is_whole};
   return layout;
+}
+
+void put_classes_last(const Layout& layout, std::vector<double>& values) {
+  if (layout.after == 1) return;
+  std::vector<double> moved(values.size());
+  const std::size_t size = layout.classes * layout.after;
+  for (std::size_t outer = 0; outer < values.size(); outer += size) {
+    for (std::size_t c = 0; c < layout.classes; ++c) {
+      for (std::size_t a = 0; a < layout.after; ++a) {
+        moved[outer + a * layout.classes + c] = values[outer + c * layout.after + a];
+      }
+    }
+  }
+  values = std::move(moved);
+}
+
+void put_classes_back(Layout layout, std::vector<double>& values) {
+  std::swap(layout.classes, layout.after);
+  if (layout.classes > 1) put_classes_last(layout, values);
 }
 
 void check_labels(const Request& request, const Layout& layout, const Extent& labels,

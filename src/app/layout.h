@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "app/request.h"
 #include "io/reader.h"
@@ -25,6 +26,11 @@ struct Layout {
 
 /// The layout of logits of this extent. Throws Error if they have no such axis.
 Layout make_layout(const Request& request, const Extent& logits);
+
+/// Arrays [outer, classes, after] to [outer, after, classes].
+void put_classes_last(const Layout& layout, std::vector<double>& values);
+/// And back.
+void put_classes_back(Layout layout, std::vector<double>& values);
 
 /// "[N, 10]": a shape whose number of rows may not be known yet.
 std::string to_string(const Extent& extent);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "io/open.h"
 #include "io/whole_reader.h"
 
@@ -47,37 +48,43 @@ std::size_t require(const Work& work, Role role, const std::string& option) {
 }
 
 void use_labels(Work& work) {
-  const bool wanted = work.request.show == Show::loss;
-  if (!wanted && !supplier(work, Role::labels)) return;
-  work.labels_chunk = require(work, Role::labels, "--labels");
-  work.labels_reader = work.readers[work.labels_chunk].get();
-  check_labels(work.request, work.layout, *work.labels_reader->extent(Role::labels),
-               work.readers.front()->name(), work.labels_reader->name());
+  if (!needs_labels(work.request) && !supplier(work, Role::labels)) return;
+  work.labels = require(work, Role::labels, "--labels");
+  const Reader& reader = *work.readers[*work.labels];
+  check_labels(work.request, work.layout, *reader.extent(Role::labels),
+               work.readers.front()->name(), reader.name());
 }
 
-/// Whether a source of pos_weight has a row for every row of the logits.
-bool is_row_by_row(Reader& reader, const Extent& logits) {
-  if (reader.held(Role::pos_weight) != nullptr) return false;
-  if (reader.extent(Role::logits)) return true;  // a field of each record
-  const Extent extent = *reader.extent(Role::pos_weight);
-  if (extent.shape.size() != logits.shape.size() || extent.shape.empty()) return false;
-  return extent.rows_known ? extent.shape[0] > 1 : reader.peek(2) > 1;
+/// Takes a source that has been read to its end out of those that are read side by side.
+void drop(Work& work, std::size_t index) {
+  if (work.readers[index]->extent(Role::logits)) return;
+  work.readers.erase(work.readers.begin() + static_cast<std::ptrdiff_t>(index));
+  if (work.labels && *work.labels > index) --*work.labels;
 }
 
-void use_pos_weight(Work& work) {
-  if (work.request.loss != Loss::weighted || work.labels_reader == nullptr) return;
-  const std::size_t index = require(work, Role::pos_weight, "--pos-weight");
-  Reader& reader = *work.readers[index];
-  const Extent& logits = work.layout.logits;
-  if (is_row_by_row(reader, logits)) {
-    work.pos_weight = PosWeight::row_by_row(*reader.extent(Role::pos_weight), logits);
-    work.weights_chunk = index;
-    return;
+std::optional<RowWeights> use_weights(Work& work, Role role, const Extent& target, Align align) {
+  const auto index = supplier(work, role);
+  if (!index) return std::nullopt;
+  Reader& reader = *work.readers[*index];
+  const bool is_whole = work.layout.is_whole;
+  if (!is_whole && RowWeights::is_row_by_row(reader, role, target, align)) {
+    return RowWeights::row_by_row(reader, role, target);
   }
-  work.pos_weight = PosWeight::constant(reader, logits);
-  if (!reader.extent(Role::logits)) {  // read to its end: no longer side by side with the logits
-    work.readers.erase(work.readers.begin() + static_cast<std::ptrdiff_t>(index));
+  RowWeights weights = RowWeights::constant(reader, role, target, align, is_whole);
+  drop(work, *index);
+  return weights;
+}
+
+void use_class_weights(Work& work) {
+  const auto index = supplier(work, Role::class_weights);
+  if (!index) return;
+  Reader& reader = *work.readers[*index];
+  work.class_weights = read_weights(reader, Role::class_weights).values;
+  if (work.class_weights.size() != work.layout.classes) {
+    throw Error(reader.name(), counted(work.class_weights.size(), "class weight") + " for " +
+                                   counted(work.layout.classes, "class"));
   }
+  drop(work, *index);
 }
 
 }  // namespace
@@ -90,11 +97,20 @@ Work prepare(const Request& request) {
 
   work.layout = make_layout(request, *work.readers.front()->extent(Role::logits));
   if (work.layout.is_whole) {
-    for (auto& reader : work.readers) reader = hold_whole(std::move(reader));
+    for (auto& reader : work.readers) {
+      const bool is_weights = !reader->extent(Role::logits) && !reader->extent(Role::labels);
+      if (!is_weights) reader = hold_whole(std::move(reader));
+    }
     work.layout = make_layout(request, *work.readers.front()->extent(Role::logits));
   }
   use_labels(work);
-  use_pos_weight(work);
+  if (!work.has_labels()) return work;
+  if (request.loss == Loss::weighted) {
+    require(work, Role::pos_weight, "--pos-weight");
+    work.pos_weight = use_weights(work, Role::pos_weight, work.layout.logits, Align::trailing);
+  }
+  work.weights = use_weights(work, Role::weights, work.layout.losses, Align::leading);
+  if (has_classes(request.loss)) use_class_weights(work);
   return work;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,11 +10,15 @@
 
 namespace xent {
 
-enum class Loss { sigmoid, weighted, softmax, sparse };
-enum class Show { loss, probabilities, log_probabilities };
-enum class Reduction { none, sum, mean };
-enum class Dtype { float64, float32 };
-enum class OutputFormat { text, table, json, csv, npy };
+enum class Loss : std::uint8_t { sigmoid, weighted, softmax, sparse };
+enum class Show : std::uint8_t { loss, gradient, probabilities, log_probabilities };
+enum class Reduction : std::uint8_t { none, sum, mean };
+enum class Divisor : std::uint8_t { counted, elements, weights, batch };
+enum class Empty : std::uint8_t { nan, zero, error };
+enum class Given : std::uint8_t { logits, probabilities, log_probabilities };
+enum class Unit : std::uint8_t { nats, bits, digits };
+enum class Dtype : std::uint8_t { float64, float32 };
+enum class OutputFormat : std::uint8_t { text, table, json, csv, npy };
 
 /// Whether a loss has a class axis: one loss a row of logits, not one a logit.
 constexpr bool has_classes(Loss loss) {
@@ -24,18 +29,43 @@ struct Request {
   Loss loss = Loss::sigmoid;
   std::vector<SourceSpec> sources;  ///< the first supplies the logits
 
-  int axis = -1;  ///< the class axis; negative: counted from the last
-  Show show = Show::loss;
-  Reduction reduction = Reduction::none;
-  Dtype dtype = Dtype::float64;
+  // What the sources hold.
+  Given given = Given::logits;        ///< in place of logits
+  int axis = -1;                      ///< the class axis; negative: counted from the last
+  std::int64_t label_base = 0;        ///< the first class
+  std::vector<std::int64_t> ignored;  ///< labels that are left out
   bool validate = true;
 
+  // What is computed of them.
+  Show show = Show::loss;
+  double label_smoothing = 0;
+  Reduction reduction = Reduction::none;
+  Divisor divisor = Divisor::counted;  ///< of a mean
+  std::string reduction_alias;         ///< a framework's name for the two, if one was given
+  Empty empty = Empty::nan;            ///< a mean over no loss
+  Unit unit = Unit::nats;
+  Dtype dtype = Dtype::float64;
+
+  // What is told of it.
   OutputFormat format = OutputFormat::text;
-  std::string output;  ///< a path; empty: standard output
-  int digits = 0;      ///< significant digits; 0: the fewest that read back to the same number
+  bool by_class = false;
+  std::size_t top = 0;  ///< rows of highest loss
+  std::string output;   ///< a path; empty: standard output
+  int digits = 0;       ///< significant digits; 0: the fewest that read back to the same number
+  bool quiet = false;
+
   unsigned threads = 1;
   std::size_t block_values = 65536;  ///< logits in a block, about
-  bool quiet = false;
 };
+
+/// Whether what is printed is one row for each row of the input, not one number.
+inline bool prints_rows(const Request& request) {
+  return request.reduction == Reduction::none || request.show != Show::loss;
+}
+
+/// Whether labels are needed for what is asked.
+inline bool needs_labels(const Request& request) {
+  return request.show == Show::loss || request.show == Show::gradient;
+}
 
 }  // namespace xent

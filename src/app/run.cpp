@@ -14,6 +14,21 @@
 namespace xent {
 namespace {
 
+/// Runs all blocks through the work; rows go to the sink, if there is one.
+Account run_blocks(const Request& request, Work& work, Sink* sink) {
+  Splitter split(work.readers, rows_per_block(request, work.layout));
+  Progress progress(request, work.readers);
+  Tally tally;
+  const auto merge = [&](Block& block) {
+    tally.merge(work, block.tally);
+    if (sink != nullptr) sink->rows(block.output);
+    if (block.error) throw Error(*block.error);
+    progress.show();
+  };
+  run_pipeline(request.threads, {std::ref(split), std::cref(work), merge});
+  return make_account(work, tally);
+}
+
 void print_warnings(const Request& request, const Account& account) {
   if (request.quiet) return;
   for (const Warning& warning : account.warnings) {
@@ -21,28 +36,30 @@ void print_warnings(const Request& request, const Account& account) {
   }
 }
 
+/// Whether a number that is known only at the end is part of every row.
+bool needs_two_passes(const Request& request) {
+  return request.show == Show::gradient && request.reduction == Reduction::mean;
+}
+
 }  // namespace
 
-int run(const Request& request) {
+Account evaluate(const Request& request) {
   Work work = prepare(request);
+  return run_blocks(request, work, nullptr);
+}
+
+int run(const Request& asked) {
+  Request request = asked;
+  double divisor = 1;
+  if (needs_two_passes(request)) {
+    for (SourceSpec& source : request.sources) make_rereadable(source);
+    const Account first = evaluate(request);
+    divisor = first.mean_by(first.divisor).by;
+  }
+  Work work = prepare(request);
+  work.gradient_divisor = divisor;
   Sink sink(request, work);
-  Splitter split(work.readers, rows_per_block(request, work.layout));
-  Progress progress(request, work.readers);
-  Tally tally;
-
-  run_pipeline(request.threads, {
-                                    std::ref(split),
-                                    std::cref(work),
-                                    [&](Block& block) {
-                                      tally.merge(block.tally);
-                                      sink.rows(block.output);
-                                      if (block.error) throw Error(*block.error);
-                                      progress.show();
-                                    },
-                                });
-  progress.clear();
-
-  const Account account = make_account(work, tally);
+  const Account account = run_blocks(request, work, &sink);
   sink.finish(account);
   print_warnings(request, account);
   return 0;

@@ -9,10 +9,6 @@
 namespace xent {
 namespace {
 
-bool is_reduced(const Request& request) {
-  return request.reduction != Reduction::none;
-}
-
 /// What a CSV header calls the results: the classes' names, or what there is one of a row.
 std::vector<std::string> header_names(const Request& request, const Work& work) {
   auto names = work.readers.front()->column_names(Role::logits);
@@ -38,7 +34,7 @@ RowsFormat rows_format(const Request& request, const Work& work) {
 }
 
 std::unique_ptr<RowWriter> make_writer(const Request& request, const Work& work) {
-  if (is_reduced(request)) return nullptr;
+  if (!prints_rows(request)) return nullptr;
   switch (request.format) {
     case OutputFormat::text:
       return text_rows(rows_format(request, work));
@@ -85,10 +81,10 @@ void Sink::rows(std::string_view bytes) {
 void Sink::finish(const Account& account) {
   switch (request_.format) {
     case OutputFormat::text:
-      if (is_reduced(request_)) file_.write(to_text(account.value, account.number) + "\n");
+      if (!prints_rows(request_)) file_.write(to_text(account.value, account.number) + "\n");
       break;
     case OutputFormat::csv:
-      if (is_reduced(request_)) file_.write(reduced_csv(account, has_header_));
+      if (!prints_rows(request_)) file_.write(reduced_csv(account, has_header_));
       break;
     case OutputFormat::table:
       file_.write(table_report(account));
@@ -102,9 +98,9 @@ void Sink::finish(const Account& account) {
     }
     case OutputFormat::npy: {
       const bool is_float32 = account.number.float32;
-      file_.write(npy_header(is_reduced(request_) ? Shape{} : account.shown_shape,
+      file_.write(npy_header(!prints_rows(request_) ? Shape{} : account.shown_shape,
                              is_float32 ? "<f4" : "<f8"));
-      if (is_reduced(request_)) {
+      if (!prints_rows(request_)) {
         Rows rows;
         rows.count = 1;
         rows.values = {&account.value, 1};

@@ -4,23 +4,138 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <utility>
 
 #include "app/block.h"
+#include "app/work.h"
 
 namespace xent {
+namespace {
 
-void Evidence::merge(const Evidence& later) {
-  if (count == 0 || (later.count > 0 && later.worst > worst)) {
-    worst = later.worst;
-    place = later.place;
-    text = later.text;
-  }
-  count += later.count;
+constexpr double row_sum_tolerance = 1e-3;
+
+bool is_left_out(const Block& block, std::size_t loss) {
+  return (!block.ignored.empty() && block.ignored[loss] != 0) ||
+         (!block.weights.empty() && block.weights[loss] == 0) ||
+         (!block.row_class_weights.empty() && block.row_class_weights[loss] == 0);
 }
 
-namespace {
+/// The class that a loss belongs to: its label, its greatest label, or its column.
+std::size_t class_of(const Work& work, const Block& block, std::size_t loss) {
+  const std::size_t classes = work.layout.classes;
+  switch (work.request.loss) {
+    case Loss::sparse:
+      return static_cast<std::size_t>(block.classes[loss]);
+    case Loss::softmax: {
+      const auto first = block.targets.begin() + static_cast<std::ptrdiff_t>(loss * classes);
+      const auto last = first + static_cast<std::ptrdiff_t>(classes);
+      return static_cast<std::size_t>(std::max_element(first, last) - first);
+    }
+    default: {
+      const Shape& shape = work.layout.losses.shape;
+      return shape.size() < 2 ? 0 : loss % shape.back();
+    }
+  }
+}
+
+void tally_classes(const Work& work, const Block& block, Tally& tally) {
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (is_left_out(block, i)) continue;
+    ClassTally& own = tally.classes[class_of(work, block, i)];
+    ++own.counted;
+    own.sum.add(block.losses[i]);
+    if (work.request.loss == Loss::sparse) {
+      own.labels.add(1);
+    } else if (work.request.loss == Loss::softmax) {
+      for (std::size_t c = 0; c < work.layout.classes; ++c) {
+        const double label = block.targets[i * work.layout.classes + c];
+        if (label != 0) tally.classes[c].labels.add(label);
+      }
+    } else {
+      own.labels.add(block.targets[i]);
+      if (block.values[Role::labels][i] > 0.5) ++own.positive;
+    }
+  }
+}
+
+void keep_highest(std::size_t count, std::vector<TopLoss>& top) {
+  const std::size_t kept = std::min(count, top.size());
+  const auto middle = top.begin() + static_cast<std::ptrdiff_t>(kept);
+  std::partial_sort(top.begin(), middle, top.end(),
+                    [](const TopLoss& a, const TopLoss& b) { return a.stands_before(b); });
+  top.resize(kept);
+}
+
+void tally_top(const Work& work, const Block& block, Tally& tally) {
+  const std::size_t count = work.request.top;
+  const std::size_t per_row = work.layout.losses_per_row();
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (is_left_out(block, i)) continue;
+    TopLoss loss;
+    loss.loss = block.losses[i];
+    loss.row = block.first_row + i / per_row;
+    loss.index = i % per_row;
+    tally.top.push_back(std::move(loss));
+    if (tally.top.size() >= 2 * count + 64) keep_highest(count, tally.top);
+  }
+  keep_highest(count, tally.top);
+  const Reader& reader = *work.readers.front();
+  for (TopLoss& loss : tally.top) {
+    const std::size_t row = loss.row - block.first_row;
+    if (!block.values.ids.empty()) loss.id = block.values.ids[row];
+    loss.place = reader.place(block.chunks.front(), row);
+    const std::size_t index = row * per_row + loss.index;
+    loss.label = work.request.loss == Loss::softmax
+                     ? static_cast<double>(class_of(work, block, index))
+                     : block.values[Role::labels][index];
+  }
+}
+
+/// Whether all logits of the block are in [0, 1] and, with classes, their rows sum to 1. Most input
+/// shows with its first few values that they are not.
+bool may_be_probabilities(const Work& work, const Block& block) {
+  if (work.request.given != Given::logits) return false;
+  const std::size_t classes = work.layout.classes;
+  const std::span<const double> logits =
+      std::span(block.values[Role::logits]).first(block.rows * work.layout.logits_per_row());
+  double sum = 0;
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    if (!(logits[i] >= 0 && logits[i] <= 1)) return false;
+    sum += logits[i];
+    if (has_classes(work.request.loss) && (i + 1) % classes == 0) {
+      if (std::abs(sum - 1) > row_sum_tolerance) return false;
+      sum = 0;
+    }
+  }
+  return !logits.empty();
+}
+
+bool counts_up(const Work& work, const Block& block) {
+  const std::size_t width = work.layout.logits_per_row();
+  if (block.first_row > 0 || block.rows < 2 || width < 2) return false;
+  for (std::size_t i = 0; i < width; ++i) {
+    if (block.values[Role::logits][i] != static_cast<double>(i)) return false;
+  }
+  return true;
+}
+
+void tally_weights(const Block& block, Tally& tally) {
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (!block.ignored.empty() && block.ignored[i] != 0) {
+      ++tally.ignored;
+      continue;
+    }
+    const double weight = block.weights.empty() ? 1 : block.weights[i];
+    const double class_weight = block.row_class_weights.empty() ? 1 : block.row_class_weights[i];
+    if (weight == 0 || class_weight == 0) {
+      ++tally.zero_weight;
+    } else {
+      tally.weights.add(weight * class_weight);
+    }
+  }
+}
 
 /// Whether all are finite. The exponent of an infinity or a NaN, one added, reaches the sign.
 bool all_finite(std::span<const double> values) {
@@ -33,40 +148,85 @@ bool all_finite(std::span<const double> values) {
   return carried >> 63 == 0;
 }
 
-}  // namespace
-
-void Tally::add(const Block& block) {
-  const std::vector<double>& printed = block.shown.empty() ? block.losses : block.shown;
-  const std::size_t width = block.rows == 0 ? 0 : printed.size() / block.rows;
-  for (std::size_t row = 0; row < block.rows && block.first_row + row < rows_shown; ++row) {
-    const auto first = printed.begin() + static_cast<std::ptrdiff_t>(row * width);
-    const auto shown = static_cast<std::ptrdiff_t>(std::min(width, values_shown));
-    first_rows.push_back({block.first_row + row,
-                          block.values.ids.empty() ? std::string() : block.values.ids[row],
-                          std::vector<double>(first, first + shown)});
-  }
-  rows += block.rows;
-  elements += block.losses.size();
-  counted += block.losses.size();
-  sum.add(std::span<const double>(block.losses));
+void tally_nonfinite(const Block& block, Tally& tally) {
   if (all_finite(block.losses)) return;
+  const std::size_t per_row = block.losses.size() / block.rows;
   for (std::size_t i = 0; i < block.losses.size(); ++i) {
     if (std::isfinite(block.losses[i])) continue;
-    if (nonfinite == 0) first_nonfinite = block.first_row + i / (block.losses.size() / block.rows);
-    ++nonfinite;
+    if (tally.nonfinite++ == 0) tally.first_nonfinite = block.first_row + i / per_row;
   }
 }
 
-void Tally::merge(Tally& later) {
+void tally_first_rows(const Block& block, Tally& tally) {
+  const std::vector<double>& printed = block.shown.empty() ? block.losses : block.shown;
+  const std::size_t width = block.rows == 0 ? 0 : printed.size() / block.rows;
+  for (std::size_t row = 0; row < block.rows && block.first_row + row < Tally::rows_shown; ++row) {
+    const auto first = printed.begin() + static_cast<std::ptrdiff_t>(row * width);
+    const auto shown = static_cast<std::ptrdiff_t>(std::min(width, Tally::values_shown));
+    tally.first_rows.push_back({block.first_row + row,
+                                block.values.ids.empty() ? std::string() : block.values.ids[row],
+                                std::vector<double>(first, first + shown)});
+  }
+}
+
+}  // namespace
+
+bool TopLoss::stands_before(const TopLoss& other) const {
+  const auto height = [](double value) {
+    return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
+  };
+  if (std::isnan(loss) != std::isnan(other.loss)) return std::isnan(loss);
+  if (height(loss) != height(other.loss)) return height(loss) > height(other.loss);
+  return std::pair(row, index) < std::pair(other.row, other.index);
+}
+
+void Evidence::merge(const Evidence& later) {
+  if (count == 0 || (later.count > 0 && later.worst > worst)) {
+    worst = later.worst;
+    place = later.place;
+    text = later.text;
+  }
+  count += later.count;
+}
+
+void Tally::add(const Work& work, const Block& block) {
+  tally_first_rows(block, *this);
+  rows += block.rows;
+  may_be_probabilities = xent::may_be_probabilities(work, block);
+  is_count_up = counts_up(work, block);
+  elements += block.losses.size();
+  sum.add(std::span<const double>(block.losses));
+  if (!block.ignored.empty() || !block.weights.empty() || !block.row_class_weights.empty()) {
+    tally_weights(block, *this);
+  }
+  tally_nonfinite(block, *this);
+  if (work.tallies_classes()) tally_classes(work, block, *this);
+  if (work.request.top > 0) tally_top(work, block, *this);
+}
+
+void Tally::merge(const Work& work, Tally& later) {
   sum.merge(later.sum);
+  may_be_probabilities = (rows == 0 || may_be_probabilities) && later.may_be_probabilities;
+  is_count_up = is_count_up || later.is_count_up;
   rows += later.rows;
   elements += later.elements;
-  counted += later.counted;
+  ignored += later.ignored;
+  zero_weight += later.zero_weight;
+  weights.merge(later.weights);
   if (nonfinite == 0) first_nonfinite = later.first_nonfinite;
   nonfinite += later.nonfinite;
   std::move(later.first_rows.begin(), later.first_rows.end(), std::back_inserter(first_rows));
   outside_range.merge(later.outside_range);
   row_sums.merge(later.row_sums);
+  for (auto& [label, own] : later.classes) {
+    ClassTally& all = classes[label];
+    all.counted += own.counted;
+    all.positive += own.positive;
+    all.sum.merge(own.sum);
+    all.labels.merge(own.labels);
+  }
+  std::move(later.top.begin(), later.top.end(), std::back_inserter(top));
+  if (top.size() > work.request.top) keep_highest(work.request.top, top);
 }
 
 }  // namespace xent

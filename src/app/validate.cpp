@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "base/text.h"
 #include "io/number_writer.h"
 
 namespace xent {
@@ -20,19 +21,13 @@ struct Labels {
   const Layout& layout;
   const Reader& reader;
   const Chunk& chunk;
-  std::span<const double> values;
+  std::span<double> values;
   std::size_t per_row;  // values of a row
 
   std::string place(std::size_t index) const {
     return reader.place(chunk, Role::labels, index / per_row, index % per_row);
   }
 };
-
-/// Cuts the block before a row and leaves the error, unless an earlier row has one already.
-void refuse(Block& block, std::size_t row, Error error) {
-  block.rows = row;
-  block.error = std::move(error);
-}
 
 bool is_outside(double label) {
   return label < 0 || label > 1;
@@ -72,9 +67,9 @@ void check_range(const Request& request, const Labels& labels, Block& block) {
     if (!is_outside(label)) continue;
     if (request.validate) {
       const bool is_class = label == std::trunc(label) && label > 1;
-      refuse(block, i / labels.per_row,
-             Error(labels.place(i), "label " + to_text(label) + " is outside 0..1",
-                   is_class ? "if labels are class indices: xent sparse" : ""));
+      block.refuse(i / labels.per_row,
+                   Error(labels.place(i), "label " + to_text(label) + " is outside 0..1",
+                         is_class ? "if labels are class indices: xent sparse" : ""));
       return;
     }
     findings.add(std::max(-label, label - 1), i, label);
@@ -117,10 +112,10 @@ void check_row_sums(const Request& request, const Labels& labels, Block& block) 
       const double excess = std::abs(sum - 1);
       if (!(excess > careless_row_sum)) continue;  // also NaN, which gives a NaN loss
       if (request.validate && excess > worst_row_sum) {
-        refuse(block, first / labels.per_row,
-               Error(place_of_sum(labels, first),
-                     "labels of a row sum to " + to_text(sum) + ", expected 1",
-                     ones > 1 ? "if classes do not exclude each other: xent sigmoid" : ""));
+        block.refuse(first / labels.per_row,
+                     Error(place_of_sum(labels, first),
+                           "labels of a row sum to " + to_text(sum) + ", expected 1",
+                           ones > 1 ? "if classes do not exclude each other: xent sigmoid" : ""));
         return;
       }
       findings.add(excess, first, sum);
@@ -132,42 +127,96 @@ void check_row_sums(const Request& request, const Labels& labels, Block& block) 
   }
 }
 
-void take_classes(const Labels& labels, Block& block) {
+/// What would mend a label that is not a class.
+std::string class_hint(const Request& request, double label, double classes) {
+  if (label == classes && request.label_base == 0) return "if classes count from 1: --label-base 1";
+  if (label < 0 || label > classes) {
+    return "if such rows are to be left out: --ignore-index " + to_text(label);
+  }
+  return {};
+}
+
+Error wrong_class(const Request& request, const Labels& labels, std::size_t index) {
+  const double label = labels.values[index];
+  const std::size_t classes = labels.layout.classes;
+  if (label != std::trunc(label) || !std::isfinite(label)) {
+    return {labels.place(index), "label " + to_text(label) + " is not a whole number"};
+  }
+  const auto last = static_cast<std::int64_t>(classes) - 1 + request.label_base;
+  return {labels.place(index),
+          "label " + to_text(label) + " is outside " + std::to_string(request.label_base) + ".." +
+              std::to_string(last) + " (logits have " + counted(classes, "class") + ")",
+          class_hint(request, label, static_cast<double>(classes))};
+}
+
+void take_classes(const Request& request, const Labels& labels, Block& block) {
   block.classes.resize(labels.values.size());
+  const auto classes = static_cast<double>(labels.layout.classes);
   for (std::size_t i = 0; i < labels.values.size(); ++i) {
-    const double label = labels.values[i];
-    const bool is_whole = label == std::trunc(label) && std::isfinite(label);
-    if (is_whole && label >= 0 && label < static_cast<double>(labels.layout.classes)) {
+    const double label = labels.values[i] - static_cast<double>(request.label_base);
+    if (!block.ignored.empty() && block.ignored[i] != 0) {
+      block.classes[i] = 0;
+    } else if (label >= 0 && label < classes && label == std::trunc(label)) {
       block.classes[i] = static_cast<std::int64_t>(label);
-      continue;
+    } else {
+      block.refuse(i / labels.per_row, wrong_class(request, labels, i));
+      return;
     }
-    const std::string classes = std::to_string(labels.layout.classes);
-    refuse(block, i / labels.per_row,
-           Error(labels.place(i), is_whole ? "label " + to_text(label) + " is outside 0.." +
-                                                 std::to_string(labels.layout.classes - 1) +
-                                                 " (logits have " + classes +
-                                                 (classes == "1" ? " class)" : " classes)")
-                                           : "label " + to_text(label) + " is not a whole number"));
-    return;
+  }
+}
+
+/// Marks the labels that are ignored and makes them 0.
+void leave_out_ignored(const Request& request, const Labels& labels, Block& block) {
+  if (request.ignored.empty()) return;
+  block.ignored.resize(labels.values.size());
+  for (std::size_t i = 0; i < labels.values.size(); ++i) {
+    const auto is_label = [&](std::int64_t ignored) {
+      return labels.values[i] == static_cast<double>(ignored);
+    };
+    const bool ignored = std::any_of(request.ignored.begin(), request.ignored.end(), is_label);
+    block.ignored[i] = ignored ? 1 : 0;
+    if (ignored) labels.values[i] = 0;
   }
 }
 
 }  // namespace
 
-void validate_labels(const Request& request, const Layout& layout, const Reader& reader,
-                     const Chunk& chunk, Block& block) {
+void validate_labels(const Work& work, Block& block) {
+  const Request& request = work.request;
+  const Layout& layout = work.layout;
   const std::size_t per_row =
       request.loss == Loss::sparse ? layout.losses_per_row() : layout.logits_per_row();
   const auto labels = [&] {
-    const std::span all(block.values[Role::labels]);
-    return Labels{layout, reader, chunk, all.first(block.rows * per_row), per_row};
+    const std::span<double> all(block.values[Role::labels]);
+    return Labels{layout, *work.readers[*work.labels], block.chunks[*work.labels],
+                  all.first(block.rows * per_row), per_row};
   };
+  leave_out_ignored(request, labels(), block);
   if (request.loss == Loss::sparse) {
-    take_classes(labels(), block);
+    take_classes(request, labels(), block);
   } else {
     check_range(request, labels(), block);
     if (request.loss == Loss::softmax) check_row_sums(request, labels(), block);
   }
+}
+
+void validate_logits(const Work& work, Block& block) {
+  const Given given = work.request.given;
+  if (given == Given::logits) return;
+  const std::size_t per_row = work.layout.logits_per_row();
+  const std::span<const double> values(block.values[Role::logits]);
+  const auto wrong = std::find_if(
+      values.begin(), values.begin() + static_cast<std::ptrdiff_t>(block.rows * per_row),
+      [&](double p) { return given == Given::probabilities ? p < 0 || p > 1 : p > 0; });
+  const auto index = static_cast<std::size_t>(wrong - values.begin());
+  if (index == block.rows * per_row) return;
+  const std::string what = given == Given::probabilities
+                               ? "probability " + to_text(*wrong) + " is outside 0..1"
+                               : "log-probability " + to_text(*wrong) + " is above 0";
+  block.refuse(index / per_row,
+               Error(work.readers.front()->place(block.chunks.front(), Role::logits,
+                                                 index / per_row, index % per_row),
+                     what, "if these are logits: --logits-are logits"));
 }
 
 }  // namespace xent

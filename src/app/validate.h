@@ -1,20 +1,22 @@
-// Labels are checked here once; behind this the losses have no error paths.
+// Labels and probabilities are checked here once; behind this the losses have no error paths.
 #pragma once
 
 #include "app/block.h"
-#include "app/layout.h"
-#include "app/request.h"
-#include "io/reader.h"
+#include "app/work.h"
 
 namespace xent {
 
+/// Checks what is given in place of logits: probabilities in [0, 1], or logarithms of such.
+void validate_logits(const Work& work, Block& block);
+
 /// Checks the labels of a block: sigmoid, weighted and softmax want them in [0, 1] and the rows of
-/// softmax to sum to 1; sparse wants whole numbers from 0 to classes - 1. The block is cut before
-/// the first row that is refused, and the error left in it. Without request.validate the first two
-/// are only counted, in the block's tally, as are rows that sum to 1 badly.
+/// softmax to sum to 1; sparse wants whole numbers from the label base on, as many as there are
+/// classes. The block is cut before the first row that is refused, and the error left in it.
+/// Without request.validate the first two are only counted, in the block's tally, as are rows that
+/// nearly sum to 1.
 ///
-/// For sparse the labels are turned into classes.
-void validate_labels(const Request& request, const Layout& layout, const Reader& reader,
-                     const Chunk& chunk, Block& block);
+/// Labels that are ignored are marked in block.ignored and made 0. Those of sparse are turned into
+/// block.classes.
+void validate_labels(const Work& work, Block& block);
 
 }  // namespace xent

@@ -1,15 +1,14 @@
-// The work on one block: parse, validate, compute the losses, tally, format.
+// The work on one block: parse, check, make the targets, compute the losses, tally, format.
 #pragma once
 
 #include <memory>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "app/block.h"
 #include "app/layout.h"
-#include "app/pos_weight.h"
 #include "app/request.h"
+#include "app/row_weights.h"
 #include "io/reader.h"
 #include "io/row_writer.h"
 
@@ -22,11 +21,17 @@ struct Work {
   const Request& request;
   Layout layout;
   std::vector<std::unique_ptr<Reader>> readers;  ///< the first supplies the logits
-  const Reader* labels_reader = nullptr;         ///< none: only probabilities are asked for
-  std::size_t labels_chunk = 0;                  ///< its index among the readers
-  std::optional<PosWeight> pos_weight;
-  std::optional<std::size_t> weights_chunk;  ///< of pos_weight, if it is read row by row
-  std::unique_ptr<RowWriter> writer;         ///< none if the result is reduced
+  std::optional<std::size_t> labels;             ///< index of their reader
+  std::optional<RowWeights> pos_weight;
+  std::optional<RowWeights> weights;
+  std::vector<double> class_weights;  ///< one a class, or none
+  double gradient_divisor = 1;        ///< of the mean whose gradient is asked for
+  std::unique_ptr<RowWriter> writer;  ///< none if only one number is asked for
+
+  bool has_labels() const { return labels.has_value(); }
+
+  /// Whether the losses of each class are tallied: for the report, if there are not too many.
+  bool tallies_classes() const;
 
   /// Does the work on a block that split has filled. Of a block with an error, the rows before it
   /// are worked on; the error is left in the block.
@@ -34,9 +39,7 @@ struct Work {
 
  private:
   void parse(Block& block) const;
-  void validate(Block& block) const;
-  void weigh(Block& block) const;
-  void compute(Block& block) const;
+  void check_weights_read(Block& block) const;
   void format(Block& block) const;
 };
 

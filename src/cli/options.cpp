@@ -2,15 +2,19 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <map>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "app/names.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "io/number.h"
 
 namespace xent {
 namespace {
@@ -19,8 +23,9 @@ constexpr const char* version = "xent " XENT_VERSION;
 
 /// The options as they are spelled; to_request says what they mean.
 struct Options {
-  std::string logits, labels, input, pos_weight;
-  std::string logits_columns, labels_columns, id_column;
+  std::string logits, labels, input, weights, pos_weight, class_weights;
+  std::string logits_columns, labels_columns, weights_columns, id_column;
+  std::vector<std::string> ignored;
   Format input_format = Format::automatic;
   Header header = Header::automatic;
   std::string delimiter;
@@ -28,51 +33,98 @@ struct Options {
   Request request;
 };
 
-template <class T>
-using Names = std::vector<std::pair<std::string, T>>;
+constexpr std::array format_names{
+    NameOf<Format>{"csv", Format::csv}, NameOf<Format>{"tsv", Format::tsv},
+    NameOf<Format>{"json", Format::json}, NameOf<Format>{"ndjson", Format::ndjson},
+    NameOf<Format>{"npy", Format::npy}};
+constexpr std::array header_names{NameOf<Header>{"auto", Header::automatic},
+                                  NameOf<Header>{"yes", Header::yes},
+                                  NameOf<Header>{"no", Header::no}};
+constexpr std::array output_format_names{NameOf<OutputFormat>{"text", OutputFormat::text},
+                                         NameOf<OutputFormat>{"table", OutputFormat::table},
+                                         NameOf<OutputFormat>{"json", OutputFormat::json},
+                                         NameOf<OutputFormat>{"csv", OutputFormat::csv},
+                                         NameOf<OutputFormat>{"npy", OutputFormat::npy}};
+constexpr std::array base_names{NameOf<Unit>{"e", Unit::nats}, NameOf<Unit>{"2", Unit::bits},
+                                NameOf<Unit>{"10", Unit::digits}};
 
-const Names<Format> formats{{"csv", Format::csv},
-                            {"tsv", Format::tsv},
-                            {"json", Format::json},
-                            {"ndjson", Format::ndjson},
-                            {"npy", Format::npy}};
-const Names<Header> headers{{"auto", Header::automatic}, {"yes", Header::yes}, {"no", Header::no}};
-const Names<Show> shows{{"loss", Show::loss},
-                        {"probabilities", Show::probabilities},
-                        {"log-probabilities", Show::log_probabilities}};
-const Names<Reduction> reductions{
-    {"none", Reduction::none}, {"sum", Reduction::sum}, {"mean", Reduction::mean}};
-const Names<Dtype> dtypes{{"float64", Dtype::float64}, {"float32", Dtype::float32}};
-const Names<OutputFormat> output_formats{{"text", OutputFormat::text},
-                                         {"table", OutputFormat::table},
-                                         {"json", OutputFormat::json},
-                                         {"csv", OutputFormat::csv},
-                                         {"npy", OutputFormat::npy}};
+/// Reductions as frameworks call them.
+struct ReductionAlias {
+  const char* name;
+  Reduction reduction;
+  Divisor divisor;
+};
+constexpr std::array reduction_aliases{
+    ReductionAlias{"sum_over_batch_size", Reduction::mean, Divisor::elements},
+    ReductionAlias{"sum_by_nonzero_weights", Reduction::mean, Divisor::counted},
+    ReductionAlias{"sum_over_nonzero_weights", Reduction::mean, Divisor::counted},
+    ReductionAlias{"mean_with_sample_weight", Reduction::mean, Divisor::weights},
+    ReductionAlias{"weighted_mean", Reduction::mean, Divisor::weights},
+    ReductionAlias{"batchmean", Reduction::mean, Divisor::batch},
+};
+
+/// The one of a few names that was given; throws Error, with the nearest as a hint, if it is none.
+std::size_t choose(const std::string& option, const std::string& given,
+                   const std::vector<std::string>& names) {
+  const auto found = std::find(names.begin(), names.end(), given);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  const std::string near = nearest(given, names);
+  throw Error("", option + " is " + in_quotes(given) + ", expected one of " + list,
+              near.empty() ? "" : "perhaps " + near);
+}
 
 /// Adds an option whose value is one of a few names.
-template <class T>
-CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value, const Names<T>& names,
-                        const std::string& description) {
-  std::string choices;
-  std::vector<std::string> words;
-  for (const auto& [word, meaning] : names) {
-    choices += (choices.empty() ? "" : "|") + word;
-    words.push_back(word);
+template <class T, std::size_t N>
+CLI::Option* add_choice(CLI::App& app, const std::string& option, T& value,
+                        const std::array<NameOf<T>, N>& choices, const std::string& description) {
+  std::vector<std::string> names;
+  std::string type;
+  for (const auto& [name, meaning] : choices) {
+    names.emplace_back(name);
+    type += (type.empty() ? "" : "|") + names.back();
   }
-  const auto set = [&value, names, words, name](const std::vector<std::string>& given) -> bool {
-    for (const auto& [word, meaning] : names) {
-      if (word == given.front()) {
-        value = meaning;
-        return true;
-      }
-    }
-    std::string list;
-    for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
-    const std::string near = nearest(given.front(), words);
-    throw Error("", name + " is " + in_quotes(given.front()) + ", expected one of " + list,
-                near.empty() ? "" : "perhaps " + near);
+  const auto set = [&value, &choices, names, option](const std::vector<std::string>& given) {
+    value = choices[choose(option, given.front(), names)].second;
+    return true;
   };
-  return app.add_option(name, set, description)->type_name(choices);
+  return app.add_option(option, set, description)->type_name(type);
+}
+
+/// --reduction, which also takes the frameworks' names.
+CLI::Option* add_reduction(CLI::App& app, Request& request) {
+  const auto set = [&request](const std::vector<std::string>& given) {
+    for (const ReductionAlias& alias : reduction_aliases) {
+      if (given.front() != alias.name) continue;
+      request.reduction = alias.reduction;
+      request.divisor = alias.divisor;
+      request.reduction_alias = alias.name;
+      return true;
+    }
+    request.reduction =
+        reduction_names[choose("--reduction", given.front(), {"none", "sum", "mean"})].second;
+    return true;
+  };
+  return app
+      .add_option("--reduction", set,
+                  "one number a loss, their sum or their mean (default: none); "
+                  "also frameworks' names, as sum_over_batch_size")
+      ->type_name("none|sum|mean");
+}
+
+/// Adds an option whose value is a number in [0, 1].
+CLI::Option* add_share(CLI::App& app, const std::string& name, double& value,
+                       const std::string& description) {
+  const auto set = [&value, name](const std::vector<std::string>& given) {
+    const auto number = parse_number(given.front());
+    if (!number || !(*number >= 0 && *number <= 1)) {
+      throw Error("", name + " is " + in_quotes(given.front()) + ", expected a number from 0 to 1");
+    }
+    value = *number;
+    return true;
+  };
+  return app.add_option(name, set, description)->type_name("E");
 }
 
 /// Adds an option whose value is a whole number in a range.
@@ -110,16 +162,35 @@ void add_sources(CLI::App& app, Loss loss, Options& options) {
         "multiplies the positive term: a number, one a class, or one a logit")
         ->type_name("SRC");
   }
+  add("--weights", options.weights, "a weight for each row or loss")->type_name("SRC");
+  if (has_classes(loss)) {
+    add("--class-weights", options.class_weights, "a weight for each class")->type_name("SRC");
+  }
+  add_choice(app, "--logits-are", options.request.given, given_names,
+             "what is given as logits (default: logits)")
+      ->group("Input");
+  if (loss != Loss::softmax) {
+    app.add_option("--ignore-index", options.ignored,
+                   "a label that is left out; may be given again")
+        ->type_name("N")
+        ->group("Input");
+  }
+  if (loss == Loss::sparse) {
+    add_whole(app, "--label-base", options.request.label_base, 0, 1, "the first class (default: 0)")
+        ->group("Input");
+  }
   add("--logits-columns", options.logits_columns,
       "CSV columns of the logits: names, 1-based indices, ranges, as z0-z9 or 2-4,7")
       ->type_name("COLS");
   add("--labels-columns", options.labels_columns, "CSV columns of the labels")->type_name("COLS");
+  add("--weights-columns", options.weights_columns, "CSV columns of the weights")
+      ->type_name("COLS");
   add("--id-column", options.id_column, "column that names the rows; copied to the output")
       ->type_name("COL");
-  add_choice(app, "--input-format", options.input_format, formats,
+  add_choice(app, "--input-format", options.input_format, format_names,
              "format of the sources (default: by suffix, else by content)")
       ->group("Input");
-  add_choice(app, "--header", options.header, headers,
+  add_choice(app, "--header", options.header, header_names,
              "whether the first line of CSV names the columns (default: auto)")
       ->group("Input");
   add("--delimiter", options.delimiter,
@@ -131,17 +202,30 @@ void add_sources(CLI::App& app, Loss loss, Options& options) {
 void add_computation(CLI::App& app, Loss loss, Options& options) {
   Request& request = options.request;
   const std::string group = "Computation";
-  add_choice(app, "--reduction", request.reduction, reductions,
-             "one number a loss, their sum or their mean (default: none)")
+  add_reduction(app, request)->group(group);
+  add_choice(
+      app, "--divisor", request.divisor, divisor_names,
+      "what a mean divides by: losses neither ignored nor of weight 0 (default: counted), all "
+      "losses, the sum of their weights, or the size of the first axis")
       ->group(group);
-  add_choice(app, "--show", request.show, shows,
-             "what to compute (default: loss); the others need no labels")
+  add_choice(app, "--empty", request.empty, empty_names,
+             "what a mean of no loss is, every one ignored (default: nan)")
+      ->group(group);
+  add_choice(app, "--show", request.show, show_names,
+             "what to compute (default: loss); probabilities need no labels")
+      ->group(group);
+  add_share(app, "--label-smoothing", request.label_smoothing,
+            has_classes(loss) ? "move this share of each label to all classes alike"
+                              : "move labels by this share towards 1/2")
+      ->group(group);
+  add_choice(app, "--base", request.unit, base_names,
+             "of the logarithm: e for nats, 2 for bits, 10 for digits (default: e)")
       ->group(group);
   if (has_classes(loss)) {
     add_whole(app, "--axis", request.axis, -32, 31, "the class axis (default: -1, the last)")
         ->group(group);
   }
-  add_choice(app, "--dtype", request.dtype, dtypes,
+  add_choice(app, "--dtype", request.dtype, dtype_names,
              "float32: round the input to it, compute exactly, round once (default: float64)")
       ->group(group);
   if (loss != Loss::sparse) {
@@ -156,7 +240,7 @@ void add_computation(CLI::App& app, Loss loss, Options& options) {
 void add_output(CLI::App& app, Options& options) {
   Request& request = options.request;
   const std::string group = "Output";
-  add_choice(app, "--format", request.format, output_formats,
+  add_choice(app, "--format", request.format, output_format_names,
              "text: bare numbers; table: the account for people; json: the account and the "
              "numbers (default: text)")
       ->group(group);
@@ -166,6 +250,10 @@ void add_output(CLI::App& app, Options& options) {
       ->group(group);
   add_whole(app, "--digits", request.digits, 1, 17,
             "significant digits (default: the fewest that read back to the same number)")
+      ->group(group);
+  app.add_flag("--by-class", request.by_class, "table, json: the losses of each class")
+      ->group(group);
+  add_whole(app, "--top", request.top, 1, 1000000, "table, json: the rows of highest loss")
       ->group(group);
   app.add_flag("-q,--quiet", request.quiet, "no warnings and no progress line")->group(group);
   add_whole(app, "--threads", request.threads, 1, 256, "threads (default: the machine's)")
@@ -189,47 +277,102 @@ char to_delimiter(const std::string& text) {
 
 SourceSpec source(const Options& options, const std::string& spec, const char* option,
                   std::vector<Role> roles) {
-  SourceSpec result{spec, option, options.input_format, std::move(roles), {}};
+  SourceSpec result;
+  result.spec = spec;
+  result.option = option;
+  result.format = options.input_format;
+  result.roles = std::move(roles);
   result.csv.header = options.header;
   result.csv.delimiter = to_delimiter(options.delimiter);
   result.csv.single_column_is_vector = !has_classes(options.request.loss);
   return result;
 }
 
-Request to_request(const Options& options) {
-  Request request = options.request;
-  request.validate = !options.no_validate;
-  const bool one_source = !options.input.empty();
-  if (one_source && !(options.logits.empty() && options.labels.empty())) {
+std::vector<std::int64_t> to_labels(const std::vector<std::string>& texts) {
+  std::vector<std::int64_t> labels;
+  for (const std::string& text : texts) {
+    std::int64_t label = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), label);
+    if (error != std::errc() || end != text.data() + text.size()) {
+      throw Error("", "--ignore-index is " + in_quotes(text) + ", expected a whole number");
+    }
+    labels.push_back(label);
+  }
+  return labels;
+}
+
+/// Combinations that have no meaning.
+void refuse_combinations(const Options& options) {
+  const Request& request = options.request;
+  if (!options.input.empty() && !(options.logits.empty() && options.labels.empty())) {
     throw Error("",
                 "--input holds logits and labels; --logits and --labels cannot be given beside it");
   }
-  if (!one_source && options.logits.empty()) {
+  if (options.input.empty() && options.logits.empty()) {
     throw Error("", "--logits is missing", "--logits - reads them from stdin");
   }
-  if (request.show != Show::loss && request.reduction != Reduction::none) {
+  const bool is_probability =
+      request.show == Show::probabilities || request.show == Show::log_probabilities;
+  if (is_probability && request.reduction != Reduction::none) {
     throw Error("", "--reduction reduces losses, not what --show asks for");
   }
+  if (request.show != Show::loss && request.given != Given::logits) {
+    throw Error("",
+                "--show " + name_of(request.show) + " needs logits, not " + name_of(request.given));
+  }
+  if (request.show == Show::gradient && request.unit != Unit::nats) {
+    throw Error("", "--show gradient is in nats; --base cannot be given beside it");
+  }
+  const bool is_report =
+      request.format == OutputFormat::json || request.format == OutputFormat::table;
+  if ((request.by_class || request.top > 0) && !is_report) {
+    throw Error("", std::string(request.by_class ? "--by-class" : "--top") +
+                        " is part of the account: it needs --format table or json");
+  }
+}
+
+Request to_request(const Options& options) {
+  refuse_combinations(options);
+  Request request = options.request;
+  request.validate = !options.no_validate;
+  request.ignored = to_labels(options.ignored);
+
+  const bool one_source = !options.input.empty();
   SourceSpec first = one_source
                          ? source(options, options.input, "--input", {Role::logits, Role::labels})
                          : source(options, options.logits, "--logits", {Role::logits});
-  if (one_source && request.loss == Loss::weighted && options.pos_weight.empty()) {
-    first.roles.push_back(Role::pos_weight);
-  }
-  if (!options.logits_columns.empty()) {
-    first.csv.choices.push_back({Role::logits, options.logits_columns});
-  }
   first.csv.id_column = options.id_column;
-  SourceSpec labels = source(options, options.labels, "--labels", {Role::labels});
-  if (!options.labels_columns.empty()) {
-    (one_source ? first : labels).csv.choices.push_back({Role::labels, options.labels_columns});
+  const auto add_columns = [](SourceSpec& spec, Role role, const std::string& columns) {
+    if (!columns.empty()) spec.csv.choices.push_back({role, columns});
+  };
+  add_columns(first, Role::logits, options.logits_columns);
+  if (one_source) {
+    add_columns(first, Role::labels, options.labels_columns);
+    if (options.weights.empty()) {
+      first.roles.push_back(Role::weights);
+      add_columns(first, Role::weights, options.weights_columns);
+    }
+    if (request.loss == Loss::weighted && options.pos_weight.empty()) {
+      first.roles.push_back(Role::pos_weight);
+    }
+    if (has_classes(request.loss) && options.class_weights.empty()) {
+      first.roles.push_back(Role::class_weights);
+    }
   }
   request.sources.push_back(std::move(first));
-  if (!options.labels.empty()) request.sources.push_back(std::move(labels));
-  if (!options.pos_weight.empty()) {
-    request.sources.push_back(
-        source(options, options.pos_weight, "--pos-weight", {Role::pos_weight}));
-  }
+
+  const auto add_source = [&](const std::string& spec, const char* option, Role role,
+                              const std::string& columns) {
+    if (spec.empty()) return;
+    SourceSpec added = source(options, spec, option, {role});
+    if (role != Role::labels) added.csv.single_column_is_vector = true;
+    add_columns(added, role, columns);
+    request.sources.push_back(std::move(added));
+  };
+  add_source(options.labels, "--labels", Role::labels, options.labels_columns);
+  add_source(options.weights, "--weights", Role::weights, options.weights_columns);
+  add_source(options.pos_weight, "--pos-weight", Role::pos_weight, "");
+  add_source(options.class_weights, "--class-weights", Role::class_weights, "");
   return request;
 }
 

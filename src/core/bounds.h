@@ -7,14 +7,14 @@
 namespace xent {
 
 // Losses, in doubles.
-inline constexpr double sigmoid_max_ulp = 0.9;
-inline constexpr double weighted_max_ulp = 0.95;
-inline constexpr double sparse_max_ulp = 0.95;
-inline constexpr double softmax_max_ulp = 0.95;
+inline constexpr double sigmoid_max_ulp = 0.75;
+inline constexpr double weighted_max_ulp = 0.9;
+inline constexpr double sparse_max_ulp = 0.8;
+inline constexpr double softmax_max_ulp = 0.8;
 
 // Probabilities and log-probabilities, in doubles.
 inline constexpr double probability_max_ulp = 0.75;
-inline constexpr double log_probability_max_ulp = 0.95;
+inline constexpr double log_probability_max_ulp = 0.8;
 
 // Gradients, in doubles. Each is a difference; where its terms cancel, a part of an ULP of the
 // greater term is added.

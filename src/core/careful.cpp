@@ -12,7 +12,6 @@ static_assert(std::numeric_limits<long double>::digits >= 64 &&
 namespace xent {
 namespace {
 
-constexpr long double infinity = std::numeric_limits<long double>::infinity();
 constexpr long double not_a_number = std::numeric_limits<long double>::quiet_NaN();
 
 /// a * b, where 0 * infinity is 0.
@@ -180,6 +179,7 @@ void careful_sparse_gradient(const T* x, std::int64_t y, std::size_t classes, T*
   gradient(CarefulRow<T>(x, classes), 1, label, results);
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type.
 #define XENT_INSTANTIATE(T)                                                               \
   template long double careful_softmax_loss(const T*, const T*, std::size_t) noexcept;    \
   template long double careful_sparse_loss(const T*, std::int64_t, std::size_t) noexcept; \
@@ -190,5 +190,6 @@ void careful_sparse_gradient(const T* x, std::int64_t y, std::size_t classes, T*
 XENT_INSTANTIATE(double);
 XENT_INSTANTIATE(float);
 #undef XENT_INSTANTIATE
+// NOLINTEND(bugprone-macro-parentheses)
 
 }  // namespace xent

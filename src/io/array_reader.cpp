@@ -6,7 +6,8 @@ namespace xent {
 
 ArrayReader::ArrayReader(std::string name, std::array<std::optional<Array>, role_count> arrays)
     : name_(std::move(name)), arrays_(std::move(arrays)) {
-  for (const auto& array : arrays_) {  // pos_weight is the last: its rows count if it is alone
+  for (const auto& array :
+       arrays_) {  // those that hold for all rows are last: theirs count if alone
     if (array && rows_ == 0) rows_ = array->shape.empty() ? 1 : array->shape[0];
   }
 }

@@ -22,7 +22,7 @@ class ArrayReader : public Reader {
   const std::string& name() const override { return name_; }
 
  protected:
-  /// All arrays but pos_weight, which is for every row, must have the same number of rows.
+  /// All arrays that have rows must have the same number of them.
   ArrayReader(std::string name, std::array<std::optional<Array>, role_count> arrays);
 
   /// Index into the role's array of a value of a chunk.

@@ -14,11 +14,14 @@
 namespace xent {
 
 ByteSource ByteSource::open(const std::string& path) {
-  const bool standard_input = path == "-";
-  ByteSource source(standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC),
-                    standard_input ? "stdin" : path);
+  if (path == "-") return from_descriptor(STDIN_FILENO, "stdin");
+  return from_descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC), path);
+}
+
+ByteSource ByteSource::from_descriptor(int descriptor, std::string name) {
+  ByteSource source(descriptor, std::move(name));
   struct stat status {};
-  if (source.descriptor_ < 0 || fstat(source.descriptor_, &status) != 0) {
+  if (descriptor < 0 || fstat(descriptor, &status) != 0) {
     throw Error(source.name_, std::strerror(errno));
   }
   if (S_ISDIR(status.st_mode)) throw Error(source.name_, "is a directory, expected a file");
@@ -27,14 +30,15 @@ ByteSource ByteSource::open(const std::string& path) {
     fcntl(source.descriptor_, F_SETPIPE_SZ, pipe_size);
   }
   if (S_ISREG(status.st_mode)) {
-    const off_t start = standard_input ? lseek(source.descriptor_, 0, SEEK_CUR) : 0;
+    source.is_regular_ = true;
+    const off_t start = lseek(descriptor, 0, SEEK_CUR);
     source.start_ = static_cast<std::uint64_t>(std::max<off_t>(start, 0));
     source.size_ = static_cast<std::uint64_t>(std::max<off_t>(status.st_size - start, 0));
   }
   return source;
 }
 
-ByteSource ByteSource::inline_text(std::string text, std::string name) {
+ByteSource ByteSource::inline_text(std::string_view text, std::string name) {
   ByteSource source(-1, std::move(name));
   source.ahead_.append(text);
   return source;
@@ -45,7 +49,8 @@ bool ByteSource::is_inline(std::string_view spec) {
 }
 
 ByteSource::ByteSource(ByteSource&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)),
+    : is_regular_(other.is_regular_),
+      descriptor_(std::exchange(other.descriptor_, -1)),
       name_(std::move(other.name_)),
       ahead_(std::move(other.ahead_)),
       taken_(other.taken_),

@@ -17,8 +17,11 @@ class ByteSource {
   /// A path, or "-" for standard input.
   static ByteSource open(const std::string& path);
 
+  /// What an open file holds; the descriptor becomes the source's.
+  static ByteSource from_descriptor(int descriptor, std::string name);
+
   /// Text held in memory: an inline value, named in messages by its option.
-  static ByteSource inline_text(std::string text, std::string name);
+  static ByteSource inline_text(std::string_view text, std::string name);
 
   /// Whether a source given as `spec` is inline JSON: it starts with [ or {, or is a number.
   static bool is_inline(std::string_view spec);
@@ -45,6 +48,8 @@ class ByteSource {
   Buffer read_again() const;
 
   const std::string& name() const { return name_; }
+  /// Whether the source is a regular file.
+  bool is_regular() const { return is_regular_; }
   /// The size of a regular file; 0 where it is not known (a pipe, a device).
   std::uint64_t size() const { return size_; }
   Reader::Progress progress() const { return {done_, size_}; }
@@ -53,6 +58,7 @@ class ByteSource {
   ByteSource(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {}
   std::size_t read_descriptor(char* to, std::size_t size);
 
+  bool is_regular_ = false;
   int descriptor_ = -1;  // -1: nothing beyond `ahead_`
   std::string name_;
   Buffer ahead_;             // peeked at, or the inline text

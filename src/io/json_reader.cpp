@@ -38,8 +38,8 @@ bool is_label_of_all(const RoleArrays& arrays) {
 class JsonReader final : public ArrayReader {
  public:
   JsonReader(std::string name, Document document, RoleArrays arrays,
-             const std::array<std::size_t, role_count>& starts, JsonRecord::Ids ids,
-             std::string id_field, bool one_label)
+             const std::array<std::size_t, role_count>& starts, JsonIds ids, std::string id_field,
+             bool one_label)
       : ArrayReader(std::move(name), std::move(arrays)),
         document_(std::move(document)),
         starts_(starts),
@@ -83,7 +83,7 @@ class JsonReader final : public ArrayReader {
  private:
   Document document_;
   std::array<std::size_t, role_count> starts_;  // offsets of the roles' values
-  JsonRecord::Ids ids_;
+  JsonIds ids_;
   std::string id_field_;
   bool one_label_;
 };
@@ -102,14 +102,15 @@ std::size_t rows(const Array& array) {
   return array.shape.empty() ? 1 : array.shape[0];
 }
 
-/// Throws JsonError where fields differ in their number of rows. A pos_weight is for all rows.
+/// Throws JsonError where fields differ in their number of rows. A pos_weight is for all rows, as
+/// are class_weights.
 void check_rows(const RoleArrays& arrays, const JsonRecord& record, const std::string& id_field) {
   std::optional<std::size_t> first;
   for (std::size_t r = 0; r < role_count; ++r) {
     if (!arrays[r]) continue;
     const auto role = static_cast<Role>(r);
     if (!first) first = r;
-    if (role == Role::pos_weight || (role == Role::labels && is_label_of_all(arrays))) continue;
+    if (!has_rows(role) || (role == Role::labels && is_label_of_all(arrays))) continue;
     if (rows(*arrays[r]) != rows(*arrays[*first])) {
       throw JsonError(
           record.field(role)->at,
@@ -117,7 +118,7 @@ void check_rows(const RoleArrays& arrays, const JsonRecord& record, const std::s
     }
   }
   if (id_field.empty()) return;
-  const JsonRecord::Ids& ids = record.ids();
+  const JsonIds& ids = record.ids();
   if (!ids.listed) throw JsonError(ids.at, in_quotes(id_field) + " is one id, expected one a row");
   if (ids.values.size() != rows(*arrays[*first])) {
     throw JsonError(ids.at, rows_against(role_names[*first], rows(*arrays[*first]),
@@ -133,7 +134,8 @@ std::unique_ptr<Reader> read_document(const std::string& name, Document& documen
   JsonRecord record({{roles.begin(), roles.end()}, id_field});
   const std::size_t end = record.read(text);
   if (const std::size_t rest = skip_json_space(text, end); rest < text.size()) {
-    const bool one_line = text.substr(record.at(), end - record.at()).find('\n') == text.npos;
+    const bool one_line =
+        text.substr(record.at(), end - record.at()).find('\n') == std::string_view::npos;
     const bool is_value = std::string_view("]},:").find(text[rest]) == std::string_view::npos;
     if (may_be_lines && one_line && is_value) return nullptr;
     throw json_trailing_error(text, rest, "the end");

@@ -9,10 +9,6 @@
 namespace xent {
 namespace {
 
-/// Fields that other tools give a meaning. Ignoring one would give a wrong number without a word,
-/// so it is refused for as long as no role is called that.
-constexpr std::array<std::string_view, 2> refused_fields{"weights", "class_weights"};
-
 std::optional<Role> role_named(std::string_view name) {
   const auto* const found = std::find(role_names.begin(), role_names.end(), name);
   if (found == role_names.end()) return std::nullopt;
@@ -98,9 +94,6 @@ void JsonRecord::key(const std::string& name, std::size_t at) {
   } else if (role && contains(wanted_.roles, *role)) {
     if (field(*role)) throw JsonError(at, in_quotes(name) + " is given twice");
     start_role(*role, name);
-  } else if (!role && contains(refused_fields, name)) {
-    throw JsonError(at, "field " + in_quotes(name) + " is not supported",
-                    "rename the field to have it ignored");
   }
 }
 

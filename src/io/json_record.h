@@ -23,30 +23,32 @@ struct JsonWanted {
   bool one_row = false;     ///< a value is one row (NDJSON), not an array of rows
 };
 
+/// The numbers of one role.
+struct JsonField {
+  std::size_t at = 0;  ///< offset of the value
+  Shape shape;
+  std::vector<double> values;
+};
+
+struct JsonIds {
+  std::size_t at = 0;
+  bool listed = false;  ///< in an array
+  std::vector<std::string> values;
+};
+
 /// Reads one value at a time into arrays. Elements are numbers, true (1), false (0) and the strings
 /// that name a NaN or an infinity.
 class JsonRecord final : private JsonEvents {
  public:
-  struct Field {
-    std::size_t at = 0;  ///< offset of the value
-    Shape shape;
-    std::vector<double> values;
-  };
-  struct Ids {
-    std::size_t at = 0;
-    bool listed = false;  ///< in an array
-    std::vector<std::string> values;
-  };
-
   explicit JsonRecord(JsonWanted wanted) : wanted_(std::move(wanted)) {}
 
   /// Reads the first value of the text and returns where it ends. Throws JsonError.
   std::size_t read(std::string_view text);
 
   /// What the value held; none if it was an object without the field.
-  const std::optional<Field>& field(Role role) const { return fields_[index_of(role)]; }
-  std::optional<Field>& field(Role role) { return fields_[index_of(role)]; }
-  const Ids& ids() const { return ids_; }
+  const std::optional<JsonField>& field(Role role) const { return fields_[index_of(role)]; }
+  std::optional<JsonField>& field(Role role) { return fields_[index_of(role)]; }
+  const JsonIds& ids() const { return ids_; }
   /// Where the value starts, and whether it is an object.
   std::size_t at() const { return at_; }
   bool is_object() const { return is_object_; }
@@ -74,8 +76,8 @@ class JsonRecord final : private JsonEvents {
   JsonWanted wanted_;
   std::string_view text_;
   std::size_t commas_ = 0;
-  std::array<std::optional<Field>, role_count> fields_;
-  Ids ids_;
+  std::array<std::optional<JsonField>, role_count> fields_;
+  JsonIds ids_;
   bool has_ids_ = false;
   std::size_t at_ = 0;
   bool is_object_ = false;
@@ -83,7 +85,7 @@ class JsonRecord final : private JsonEvents {
 
   Target target_ = Target::skipped;
   std::size_t open_ = 0;  // arrays and objects open in the present field
-  Field* field_ = nullptr;
+  JsonField* field_ = nullptr;
   JsonShape shape_;
 };
 

@@ -57,7 +57,8 @@ class SaxEvents {
     events_->string(value, cursor_->last_string());
     return true;
   }
-  bool binary(const nlohmann::json::binary_t& /*value*/) { return false; }  // not in JSON text
+  // Required by the library; JSON text has none.
+  static bool binary(const nlohmann::json::binary_t& /*value*/) { return false; }
   bool start_object(std::size_t /*size*/) {
     events_->begin_object(here("{"));
     return true;

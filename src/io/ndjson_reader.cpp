@@ -59,7 +59,7 @@ class NdjsonReader final : public Reader {
   }
 
  private:
-  void read_line(std::string_view line, JsonRecord& record) const;
+  static void read_line(std::string_view line, JsonRecord& record);
   void check_shapes(const JsonRecord& record) const;
 
   JsonWanted wanted_;
@@ -68,7 +68,7 @@ class NdjsonReader final : public Reader {
 };
 
 /// Reads a line that holds one value. Throws JsonError or LineError.
-void NdjsonReader::read_line(std::string_view line, JsonRecord& record) const {
+void NdjsonReader::read_line(std::string_view line, JsonRecord& record) {
   if (skip_json_space(line, 0) == line.size()) throw LineError{"line is blank, expected JSON"};
   const std::size_t end = record.read(line);
   if (const std::size_t rest = skip_json_space(line, end); rest < line.size()) {
@@ -86,17 +86,18 @@ void NdjsonReader::check_shapes(const JsonRecord& record) const {
     const auto& field = record.field(role);
     const std::string noun(name_of(role));
     if (expected && !field) {
-      throw JsonError(record.at(), "row has no " + noun + ", expected them as in the first row");
+      throw JsonError(record.at(), "row has no " + noun + ", which the first row has");
     }
     if (!field) continue;
     if (!expected) {
       throw JsonError(field->at, "row has " + noun + ", which the first row has not");
     }
     if (field->shape == *expected) continue;
-    const std::string shapes =
-        " has shape " + to_string(field->shape) + ", expected " + to_string(*expected);
-    if (!record.is_object()) throw LineError{"row" + shapes};
-    throw JsonError(field->at, noun + " of the row" + shapes);
+    std::string message = record.is_object() ? noun : "row";
+    message += message.ends_with('s') ? " have shape " : " has shape ";
+    message += to_string(field->shape) + ", expected " + to_string(*expected);
+    if (!record.is_object()) throw LineError{message};
+    throw JsonError(field->at, message);
   }
 }
 

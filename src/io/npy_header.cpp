@@ -146,7 +146,7 @@ NpyHeader HeaderParser::parse() {
   bool comma = true;
   expect('{');
   while (!accept('}')) {
-    if (!comma) fail("expected \",\" or \"}\", found " + found());
+    if (!comma) fail(R"(expected "," or "}", found )" + found());
     const std::string_view key = string();
     expect(':');
     bool* const seen = key == "descr"           ? &has_type

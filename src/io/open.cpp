@@ -51,10 +51,18 @@ std::string inline_json(const std::string& spec) {
 
 }  // namespace
 
+void make_rereadable(SourceSpec& source) {
+  if (source.spooled || ByteSource::is_inline(source.spec)) return;
+  ByteSource bytes = ByteSource::open(source.spec);
+  const bool is_file = source.spec != "-" && bytes.is_regular();
+  if (!is_file) source.spooled = std::make_shared<const SpooledFile>(std::move(bytes));
+}
+
 std::unique_ptr<Reader> open_reader(const SourceSpec& source) {
   const bool is_inline = ByteSource::is_inline(source.spec);
   ByteSource bytes = is_inline ? ByteSource::inline_text(inline_json(source.spec), source.option)
-                               : ByteSource::open(source.spec);
+                     : source.spooled ? source.spooled->open()
+                                      : ByteSource::open(source.spec);
   Format format = is_inline ? Format::json : source.format;
   if (format == Format::automatic) format = format_of_suffix(source.spec);
   // A document's suffix may be .json when it is NDJSON: the content tells.

@@ -7,6 +7,7 @@
 
 #include "io/csv_options.h"
 #include "io/reader.h"
+#include "io/spooled_file.h"
 
 namespace xent {
 
@@ -19,7 +20,12 @@ struct SourceSpec {
   Format format = Format::automatic;
   std::vector<Role> roles;  ///< what it is to supply; one that a JSON object lacks is left out
   CsvOptions csv;
+  std::shared_ptr<const SpooledFile> spooled;  ///< read in place of `spec`, under its name
 };
+
+/// Makes a source that can be read only once (a pipe, standard input) readable again: it is copied
+/// to a temporary file, which goes with the last copy of the spec.
+void make_rereadable(SourceSpec& source);
 
 /// Throws Error if the source cannot be read or is not of the format.
 std::unique_ptr<Reader> open_reader(const SourceSpec& source);

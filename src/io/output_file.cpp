@@ -244,4 +244,10 @@ void Spool::copy_to(OutputFile& output) {
   output.write(buffer_);
 }
 
+Descriptor Spool::into_file() && {
+  write_file(buffer_);
+  buffer_.clear();
+  return std::move(descriptor_);
+}
+
 }  // namespace xent

@@ -77,6 +77,8 @@ class Spool {
   void write(std::string_view bytes);
   /// Writes everything to the output. Nothing may be added after it.
   void copy_to(OutputFile& output);
+  /// Everything as a file.
+  Descriptor into_file() &&;
 
  private:
   void write_file(std::string_view bytes);

@@ -23,10 +23,16 @@ struct Array {
 };
 
 /// What the numbers of a source are for. A source supplies one role, or several side by side.
-enum class Role : std::uint8_t { logits, labels, pos_weight };
-inline constexpr std::size_t role_count = 3;
-inline constexpr std::array<std::string_view, role_count> role_names{"logits", "labels",
-                                                                     "pos_weight"};
+enum class Role : std::uint8_t { logits, labels, weights, pos_weight, class_weights };
+inline constexpr std::size_t role_count = 5;
+inline constexpr std::array<std::string_view, role_count> role_names{"logits", "labels", "weights",
+                                                                     "pos_weight", "class_weights"};
+
+/// Whether an array of this role has a row for every row of the logits; the others may hold for
+/// all.
+constexpr bool has_rows(Role role) {
+  return role < Role::pos_weight;
+}
 
 constexpr std::size_t index_of(Role role) {
   return static_cast<std::size_t>(role);

@@ -12,6 +12,7 @@ class WholeReader : public Reader {
   explicit WholeReader(std::unique_ptr<Reader> reader);
 
   std::optional<Extent> extent(Role role) const override;
+  const Array* held(Role role) const override { return reader_->held(role); }
   std::size_t peek(std::size_t max_rows) override { return max_rows > 0 && !taken_ ? 1 : 0; }
   void take(std::size_t rows, Chunk& chunk) override;
   std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,14 +31,49 @@ struct AccountRow {
   std::vector<double> values;
 };
 
+/// The losses of one class.
+struct ClassAccount {
+  std::int64_t label = 0;  ///< sigmoid, weighted: the column, from 0
+  std::string name;        ///< of its column, if the input has names
+  std::uint64_t counted = 0;
+  double sum = 0;
+  double mean = 0;
+  double share = 0;            ///< of the sum of all
+  std::uint64_t positive = 0;  ///< sigmoid, weighted
+  std::uint64_t negative = 0;
+};
+
+/// One of the highest losses.
+struct TopRow {
+  std::size_t row = 0;     ///< from 1
+  std::size_t column = 0;  ///< from 1, if a row has several losses; else 0
+  std::string place;
+  std::string id;
+  double label = 0;
+  double loss = 0;
+};
+
+/// What the loss would be of predictions that know less.
+struct Baseline {
+  std::string name;  ///< uniform, label_frequencies
+  double loss = 0;
+};
+
 struct Account {
   // What was asked for.
-  std::string loss;       ///< sigmoid, weighted, softmax, sparse
-  std::string dtype;      ///< float64, float32
-  std::string show;       ///< loss, probabilities, log-probabilities
-  std::string reduction;  ///< none, sum, mean
-  std::string divisor;    ///< of the mean that was asked for; else empty
+  std::string loss;             ///< sigmoid, weighted, softmax, sparse
+  std::string dtype;            ///< float64, float32
+  std::string show;             ///< loss, gradient, probabilities, log-probabilities
+  std::string unit;             ///< nats, bits, digits
+  std::string reduction;        ///< none, sum, mean
+  std::string reduction_alias;  ///< a framework's name for it, if that was given
+  std::string divisor;          ///< of the mean that was asked for; else empty
+  bool prints_rows = true;      ///< else one number
   NumberFormat number;
+  struct Option {
+    std::string name, value;
+  };
+  std::vector<Option> options;  ///< others that change the number: label_smoothing, ...
 
   // Where it came from.
   struct Source {
@@ -50,7 +86,7 @@ struct Account {
   // What came out.
   bool has_losses = true;  ///< false: without labels there are only probabilities
   Shape shape;             ///< of the losses
-  Shape shown_shape;       ///< of what is printed if not reduced
+  Shape shown_shape;       ///< of what is printed in rows
   double value = 0;        ///< the reduced loss
   double sum = 0;
   std::vector<Mean> means;
@@ -59,9 +95,17 @@ struct Account {
   std::uint64_t ignored = 0;
   std::uint64_t zero_weight = 0;
   std::uint64_t nonfinite = 0;
+  std::optional<double> perplexity;
+  std::optional<double> bits;
+  std::vector<Baseline> baselines;
+  std::vector<ClassAccount> by_class;
+  std::vector<TopRow> top;
   std::vector<AccountRow> first_rows;
   std::uint64_t rows = 0;
   std::vector<Warning> warnings;
+
+  /// The mean under a divisor.
+  const Mean& mean_by(const std::string& name) const;
 };
 
 }  // namespace xent

@@ -57,41 +57,121 @@ std::string counts_json(const Account& account) {
   return object.close();
 }
 
-std::string warnings_json(const Account& account) {
-  if (account.warnings.empty()) return "[]";
+/// A JSON array with an object a line.
+std::string json_list(const std::vector<std::string>& objects) {
   std::string text;
-  for (const Warning& warning : account.warnings) {
-    text += (text.empty() ? "[\n    " : ",\n    ");
-    text += R"({"code": )" + JsonObject::quote(warning.code) + R"(, "message": )" +
-            JsonObject::quote(warning.message) + "}";
+  for (const std::string& object : objects) {
+    text += (text.empty() ? "[\n    " : ",\n    ") + object;
   }
-  return text + "\n  ]";
+  return text.empty() ? "[]" : text + "\n  ]";
+}
+
+/// A JSON object on one line.
+class JsonLine {
+ public:
+  void add(const std::string& name, const std::string& json) {
+    text_ += (text_.empty() ? "{" : ", ") + JsonObject::quote(name) + ": " + json;
+  }
+  void add_text(const std::string& name, const std::string& text) {
+    add(name, JsonObject::quote(text));
+  }
+  std::string close() const { return text_ + "}"; }
+
+ private:
+  std::string text_;
+};
+
+std::string warnings_json(const Account& account) {
+  std::vector<std::string> objects;
+  for (const Warning& warning : account.warnings) {
+    JsonLine line;
+    line.add_text("code", warning.code);
+    line.add_text("message", warning.message);
+    objects.push_back(line.close());
+  }
+  return json_list(objects);
+}
+
+std::string by_class_json(const Account& account) {
+  std::vector<std::string> objects;
+  for (const ClassAccount& row : account.by_class) {
+    JsonLine line;
+    line.add("class", std::to_string(row.label));
+    if (!row.name.empty()) line.add_text("name", row.name);
+    line.add("counted", std::to_string(row.counted));
+    line.add("sum", json_number(row.sum, account.number));
+    line.add("mean", json_number(row.mean, account.number));
+    line.add("share", json_number(row.share, account.number));
+    if (row.positive + row.negative > 0) {
+      line.add("positive", std::to_string(row.positive));
+      line.add("negative", std::to_string(row.negative));
+    }
+    objects.push_back(line.close());
+  }
+  return json_list(objects);
+}
+
+std::string top_json(const Account& account) {
+  std::vector<std::string> objects;
+  for (const TopRow& row : account.top) {
+    JsonLine line;
+    line.add("row", std::to_string(row.row));
+    if (row.column > 0) line.add("column", std::to_string(row.column));
+    line.add_text("place", row.place);
+    if (!row.id.empty()) line.add_text("id", row.id);
+    line.add("label", json_number(row.label, {}));
+    line.add("loss", json_number(row.loss, account.number));
+    objects.push_back(line.close());
+  }
+  return json_list(objects);
+}
+
+std::string baselines_json(const Account& account) {
+  JsonObject object("  ");
+  for (const Baseline& baseline : account.baselines) {
+    object.add(baseline.name, json_number(baseline.loss, account.number));
+  }
+  return object.close();
 }
 
 /// "log-probabilities" is called log_probabilities, "loss" losses.
 std::string results_name(const Account& account) {
   if (account.show == "loss") return "losses";
-  return account.show == "probabilities" ? "probabilities" : "log_probabilities";
+  return account.show == "log-probabilities" ? "log_probabilities" : account.show;
+}
+
+void add_request(const Account& account, JsonObject& object) {
+  object.add_text("loss", account.loss);
+  object.add_text("dtype", account.dtype);
+  object.add_text("unit", account.unit);
+  for (const auto& [name, value] : account.options) object.add_text(name, value);
+  object.add("shape", to_string(account.shape));
+}
+
+void add_losses(const Account& account, JsonObject& object) {
+  object.add_text("reduction", account.reduction);
+  if (!account.reduction_alias.empty()) object.add_text("reduction_alias", account.reduction_alias);
+  if (!account.divisor.empty()) object.add_text("divisor", account.divisor);
+  if (account.reduction != "none") object.add("value", json_number(account.value, account.number));
+  object.add("sum", json_number(account.sum, account.number));
+  object.add("means", means_json(account));
+  object.add("counts", counts_json(account));
+  if (account.perplexity)
+    object.add("perplexity", json_number(*account.perplexity, account.number));
+  if (account.bits) object.add("bits", json_number(*account.bits, account.number));
+  if (!account.baselines.empty()) object.add("baselines", baselines_json(account));
+  if (!account.by_class.empty()) object.add("by_class", by_class_json(account));
+  if (!account.top.empty()) object.add("top", top_json(account));
 }
 
 }  // namespace
 
 JsonReport json_report(const Account& account) {
   JsonObject object("");
-  object.add_text("loss", account.loss);
-  object.add_text("dtype", account.dtype);
-  object.add("shape", to_string(account.shape));
-  if (account.has_losses) {
-    object.add_text("reduction", account.reduction);
-    if (!account.divisor.empty()) object.add_text("divisor", account.divisor);
-    if (account.reduction != "none")
-      object.add("value", json_number(account.value, account.number));
-    object.add("sum", json_number(account.sum, account.number));
-    object.add("means", means_json(account));
-    object.add("counts", counts_json(account));
-  }
+  add_request(account, object);
+  if (account.has_losses) add_losses(account, object);
   object.add("warnings", warnings_json(account));
-  if (account.reduction != "none") return {object.close() + "\n", ""};
+  if (!account.prints_rows) return {object.close() + "\n", ""};
 
   const bool is_scalar = account.shown_shape.empty();
   const std::string name = JsonObject::quote(results_name(account));

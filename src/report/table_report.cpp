@@ -45,7 +45,13 @@ std::string title(const Account& account) {
   if (account.loss == "weighted") what = "sigmoid cross-entropy weighted by pos_weight";
   if (account.loss == "softmax") what = "softmax cross-entropy against distributions";
   if (account.loss == "sparse") what = "softmax cross-entropy against class indices";
-  return "xent " + account.loss + ": " + what + ", " + account.dtype + ", nats\n";
+  std::string text =
+      "xent " + account.loss + ": " + what + ", " + account.dtype + ", " + account.unit + "\n";
+  for (const auto& [name, value] : account.options) text += "  " + name + " " + value + "\n";
+  if (!account.reduction_alias.empty()) {
+    text += "  " + account.reduction_alias + ": the mean by " + account.divisor + "\n";
+  }
+  return text;
 }
 
 std::string sources(const Account& account) {
@@ -77,10 +83,65 @@ std::string counts(const Account& account) {
   return text;
 }
 
+/// What the mean is in other units, and what it would be of predictions that know less.
+std::string measures(const Account& account) {
+  Grid grid({false, false, false});
+  const auto add = [&](const std::string& name, double value, const std::string& note) {
+    grid.add({name, to_text(value, account.number), note});
+  };
+  if (account.perplexity) add("perplexity", *account.perplexity, "e to the mean in nats");
+  if (account.bits) add("bits", *account.bits, "the mean in bits");
+  for (const Baseline& baseline : account.baselines) {
+    const bool is_uniform = baseline.name == "uniform";
+    add(is_uniform ? "all classes alike" : "label frequencies", baseline.loss,
+        is_uniform ? "the loss of equal probabilities" : "the loss of always predicting them");
+  }
+  const std::string text = grid.text();
+  return text.empty() ? text : "\n" + text;
+}
+
 /// The number in as many digits as its column has room for.
 std::string cell(double value, const Account& account) {
   constexpr NumberFormat six_digits{.digits = 6, .float32 = false};
   return to_text(value, account.number.digits > 0 ? account.number : six_digits);
+}
+
+std::string by_class(const Account& account) {
+  if (account.by_class.empty()) return {};
+  const bool is_binary = account.by_class.front().positive + account.by_class.front().negative > 0;
+  Grid grid({true, false, true, true, true, true, true, true, true});
+  std::vector<std::string> head{"class", "", "counted", "sum", "mean", "share"};
+  if (is_binary) head.insert(head.end(), {"positive", "negative", "neg/pos"});
+  grid.add(head);
+  for (const ClassAccount& row : account.by_class) {
+    constexpr double percent = 100;
+    std::vector<std::string> line{
+        std::to_string(row.label),
+        row.name,
+        std::to_string(row.counted),
+        cell(row.sum, account),
+        cell(row.mean, account),
+        to_text(row.share * percent, {.digits = 3, .float32 = false}) + " %"};
+    if (is_binary) {
+      line.push_back(std::to_string(row.positive));
+      line.push_back(std::to_string(row.negative));
+      line.push_back(to_text(static_cast<double>(row.negative) / static_cast<double>(row.positive),
+                             {.digits = 4, .float32 = false}));
+    }
+    grid.add(line);
+  }
+  return "\n" + grid.text();
+}
+
+std::string top(const Account& account) {
+  if (account.top.empty()) return {};
+  Grid grid({true, true, false, false, true, true});
+  grid.add({"row", account.top.front().column > 0 ? "column" : "", "place", "id", "label", "loss"});
+  for (const TopRow& row : account.top) {
+    grid.add({std::to_string(row.row), row.column > 0 ? std::to_string(row.column) : "", row.place,
+              row.id, to_text(row.label), cell(row.loss, account)});
+  }
+  return "\n" + grid.text();
 }
 
 std::string rows(const Account& account) {
@@ -122,8 +183,11 @@ std::string rows(const Account& account) {
 
 std::string table_report(const Account& account) {
   std::string text = title(account) + "\n" + sources(account);
-  if (account.has_losses) text += "\n" + sums(account) + "\n" + counts(account);
-  if (account.reduction == "none") text += "\n" + rows(account);
+  if (account.has_losses) {
+    text += "\n" + sums(account) + "\n" + counts(account) + measures(account) + by_class(account) +
+            top(account);
+  }
+  if (account.prints_rows) text += "\n" + rows(account);
   return text;
 }
 

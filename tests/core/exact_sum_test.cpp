@@ -58,7 +58,7 @@ std::vector<double> finite_values(std::mt19937_64& random, std::size_t count,
 
 TEST_CASE("a sum of doubles of any exponents is the exact sum, rounded once", "[core][sum]") {
   std::mt19937_64 random(1);
-  for (const std::uint64_t window : {0, 5, 40, 90, 130, 200, 2046}) {
+  for (const std::uint64_t window : {0U, 5U, 40U, 90U, 130U, 200U, 2046U}) {
     for (int repeat = 0; repeat < 20; ++repeat) {
       const std::vector<double> values = finite_values(random, random() % 5000, window);
       CAPTURE(window, values.size());

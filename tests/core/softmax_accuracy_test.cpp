@@ -126,7 +126,8 @@ void check_rows(std::size_t classes, double loss_bound, double probability_bound
 }  // namespace
 
 TEST_CASE("softmax results of doubles are within their bounds at every width", "[core][accuracy]") {
-  for (const std::size_t classes : {1, 2, 3, 7, 10, 32, 33, 64, 100, 1000, 32000, 131072}) {
+  for (const std::size_t classes :
+       {1U, 2U, 3U, 7U, 10U, 32U, 33U, 64U, 100U, 1000U, 32000U, 131072U}) {
     DYNAMIC_SECTION(classes << " classes") {
       check_rows<double>(classes, softmax_max_ulp, probability_max_ulp, log_probability_max_ulp,
                          gradient_max_ulp, gradient_max_ulp_of_terms);
@@ -135,7 +136,7 @@ TEST_CASE("softmax results of doubles are within their bounds at every width", "
 }
 
 TEST_CASE("softmax results of floats are within 0.51 ULP at every width", "[core][accuracy]") {
-  for (const std::size_t classes : {1, 2, 3, 10, 32, 33, 1000, 32000}) {
+  for (const std::size_t classes : {1U, 2U, 3U, 10U, 32U, 33U, 1000U, 32000U}) {
     DYNAMIC_SECTION(classes << " classes") {
       check_rows<float>(classes, float_max_ulp, float_max_ulp, float_max_ulp, float_max_ulp,
                         float_gradient_max_ulp_of_terms);
@@ -145,7 +146,7 @@ TEST_CASE("softmax results of floats are within 0.51 ULP at every width", "[core
 
 TEST_CASE("one-hot softmax has the bits of sparse", "[core][softmax]") {
   Random random(31);
-  for (const std::size_t classes : {1, 2, 3, 10, 32, 33, 1000}) {
+  for (const std::size_t classes : {1U, 2U, 3U, 10U, 32U, 33U, 1000U}) {
     const Rows<double> rows(random, classes, rows_for(classes));
     std::vector<double> one_hot(rows.x.size()), dense(rows.rows), sparse(rows.rows);
     std::vector<double> dense_gradient(rows.x.size()), sparse_gradient(rows.x.size());

@@ -17,7 +17,7 @@ constexpr double largest = std::numeric_limits<double>::max();
 template <class T, class Evaluate>
 double among_neighbours(const Evaluate& evaluate) {
   const double alone = static_cast<double>(evaluate(T{}, 1, 0));
-  for (const std::size_t place : {0, 7, 99}) {
+  for (const std::size_t place : {0U, 7U, 99U}) {
     const double here = static_cast<double>(evaluate(T{}, 100, place));
     CHECK((here == alone || (std::isnan(here) && std::isnan(alone))));
   }

@@ -72,7 +72,7 @@ TEST_CASE("CSV is read in every dialect", "[io][csv]") {
   };
   for (const Case& c : cases) {
     DYNAMIC_SECTION(c.name) {
-      for (const std::size_t max_rows : {1, 2, 1000}) {
+      for (const std::size_t max_rows : {1UL, 2UL, 1000UL}) {
         const Contents contents = read(c.text, {}, max_rows);
         CHECK(contents.error.empty());
         CHECK(contents[Role::logits] == c.values);

@@ -55,7 +55,7 @@ TEST_CASE("lines longer than what is read at a time stay whole", "[io][lines]") 
 TEST_CASE("many lines are cut by number and by memory", "[io][lines]") {
   std::string text;
   for (int i = 0; i < 300'000; ++i) text += std::to_string(i % 1000 * 7919) + "\n";
-  for (const std::size_t max_lines : {1000, 6553, 65536, 1'000'000}) {
+  for (const std::size_t max_lines : {1000UL, 6553UL, 65536UL, 1'000'000UL}) {
     const auto pieces = cut(text, max_lines);
     CHECK(joined(pieces) == text);
     for (const std::string& piece : pieces) CHECK(piece.size() < std::size_t{2} << 20);

@@ -20,7 +20,7 @@ XENT_INLINE double exp_of_minus_magnitude(double, double x) {
 /// log(1 + exp(-|x|)).
 template <class N>
 XENT_INLINE N tail(double x) {
-  return normalised(log1p_of_fraction(exp_of_minus_magnitude(N{}, x)));
+  return log1p_of_fraction(exp_of_minus_magnitude(N{}, x));
 }
 
 /// |x| * w + tail(x), w = x > 0 ? 1 - z : z. With labels 0 and 1 the product has no low part.

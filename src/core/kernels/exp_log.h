@@ -42,7 +42,7 @@ XENT_INLINE double exp_polynomial<double>(double r, double r2) {
   return (p0 + p2 * r2) + (p4 + p6 * r2) * (r2 * r2);
 }
 
-/// Q in log(1 + f) = 2 s + s^3 Q(s^2), s = f / (2 + f), -1/4 <= f <= 1/2.
+/// Q in log(1 + f) = 2 s + s^3 Q(s^2), s = f / (2 + f), |s| <= 0.2.
 template <class Number>
 double log_polynomial(double z);
 
@@ -104,17 +104,20 @@ XENT_INLINE Number exp(Number d) {
   return scaled(e.significand, from_bits((bits_of(e.shifted_k) + 1023) << 52));
 }
 
-/// c + log(1 + f) for c = 0 or c >= ln 2, and -1/4 <= f <= 1/2. The logarithm is written
-/// f - (f^2 / 2 - s (f^2 / 2 + s^2 Q)), whose leading term has no error; f.lo is taken times
-/// (1 - s)^2, which is nearly the slope 1 / (1 + f) = (1 - s) / (1 + s).
+/// c + log(1 + f) for c = 0 or c >= ln 2, and -0.325 <= f < 0.35. The logarithm is written
+/// f - f^2 / 2 + s (f^2 / 2 + s^2 Q), of which f and most of f^2 / 2 have no error; f.lo is taken
+/// times (1 - s)^2, which is nearly the slope 1 / (1 + f) = (1 - s) / (1 + s).
 XENT_INLINE Pair shifted_log1p(Pair c, Pair f) {
   const double s = f.hi / (2 + f.hi);
   const double z = s * s;
-  const double half_square = 0.5 * f.hi * f.hi;
-  const double small = s * (half_square + z * log_polynomial<Pair>(z));
+  const double f_upper = upper_half(f.hi);
+  const double half_square = 0.5 * f_upper * f_upper;  // exact
+  const double half_square_lo = 0.5 * (f.hi - f_upper) * (f.hi + f_upper);
+  const double rest = s * ((half_square + half_square_lo) + z * log_polynomial<Pair>(z));
   const double f_lo = f.lo * ((1 - s) * (1 - s));
   const Pair sum = exact_ordered_sum(c.hi, f.hi);
-  return {sum.hi, (((sum.lo + c.lo) + f_lo) + small) - half_square};
+  const Pair difference = exact_ordered_sum(sum.hi, -half_square);
+  return {difference.hi, ((sum.lo + c.lo) + difference.lo) + ((f_lo - half_square_lo) + rest)};
 }
 
 XENT_INLINE double shifted_log1p(double c, double f) {
@@ -149,21 +152,26 @@ XENT_INLINE double minus_one(double a) {
   return a - 1;
 }
 
-/// log(1 + u) for 0 <= u <= 1: from 1/2 up as ln 2 + log(1 + (u - 1) / 2).
+/// log(1 + a) is evaluated as k ln 2 + log(1 + f), 1 + a = 2^k (1 + f). Where k is 0, f is a
+/// itself: nothing is lost of a tiny a. The split keeps f^2 / 2 below 1/16, and so its rounding
+/// error small.
+constexpr double split = 1.35;
+
+/// log(1 + u) for 0 <= u <= 1: k is 0 or 1.
 template <class Number>
 XENT_INLINE Number log1p_of_fraction(Number u) {
-  const bool upper = leading(u) >= 0.5;
+  const bool upper = leading(u) >= split - 1;
   const Number c = select(upper, ln2_times<Number>(1), ln2_times<Number>(0));
-  return shifted_log1p(c, select(upper, scaled(minus_one(u), 0.5), u));
+  return shifted_log1p(c, select(upper, minus_one(scaled(one_plus(u), 0.5)), u));
 }
 
-/// log(1 + a) for 0 <= a < 2^50: 1 + a = 2^k m, 3/4 <= m < 3/2, and f = m - 1, or a where k = 0.
+/// log(1 + a) for 0 <= a < 2^50.
 template <class Number>
 XENT_INLINE Number log1p(Number a) {
   const Number y = one_plus(a);
-  const std::uint64_t k = (bits_of(leading(y)) - bits_of(0.75)) >> 52;
+  const std::uint64_t k = (bits_of(leading(y)) - bits_of(split / 2)) >> 52;
   const double power = from_bits((1023 - k) << 52);  // 2^-k
-  const Number f = select(leading(y) < 1.5, a, minus_one(scaled(y, power)));
+  const Number f = select(leading(y) < split, a, minus_one(scaled(y, power)));
   return shifted_log1p(ln2_times<Number>(from_bits(bits_of(0x1p52) + k) - 0x1p52), f);
 }
 

@@ -138,13 +138,13 @@ template <class T>
 XENT_INLINE T maximum_of(const T* __restrict x, std::size_t classes) {
   const std::size_t whole = classes / lane_count * lane_count;
   T lanes[lane_count];
-  for (std::size_t l = 0; l < lane_count; ++l) lanes[l] = x[0];
+  for (T& lane : lanes) lane = x[0];
   for (std::size_t j = 0; j < whole; j += lane_count) {
     for (std::size_t l = 0; l < lane_count; ++l)
       lanes[l] = x[j + l] > lanes[l] ? x[j + l] : lanes[l];
   }
   T maximum = x[0];
-  for (std::size_t l = 0; l < lane_count; ++l) maximum = lanes[l] > maximum ? lanes[l] : maximum;
+  for (const T lane : lanes) maximum = lane > maximum ? lane : maximum;
   for (std::size_t j = whole; j < classes; ++j) maximum = x[j] > maximum ? x[j] : maximum;
   return maximum;
 }

@@ -19,7 +19,7 @@ XENT_INLINE void finish_losses(const BlockSums<Number<T>>& sums, bool soft, std:
   for (std::size_t r = 0; r < block_rows; ++r) {
     using N = Number<T>;
     const N rest = sums.rest.get(r);
-    const N tail = normalised(log1p(rest));
+    const N tail = log1p(rest);
     const double loss =
         rounded(plus_tail(sums.margin.get(r), soft ? sums.mass.get(r) * tail : tail));
     results[r] = static_cast<T>(loss);

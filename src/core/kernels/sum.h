@@ -27,7 +27,7 @@ bool sum_block(const T* __restrict values, std::size_t count, double* __restrict
     }
   }
   double top = 0x1p-900;  // the levels below it stay in the normal range
-  for (std::size_t l = 0; l < sum_lanes; ++l) top = largest[l] > top ? double{largest[l]} : top;
+  for (const double a : largest) top = a > top ? a : top;
   if (!(top < 0x1p1016)) return false;  // v + M could overflow
   const double m0 = power_above(top) * 0x1.8p6;
   const double m1 = m0 * 0x1p-47;

@@ -1,0 +1,196 @@
+#include "app/compute.h"
+
+#include <algorithm>
+#include <span>
+
+#include "app/names.h"
+#include "app/targets.h"
+#include "core/likelihood.h"
+#include "core/losses.h"
+
+namespace xent {
+namespace {
+
+/// The block's arrays in the dtype that is computed in: double as they are, or rounded to float.
+template <Real T>
+struct Typed {
+  std::vector<T> copy;
+  std::span<const T> view;
+
+  Typed(const std::vector<double>& values, std::size_t count) {
+    const std::span<const double> used = std::span(values).first(count);
+    if constexpr (std::same_as<T, double>) {
+      view = used;
+    } else {
+      copy.assign(used.begin(), used.end());
+      view = copy;
+    }
+  }
+};
+
+/// Sets `out` to what compute(span of n results) leaves in its span.
+template <Real T, class Compute>
+void collect(std::size_t n, std::vector<double>& out, Compute compute) {
+  if constexpr (std::same_as<T, double>) {
+    out.resize(n);
+    compute(std::span<T>(out));
+  } else {
+    std::vector<T> results(n);
+    compute(std::span<T>(results));
+    out.assign(results.begin(), results.end());
+  }
+}
+
+/// The functions of the core, called with a block's arrays.
+template <Real T>
+class Computation {
+ public:
+  Computation(const Work& work, Block& block)
+      : work_(work),
+        block_(block),
+        classes_(work.layout.classes),
+        logits_(block.values[Role::logits], block.rows * work.layout.logits_per_row()),
+        targets_(block.targets, has_targets() ? logits_.view.size() : 0) {}
+
+  void losses() {
+    collect<T>(block_.rows * work_.layout.losses_per_row(), block_.losses, [&](std::span<T> out) {
+      work_.request.given == Given::logits ? of_logits(out) : of_likelihoods(out);
+    });
+  }
+
+  void shown() {
+    collect<T>(logits_.view.size(), block_.shown, [&](std::span<T> out) {
+      work_.request.show == Show::gradient ? gradient(out) : probabilities(out);
+    });
+  }
+
+ private:
+  bool has_targets() const {
+    return work_.has_labels() && (!has_classes(work_.request.loss) || has_dense_targets(work_));
+  }
+  std::span<const std::int64_t> indices() const { return block_.classes; }
+  Typed<T> pos_weights() const { return {block_.pos_weights, logits_.view.size()}; }
+
+  void of_logits(std::span<T> out) const {
+    const std::span<const T> x = logits_.view;
+    switch (work_.request.loss) {
+      case Loss::sigmoid:
+        sigmoid_cross_entropy<T>(x, targets_.view, out);
+        break;
+      case Loss::weighted:
+        weighted_cross_entropy<T>(x, targets_.view, pos_weights().view, out);
+        break;
+      case Loss::softmax:
+      case Loss::sparse:
+        if (has_targets()) {
+          softmax_cross_entropy<T>(x, targets_.view, classes_, out);
+        } else {
+          sparse_softmax_cross_entropy<T>(x, indices(), classes_, out);
+        }
+    }
+  }
+
+  void gradient(std::span<T> out) const {
+    const std::span<const T> x = logits_.view;
+    switch (work_.request.loss) {
+      case Loss::sigmoid:
+        sigmoid_cross_entropy_gradient<T>(x, targets_.view, out);
+        break;
+      case Loss::weighted:
+        weighted_cross_entropy_gradient<T>(x, targets_.view, pos_weights().view, out);
+        break;
+      case Loss::softmax:
+      case Loss::sparse:
+        if (has_targets()) {
+          softmax_cross_entropy_gradient<T>(x, targets_.view, classes_, out);
+        } else {
+          sparse_softmax_cross_entropy_gradient<T>(x, indices(), classes_, out);
+        }
+    }
+  }
+
+  void of_likelihoods(std::span<T> out) const {
+    const bool logs = work_.request.given == Given::log_probabilities;
+    const std::span<const T> p = logits_.view;
+    if (!has_classes(work_.request.loss)) {
+      const Typed<T> weights = work_.pos_weight ? pos_weights() : Typed<T>({}, 0);
+      binary_likelihood_cross_entropy<T>(p, logs, targets_.view, weights.view, out);
+    } else if (has_targets()) {
+      likelihood_cross_entropy<T>(p, logs, targets_.view, classes_, out);
+    } else {
+      sparse_likelihood_cross_entropy<T>(p, logs, indices(), classes_, out);
+    }
+  }
+
+  void probabilities(std::span<T> out) const {
+    const std::span<const T> x = logits_.view;
+    const bool logs = work_.request.show == Show::log_probabilities;
+    if (has_classes(work_.request.loss)) {
+      logs ? log_softmax<T>(x, classes_, out) : softmax<T>(x, classes_, out);
+    } else {
+      logs ? log_sigmoid<T>(x, out) : sigmoid<T>(x, out);
+    }
+  }
+
+  const Work& work_;
+  Block& block_;
+  std::size_t classes_;
+  Typed<T> logits_;
+  Typed<T> targets_;
+};
+
+/// Rounds to the dtype.
+double rounded(long double value, Dtype dtype) {
+  return dtype == Dtype::float64 ? static_cast<double>(value) : static_cast<float>(value);
+}
+
+/// Multiplies each value, of which there are `per_loss` to a loss, by its loss's weight and divides
+/// it by a unit; what is ignored or of weight 0 becomes 0.
+void scale(const Work& work, const Block& block, std::size_t per_loss, long double unit,
+           std::vector<double>& values) {
+  if (block.weights.empty() && block.ignored.empty() && block.row_class_weights.empty() &&
+      unit == 1) {
+    return;
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::size_t loss = i / per_loss;
+    const double weight = block.weights.empty() ? 1 : block.weights[loss];
+    const bool is_left_out =
+        weight == 0 || (!block.ignored.empty() && block.ignored[loss] != 0) ||
+        (!block.row_class_weights.empty() && block.row_class_weights[loss] == 0);
+    values[i] = is_left_out ? 0
+                            : rounded(static_cast<long double>(values[i]) * weight / unit,
+                                      work.request.dtype);
+  }
+}
+
+template <Real T>
+void compute_as(const Work& work, Block& block) {
+  Computation<T> computation(work, block);
+  if (work.has_labels()) computation.losses();
+  if (work.request.show != Show::loss) computation.shown();
+}
+
+}  // namespace
+
+void compute(const Work& work, Block& block) {
+  const Request& request = work.request;
+  put_classes_last(work.layout, block.values[Role::logits]);
+  if (request.dtype == Dtype::float64) {
+    compute_as<double>(work, block);
+  } else {
+    compute_as<float>(work, block);
+  }
+  const long double unit = nats_of(request.unit);
+  scale(work, block, 1, unit, block.losses);
+  if (request.show == Show::gradient) {
+    scale(work, block, has_classes(request.loss) ? work.layout.classes : 1,
+          unit * work.gradient_divisor, block.shown);
+  }
+  if (request.show == Show::log_probabilities && unit != 1) {
+    for (double& value : block.shown) value = rounded(value / unit, request.dtype);
+  }
+  put_classes_back(work.layout, block.shown);
+}
+
+}  // namespace xent

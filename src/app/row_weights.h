@@ -1,0 +1,51 @@
+// Weights made as many as what they weigh: pos_weight for logits, weights for losses.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/reader.h"
+
+namespace xent {
+
+/// Where a weight is not a finite number >= 0, among the rows parsed from a chunk.
+std::optional<RowError> check_weights(const Reader& reader, const Chunk& chunk, Role role,
+                                      const std::vector<double>& weights);
+
+/// The array of a source that is read to its end at once. Throws Error if a weight is refused.
+Array read_weights(Reader& source, Role role);
+
+/// How the axes of weights are laid against those of what they weigh.
+enum class Align : std::uint8_t {
+  trailing,  ///< as NumPy broadcasts: one a class
+  leading,   ///< one a row
+};
+
+/// Weights broadcast to an array of losses or logits.
+class RowWeights {
+ public:
+  /// Whether the source has a row for every row of the target, and is to be read beside it.
+  static bool is_row_by_row(Reader& source, Role role, const Extent& target, Align align);
+
+  /// From a source read side by side with the target, a row for a row.
+  static RowWeights row_by_row(const Reader& source, Role role, const Extent& target);
+
+  /// From a source that is read to its end; with `is_whole`, the whole target is one row. Throws
+  /// Error if a weight is refused, or unless they broadcast to the target.
+  static RowWeights constant(Reader& source, Role role, const Extent& target, Align align,
+                             bool is_whole);
+
+  /// Sets `out` to the weights of `rows` rows of the target, the first of them `first_row`;
+  /// `parsed` are the values read for them, if the weights are read row by row.
+  void expand(std::size_t first_row, std::size_t rows, const std::vector<double>& parsed,
+              std::vector<double>& out) const;
+
+ private:
+  std::optional<Array> array_;
+  std::size_t row_stride_ = 0;      ///< weights from one row to the next
+  std::vector<std::size_t> index_;  ///< for each element of a target's row, its weight in the row
+};
+
+}  // namespace xent

@@ -1,0 +1,71 @@
+#include "app/targets.h"
+
+#include <cstddef>
+
+namespace xent {
+namespace {
+
+/// Targets of the classes: (1 - e) z + e / C.
+void smooth(double smoothing, double classes, std::vector<double>& targets) {
+  if (smoothing == 0) return;
+  for (double& target : targets) target = (1 - smoothing) * target + smoothing / classes;
+}
+
+void make_one_hot(const Work& work, Block& block) {
+  const std::size_t classes = work.layout.classes;
+  block.targets.assign(block.classes.size() * classes, 0);
+  for (std::size_t i = 0; i < block.classes.size(); ++i) {
+    block.targets[i * classes + static_cast<std::size_t>(block.classes[i])] = 1;
+  }
+}
+
+void weigh_classes(const Work& work, Block& block) {
+  const std::vector<double>& weights = work.class_weights;
+  if (weights.empty()) return;
+  block.row_class_weights.resize(block.targets.size() / weights.size());
+  auto target = block.targets.begin();
+  for (double& row : block.row_class_weights) {
+    row = 0;
+    for (const double weight : weights) {
+      if (*target != 0) *target *= weight;
+      row += *target++;
+    }
+  }
+}
+
+}  // namespace
+
+bool has_dense_targets(const Work& work) {
+  return work.request.loss == Loss::softmax || work.request.label_smoothing != 0 ||
+         !work.class_weights.empty();
+}
+
+void make_targets(const Work& work, Block& block) {
+  const Request& request = work.request;
+  block.row_class_weights.clear();
+  if (request.loss == Loss::sparse) {
+    if (!has_dense_targets(work)) return;
+    make_one_hot(work, block);
+  } else {
+    const auto& labels = block.values[Role::labels];
+    const std::size_t used = block.rows * work.layout.logits_per_row();
+    block.targets.assign(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(used));
+    if (request.loss == Loss::softmax) put_classes_last(work.layout, block.targets);
+  }
+  smooth(request.label_smoothing,
+         has_classes(request.loss) ? static_cast<double>(work.layout.classes) : 2, block.targets);
+  if (has_classes(request.loss)) weigh_classes(work, block);
+}
+
+void make_weights(const Work& work, Block& block) {
+  block.weights.clear();
+  if (work.weights) {
+    work.weights->expand(block.first_row, block.rows, block.values[Role::weights], block.weights);
+  }
+  if (work.pos_weight) {
+    work.pos_weight->expand(block.first_row, block.rows, block.values[Role::pos_weight],
+                            block.pos_weights);
+  }
+}
+
+}  // namespace xent

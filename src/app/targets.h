@@ -1,0 +1,27 @@
+// From labels and weights to what the losses are computed against.
+#pragma once
+
+#include "app/block.h"
+#include "app/work.h"
+
+namespace xent {
+
+/// Whether losses over classes are computed against targets for every class, not against one class.
+bool has_dense_targets(const Work& work);
+
+/// Sets block.targets, from labels that have been validated, in the order that all definitions
+/// share: label smoothing e (to 1/2 for sigmoid and weighted, to 1/C for softmax and sparse), then
+/// class weights on each term:
+///
+///   sigmoid, weighted   t = (1 - e) z + e / 2
+///   softmax             t_c = w_c ((1 - e) z_c + e / C)
+///   sparse              the same of the one-hot row; empty if neither is asked for
+///
+/// and block.row_class_weights, the weight that class weights give a row, sum_c w_c t_c before they
+/// are multiplied in. The class axis of softmax is put last.
+void make_targets(const Work& work, Block& block);
+
+/// Sets block.weights and block.pos_weights for the rows of the block.
+void make_weights(const Work& work, Block& block);
+
+}  // namespace xent

@@ -1,0 +1,80 @@
+#include "app/warnings.h"
+
+#include <cmath>
+#include <numbers>
+#include <string>
+
+#include "base/text.h"
+
+namespace xent {
+namespace {
+
+constexpr NumberFormat four_digits{.digits = 4, .float32 = false};
+
+/// "3 labels are": a subject and its verb.
+std::string subject(std::uint64_t count, const std::string& noun) {
+  return counted(count, noun) + (count == 1 ? " is" : " are");
+}
+
+std::string the_worst(const Evidence& evidence) {
+  return "; the worst, " + evidence.text + ", at " + evidence.place;
+}
+
+std::string probabilities_message(const Work& work) {
+  if (!has_classes(work.request.loss)) {
+    return "all logits are in 0..1: are they probabilities? Then --logits-are probabilities; taken "
+           "as "
+           "logits, no loss falls below " +
+           to_text(std::log1p(std::exp(-1.0)), four_digits);
+  }
+  // The most that probabilities can do: 1 for the class, 0 for the others.
+  const double floor = std::log1p(static_cast<double>(work.layout.classes - 1) / std::numbers::e);
+  return "all logits are in 0..1 and rows sum to 1: are they probabilities? Then --logits-are "
+         "probabilities; taken as logits, no loss falls below ln(1 + (C-1)/e) = " +
+         to_text(floor, four_digits);
+}
+
+}  // namespace
+
+std::vector<Warning> find_warnings(const Work& work, const Tally& tally, const Account& account) {
+  std::vector<Warning> warnings;
+  const auto warn = [&](const char* code, const std::string& message) {
+    warnings.push_back({code, message});
+  };
+  if (tally.nonfinite > 0) {
+    warn("nonfinite", subject(tally.nonfinite, "loss") + " not finite of " +
+                          std::to_string(tally.elements) + "; the first in row " +
+                          std::to_string(tally.first_nonfinite + 1));
+  }
+  if (const Evidence& labels = tally.outside_range; labels.count > 0) {
+    warn("labels_outside_range",
+         subject(labels.count, "label") + " outside 0..1" + the_worst(labels));
+  }
+  if (const Evidence& sums = tally.row_sums; sums.count > 0) {
+    warn("label_sums",
+         "labels that do not sum to 1 in " + counted(sums.count, "row") + the_worst(sums));
+  }
+  const bool has_one_class = has_classes(work.request.loss) && work.layout.classes == 1;
+  if (has_one_class) {
+    warn("single_class",
+         "softmax over one class is 1 whatever the logit, and its loss 0; for one "
+         "logit a row: xent sigmoid");
+  }
+  // Rows that sum to 1 are evidence; single values in 0..1 are only if there are many.
+  constexpr std::uint64_t many = 20;
+  const bool is_evidence = has_classes(work.request.loss) ? !has_one_class : tally.elements >= many;
+  if (tally.may_be_probabilities && is_evidence) {
+    warn("probabilities_as_logits", probabilities_message(work));
+  }
+  if (tally.is_count_up) {
+    warn("header_as_data", "the first row of " + work.readers.front()->name() +
+                               " is 0, 1, 2, ...: is it a header? Then --header yes");
+  }
+  if (account.has_losses && tally.counted() == 0) {
+    warn("all_ignored", "no loss is counted: " + std::to_string(tally.ignored) + " ignored, " +
+                            std::to_string(tally.zero_weight) + " of weight 0");
+  }
+  return warnings;
+}
+
+}  // namespace xent

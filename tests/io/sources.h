@@ -1,0 +1,102 @@
+// Helpers of the readers' tests: a source from a string, all its values, what it complains of.
+#pragma once
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <functional>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "io/byte_source.h"
+#include "io/reader.h"
+
+namespace xent::test {
+
+constexpr double inf = std::numeric_limits<double>::infinity();
+
+inline ByteSource text(std::string content, std::string name = "a.json") {
+  return ByteSource::inline_text(std::move(content), std::move(name));
+}
+
+/// All values of a reader, its chunks being of at most `chunk_rows` rows. Throws the first error.
+inline Values read_all(Reader& reader, std::size_t chunk_rows = 1000) {
+  Values all;
+  Values part;
+  Chunk chunk;
+  for (std::size_t rows = 0; (rows = reader.peek(chunk_rows)) > 0;) {
+    reader.take(rows, chunk);
+    const auto error = reader.parse(chunk, part);
+    if (error) throw Error(error->error);
+    for (std::size_t r = 0; r < role_count; ++r) {
+      all.of[r].insert(all.of[r].end(), part.of[r].begin(), part.of[r].end());
+    }
+    all.ids.insert(all.ids.end(), part.ids.begin(), part.ids.end());
+  }
+  return all;
+}
+
+/// What the error thrown says with its place, and its hint behind " | "; "" if none is thrown.
+inline std::string error_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const Error& error) {
+    return error.what() + (error.hint().empty() ? "" : " | " + error.hint());
+  }
+  return "";
+}
+
+/// A file in the temporary directory, removed in the end.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(std::string_view content) {
+    const int descriptor = mkstemp(path_.data());
+    if (descriptor < 0) throw std::runtime_error("no temporary file");
+    std::FILE* const file = fdopen(descriptor, "wb");
+    std::fwrite(content.data(), 1, content.size(), file);
+    (void)std::fclose(file);
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile() { (void)std::remove(path_.c_str()); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_ = "/tmp/xent_test_XXXXXX";
+};
+
+/// A pipe that a thread fills, readable under a path.
+class TemporaryPipe {
+ public:
+  explicit TemporaryPipe(std::string content) {
+    if (pipe(ends_) != 0) throw std::runtime_error("no pipe");
+    writer_ = std::thread([end = ends_[1], bytes = std::move(content)] {
+      std::size_t done = 0;
+      while (done < bytes.size()) {
+        const ssize_t count = write(end, bytes.data() + done, bytes.size() - done);
+        if (count <= 0) break;
+        done += static_cast<std::size_t>(count);
+      }
+      close(end);
+    });
+  }
+  TemporaryPipe(const TemporaryPipe&) = delete;
+  TemporaryPipe& operator=(const TemporaryPipe&) = delete;
+  ~TemporaryPipe() {
+    writer_.join();
+    close(ends_[0]);
+  }
+  std::string path() const { return "/dev/fd/" + std::to_string(ends_[0]); }
+
+ private:
+  int ends_[2] = {-1, -1};
+  std::thread writer_;
+};
+
+}  // namespace xent::test
