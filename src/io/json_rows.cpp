@@ -228,7 +228,7 @@ std::string JsonRowsReader::place(const Chunk& chunk, std::size_t row) const {
 
 std::unique_ptr<Reader> open_json_rows(ByteSource& source, Role role) {
   constexpr std::size_t short_document = std::size_t{1} << 20;
-  if (source.size() <= short_document || role == Role::pos_weight) return nullptr;
+  if (source.size() <= short_document || !has_rows(role)) return nullptr;
   const std::string_view start = source.peek(short_document);
   const std::size_t mark = start.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
   const std::size_t array = skip_json_space(start, mark);
