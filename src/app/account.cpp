@@ -157,6 +157,7 @@ void take_request(const Work& work, Account& account) {
     add("class_weights", weights + (work.class_weights.size() > 8 ? ", ..." : ""));
   }
   if (request.empty != Empty::nan) add("empty", name_of(request.empty));
+  if (request.like) account.like = {request.like->call, request.like->version, request.like->set};
 }
 
 }  // namespace

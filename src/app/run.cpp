@@ -4,12 +4,16 @@
 #include <iostream>
 
 #include "app/account.h"
+#include "app/compare.h"
 #include "app/pipeline.h"
 #include "app/prepare.h"
 #include "app/progress.h"
 #include "app/sink.h"
 #include "app/split.h"
 #include "io/output_file.h"
+#include "report/compare_report.h"
+#include "report/json_report.h"
+#include "report/table_report.h"
 
 namespace xent {
 namespace {
@@ -36,6 +40,17 @@ void print_warnings(const Request& request, const Account& account) {
   }
 }
 
+int run_comparison(const Request& request) {
+  const Account account = compare(request);
+  OutputFile out(request.output);
+  out.write(request.format == OutputFormat::json    ? json_report(account).before
+            : request.format == OutputFormat::table ? table_report(account)
+                                                    : compare_report(account));
+  out.commit();
+  print_warnings(request, account);
+  return 0;
+}
+
 /// Whether a number that is known only at the end is part of every row.
 bool needs_two_passes(const Request& request) {
   return request.show == Show::gradient && request.reduction == Reduction::mean;
@@ -49,6 +64,7 @@ Account evaluate(const Request& request) {
 }
 
 int run(const Request& asked) {
+  if (asked.compare) return run_comparison(asked);
   Request request = asked;
   double divisor = 1;
   if (needs_two_passes(request)) {

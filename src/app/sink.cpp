@@ -13,7 +13,8 @@ namespace {
 std::vector<std::string> header_names(const Request& request, const Work& work) {
   auto names = work.readers.front()->column_names(Role::logits);
   if (names.empty()) return {};
-  const bool is_per_logit = request.show != Show::loss || !has_classes(request.loss);
+  const bool is_per_logit =
+      request.show != Show::loss || (!has_classes(request.loss) && work.layout.classes == 1);
   if (!is_per_logit) return {"loss"};
   return names;
 }

@@ -132,7 +132,8 @@ void tally_weights(const Block& block, Tally& tally) {
     if (weight == 0 || class_weight == 0) {
       ++tally.zero_weight;
     } else {
-      tally.weights.add(weight * class_weight);
+      tally.weights.add(weight *
+                        (block.label_weights.empty() ? class_weight : block.label_weights[i]));
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/shape.h"
@@ -59,6 +60,24 @@ struct Baseline {
   double loss = 0;
 };
 
+/// What one convention, or one slip, makes of the input.
+struct ConventionRow {
+  std::string call;     ///< a framework's, or "xent sparse"
+  std::string slip;     ///< what else was done; empty: nothing
+  std::string divisor;  ///< also "sum", "all logits"
+  double by = 1;
+  double value = 0;
+  std::string refused;   ///< why there is no value
+  bool matches = false;  ///< it is the value that was to be found
+};
+
+/// The framework's call that was asked for, and what it set.
+struct Like {
+  std::string call;
+  std::string version;
+  std::vector<std::pair<std::string, std::string>> set;
+};
+
 struct Account {
   // What was asked for.
   std::string loss;             ///< sigmoid, weighted, softmax, sparse
@@ -104,6 +123,12 @@ struct Account {
   std::vector<AccountRow> first_rows;
   std::uint64_t rows = 0;
   std::vector<Warning> warnings;
+
+  // What others would have said.
+  std::optional<Like> like;
+  std::vector<ConventionRow> conventions;  ///< ours first; but first of all what matches
+  std::string find;                        ///< the value to be found, as it was given
+  std::optional<bool> found;
 
   /// The mean under a divisor.
   const Mean& mean_by(const std::string& name) const;
