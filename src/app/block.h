@@ -27,11 +27,13 @@ struct Block {
   std::vector<double> pos_weights;        ///< one a logit
   std::vector<double> weights;            ///< one a loss; empty if all are 1
   std::vector<double> row_class_weights;  ///< one a loss; empty if all are 1
+  std::vector<double> label_weights;      ///< the same before smoothing, if means divide by it
 
   std::vector<double> losses;  ///< empty if there are no labels
   std::vector<double> shown;   ///< gradient or probabilities, if asked for instead of losses
   Tally tally;
   std::string output;          ///< the rows as they are to be written
+  std::string ids;             ///< JSON: and their ids
   std::optional<Error> error;  ///< behind the rows
 
   /// Whether a loss counts for nothing: it is ignored or has weight 0.

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "app/names.h"
+#include "app/quirks.h"
 #include "app/targets.h"
 #include "core/likelihood.h"
 #include "core/losses.h"
@@ -53,7 +54,8 @@ class Computation {
         targets_(block.targets, has_targets() ? logits_.view.size() : 0) {}
 
   void losses() {
-    collect<T>(block_.rows * work_.layout.losses_per_row(), block_.losses, [&](std::span<T> out) {
+    const std::size_t per_loss = has_classes(work_.request.loss) ? classes_ : 1;
+    collect<T>(logits_.view.size() / per_loss, block_.losses, [&](std::span<T> out) {
       work_.request.given == Given::logits ? of_logits(out) : of_likelihoods(out);
     });
   }
@@ -176,16 +178,21 @@ void compute_as(const Work& work, Block& block) {
 void compute(const Work& work, Block& block) {
   const Request& request = work.request;
   put_classes_last(work.layout, block.values[Role::logits]);
+  alter_logits(work, block);
   if (request.dtype == Dtype::float64) {
     compute_as<double>(work, block);
   } else {
     compute_as<float>(work, block);
   }
+  if (request.quirks.plain_float32) compute_plain_float32(work, block);
+  const bool averages = request.quirks.averages_last && work.layout.classes > 1;
+  if (averages && work.has_labels()) average_last_axis(work, block);
   const long double unit = nats_of(request.unit);
   scale(work, block, 1, unit, block.losses);
   if (request.show == Show::gradient) {
-    scale(work, block, has_classes(request.loss) ? work.layout.classes : 1,
-          unit * work.gradient_divisor, block.shown);
+    const std::size_t averaged = averages ? work.layout.classes : 1;
+    scale(work, block, work.layout.classes,
+          unit * work.gradient_divisor * static_cast<long double>(averaged), block.shown);
   }
   if (request.show == Show::log_probabilities && unit != 1) {
     for (double& value : block.shown) value = rounded(value / unit, request.dtype);

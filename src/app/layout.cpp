@@ -1,5 +1,6 @@
 #include "app/layout.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -26,7 +27,8 @@ bool same(const Extent& a, const Extent& b) {
 
 std::size_t class_axis(const Request& request, const Extent& logits) {
   const auto rank = static_cast<int>(logits.shape.size());
-  const int axis = request.axis < 0 ? request.axis + rank : request.axis;
+  const int asked = request.quirks.classes_second ? std::min(1, rank - 1) : request.axis;
+  const int axis = asked < 0 ? asked + rank : asked;
   if (rank == 0) throw Error("", "logits are one number, expected an axis of classes");
   if (axis < 0 || axis >= rank) {
     throw Error("", "--axis " + std::to_string(request.axis) +
@@ -60,6 +62,11 @@ Layout make_layout(const Request& request, const Extent& logits) {
   if (!has_classes(request.loss)) {
     layout.before = logits.row_width();
     layout.losses = logits;
+    if (request.quirks.averages_last && logits.shape.size() > 1) {
+      layout.classes = logits.shape.back();
+      layout.before /= layout.classes;
+      layout.losses.shape.pop_back();
+    }
     return layout;
   }
   const std::size_t axis = class_axis(request, logits);

@@ -11,7 +11,8 @@
 namespace xent {
 
 /// A row (one step along the first axis of the logits) is an array [before, classes, after]; the
-/// loss is over the classes. Without a class axis, classes is 1 and every element a loss.
+/// loss is over the classes. Without a class axis, classes is 1 and every element a loss; or it is
+/// the length of the last axis, if losses are averaged over that.
 struct Layout {
   std::size_t before = 1;
   std::size_t classes = 1;

@@ -3,10 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "app/quirks.h"
 #include "io/open.h"
+#include "io/printed_value.h"
 
 namespace xent {
 
@@ -34,6 +38,23 @@ constexpr bool has_classes(Loss loss) {
   return loss == Loss::softmax || loss == Loss::sparse;
 }
 
+/// What the user asked for by name, which a preset leaves alone.
+struct Chosen {
+  bool given = false;
+  bool axis = false;
+  bool ignored = false;
+  bool reduction = false;
+  bool divisor = false;
+  bool empty = false;
+};
+
+/// A framework's call that the request has been made like.
+struct Preset {
+  std::string call;
+  std::string version;  ///< that it was checked against
+  std::vector<std::pair<std::string, std::string>> set;
+};
+
 struct Request {
   Loss loss = Loss::sigmoid;
   std::vector<SourceSpec> sources;  ///< the first supplies the logits
@@ -54,6 +75,13 @@ struct Request {
   Empty empty = Empty::nan;            ///< a mean over no loss
   Unit unit = Unit::nats;
   Dtype dtype = Dtype::float64;
+
+  // As which framework's call: see conventions.h.
+  Chosen chosen;
+  std::optional<Preset> like;
+  Quirks quirks;
+  bool compare = false;
+  std::optional<PrintedValue> find;  ///< what is to be reproduced
 
   // What is told of it.
   OutputFormat format = OutputFormat::text;

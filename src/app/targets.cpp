@@ -19,6 +19,18 @@ void make_one_hot(const Work& work, Block& block) {
   }
 }
 
+/// The class weights of the labels, sum_c w_c z_c.
+void weigh_labels(const Work& work, Block& block) {
+  const std::vector<double>& weights = work.class_weights;
+  if (weights.empty() || !work.request.quirks.weighs_by_label) return;
+  block.label_weights.resize(block.targets.size() / weights.size());
+  auto target = block.targets.begin();
+  for (double& row : block.label_weights) {
+    row = 0;
+    for (const double weight : weights) row += weight * *target++;
+  }
+}
+
 void weigh_classes(const Work& work, Block& block) {
   const std::vector<double>& weights = work.class_weights;
   if (weights.empty()) return;
@@ -43,6 +55,7 @@ bool has_dense_targets(const Work& work) {
 void make_targets(const Work& work, Block& block) {
   const Request& request = work.request;
   block.row_class_weights.clear();
+  block.label_weights.clear();
   if (request.loss == Loss::sparse) {
     if (!has_dense_targets(work)) return;
     make_one_hot(work, block);
@@ -52,6 +65,7 @@ void make_targets(const Work& work, Block& block) {
     block.targets.assign(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(used));
     if (request.loss == Loss::softmax) put_classes_last(work.layout, block.targets);
   }
+  if (has_classes(request.loss)) weigh_labels(work, block);
   smooth(request.label_smoothing,
          has_classes(request.loss) ? static_cast<double>(work.layout.classes) : 2, block.targets);
   if (has_classes(request.loss)) weigh_classes(work, block);

@@ -18,7 +18,8 @@ bool has_dense_targets(const Work& work);
 ///   sparse              the same of the one-hot row; empty if neither is asked for
 ///
 /// and block.row_class_weights, the weight that class weights give a row, sum_c w_c t_c before they
-/// are multiplied in. The class axis of softmax is put last.
+/// are multiplied in; and block.label_weights, the same of the labels before smoothing, where that
+/// is what means divide by. The class axis of softmax is put last.
 void make_targets(const Work& work, Block& block);
 
 /// Sets block.weights and block.pos_weights for the rows of the block.

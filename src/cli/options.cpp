@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/conventions.h"
 #include "app/names.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -26,6 +27,7 @@ struct Options {
   std::string logits, labels, input, weights, pos_weight, class_weights;
   std::string logits_columns, labels_columns, weights_columns, id_column;
   std::vector<std::string> ignored;
+  std::string like, find;
   Format input_format = Format::automatic;
   Header header = Header::automatic;
   std::string delimiter;
@@ -202,10 +204,28 @@ void add_sources(CLI::App& app, Loss loss, Options& options) {
       ->type_name("D");
 }
 
+/// The frameworks' calls for a loss, in words.
+std::string calls_of(Loss loss) {
+  std::string list;
+  std::string last;
+  for (const Convention& convention : conventions()) {
+    if (convention.loss != loss || convention.call == last) continue;
+    last = convention.call;
+    list += (list.empty() ? "" : ", ") + last;
+  }
+  return list;
+}
+
 void add_computation(CLI::App& app, Loss loss, Options& options) {
   Request& request = options.request;
   const std::string group = "Computation";
   add_reduction(app, request)->group(group);
+  app.add_option("--like", options.like,
+                 "compute as a framework's call does, by its exact name; options given beside it "
+                 "win: " +
+                     calls_of(loss))
+      ->type_name("CALL")
+      ->group(group);
   add_choice(
       app, "--divisor", request.divisor, divisor_names,
       "what a mean divides by: losses neither ignored nor of weight 0 (default: counted), all "
@@ -229,7 +249,7 @@ void add_computation(CLI::App& app, Loss loss, Options& options) {
         ->group(group);
   }
   add_choice(app, "--dtype", request.dtype, dtype_names,
-             "float32: round the input to it, compute exactly, round once (default: float64)")
+             "float32 rounds the input to it, computes exactly and rounds once (default: float64)")
       ->group(group);
   if (loss != Loss::sparse) {
     app.add_flag("--no-validate", options.no_validate,
@@ -244,8 +264,8 @@ void add_output(CLI::App& app, Options& options) {
   Request& request = options.request;
   const std::string group = "Output";
   add_choice(app, "--format", request.format, output_format_names,
-             "text: bare numbers; table: the account for people; json: the account and the "
-             "numbers (default: text); markdown, html: of --explain")
+             "bare numbers, the account for people, the account with the numbers, CSV, NPY "
+             "(default: text); of --explain also Markdown and HTML")
       ->group(group);
   app.add_option("-o,--output", request.output,
                  "write to a file, which appears complete or not at all")
@@ -253,6 +273,14 @@ void add_output(CLI::App& app, Options& options) {
       ->group(group);
   add_whole(app, "--digits", request.digits, 1, 17,
             "significant digits (default: the fewest that read back to the same number)")
+      ->group(group);
+  app.add_flag("--compare", request.compare,
+               "instead of the result, what each framework's call makes of the input")
+      ->group(group);
+  app.add_option("--find", options.find,
+                 "compare, and mark what gives this value, to the digits it is printed with: calls "
+                 "and common slips")
+      ->type_name("VALUE")
       ->group(group);
   app.add_flag("--by-class", request.by_class, "table, json: the losses of each class")
       ->group(group);
@@ -316,8 +344,8 @@ void refuse_unexplained(const Options& options) {
     throw Error("", "--explain explains the loss, its probabilities and gradient; --show " +
                         name_of(request.show) + " cannot be given beside it");
   }
-  if (request.given != Given::logits) {
-    throw Error("", "--explain needs logits, not " + name_of(request.given));
+  if (request.compare || !options.find.empty()) {
+    throw Error("", "--explain explains one convention; --compare and --find show all of them");
   }
   if (options.row.starts_with("id=") && options.id_column.empty()) {
     throw Error("", "--row id=X needs the column of the ids", "name it with --id-column");
@@ -393,14 +421,52 @@ void refuse_combinations(const Options& options) {
   }
 }
 
+Chosen chosen_of(const CLI::App& app, const Request& request) {
+  const auto has = [&](const char* name) {
+    const CLI::Option* option = app.get_option_no_throw(name);
+    return option != nullptr && option->count() > 0;
+  };
+  Chosen chosen;
+  chosen.given = has("--logits-are");
+  chosen.axis = has("--axis");
+  chosen.ignored = has("--ignore-index");
+  chosen.reduction = has("--reduction");
+  chosen.divisor = has("--divisor") || !request.reduction_alias.empty();
+  chosen.empty = has("--empty");
+  return chosen;
+}
+
+PrintedValue to_printed(const std::string& text) {
+  const auto value = parse_printed(text);
+  if (!value) throw Error("", "--find is " + in_quotes(text) + ", expected a number");
+  return *value;
+}
+
+void refuse_comparison(const Options& options) {
+  const Request& request = options.request;
+  if (!options.like.empty()) {
+    throw Error("", "--compare shows every call; --like chooses one");
+  }
+  if (request.show != Show::loss) {
+    throw Error("", "--compare compares losses, not what --show asks for");
+  }
+  if (request.format == OutputFormat::csv || request.format == OutputFormat::npy) {
+    throw Error("", "--compare is a report: it needs --format text, table or json");
+  }
+}
+
 Request to_request(const Options& options) {
   refuse_combinations(options);
   Request request = options.request;
   request.validate = !options.no_validate;
+  if (request.output == "-") request.output.clear();  // standard output
   request.ignored = to_labels(options.ignored);
   const std::size_t column = request.row.column;
   request.row = to_row(options.row);
   request.row.column = column;
+  if (!options.find.empty()) request.find = to_printed(options.find);
+  request.compare = request.compare || request.find.has_value();
+  if (request.compare) refuse_comparison(options);
 
   const bool one_source = !options.input.empty();
   SourceSpec first = one_source
@@ -438,6 +504,7 @@ Request to_request(const Options& options) {
   add_source(options.weights, "--weights", Role::weights, options.weights_columns);
   add_source(options.pos_weight, "--pos-weight", Role::pos_weight, "");
   add_source(options.class_weights, "--class-weights", Role::class_weights, "");
+  if (!options.like.empty()) apply(find_convention(options.like, request), request);
   return request;
 }
 
@@ -475,6 +542,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
       const std::vector<const char*> swapped{argv[0], argv[2], "--help"};
       return parse_command_line(static_cast<int>(swapped.size()), swapped.data());
     }
+    if (wants_help && words.size() > 1) refuse_word(app, words[1]);
     if (wants_help) return {{}, main_help()};
     refuse_word(app, first);
   }
@@ -497,13 +565,18 @@ Invocation parse_command_line(int argc, const char* const* argv) {
     app.parse(argc, argv);
   } catch (const CLI::ArgumentMismatch& error) {
     const std::string message = error.what();  // "--labels: 1 required SRC missing"
-    throw Error("", message.substr(0, message.find(':')) + " needs a value");
+    const bool is_missing = message.find("missing") != std::string::npos;
+    throw Error("", message.substr(0, message.find(':')) +
+                        (is_missing ? " needs a value" : " is given twice"));
+  } catch (const CLI::ExtrasError&) {
+    throw Error("", "unexpected argument " + in_quotes(words.back()));
   } catch (const CLI::ParseError& error) {
     throw Error("", std::string(error.what()));
   }
   if (!sub->remaining().empty()) refuse_word(*sub, sub->remaining().front());
   if (help_all) return {{}, full_help(*command, *sub)};
   if (help || words.size() == 1) return {{}, short_help(*command, *sub)};
+  options.request.chosen = chosen_of(*sub, options.request);
   return {to_request(options), {}};
 }
 

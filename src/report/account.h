@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/shape.h"
@@ -61,6 +62,24 @@ struct Baseline {
   double loss = 0;
 };
 
+/// What one convention, or one slip, makes of the input.
+struct ConventionRow {
+  std::string call;     ///< a framework's, or "xent sparse"
+  std::string slip;     ///< what else was done; empty: nothing
+  std::string divisor;  ///< also "sum", "all logits"
+  double by = 1;
+  double value = 0;
+  std::string refused;   ///< why there is no value
+  bool matches = false;  ///< it is the value that was to be found
+};
+
+/// The framework's call that was asked for, and what it set.
+struct Like {
+  std::string call;
+  std::string version;
+  std::vector<std::pair<std::string, std::string>> set;
+};
+
 struct Account {
   // What was asked for.
   std::string loss;             ///< sigmoid, weighted, softmax, sparse
@@ -71,6 +90,7 @@ struct Account {
   std::string reduction_alias;  ///< a framework's name for it, if that was given
   std::string divisor;          ///< of the mean that was asked for; else empty
   bool prints_rows = true;      ///< else one number
+  bool has_ids = false;
   NumberFormat number;
   struct Option {
     std::string name, value;
@@ -107,6 +127,12 @@ struct Account {
   std::vector<Warning> warnings;
   Histogram histogram;                  ///< of the losses counted; only where it is shown
   std::optional<CapturedRow> captured;  ///< the row to explain
+
+  // What others would have said.
+  std::optional<Like> like;
+  std::vector<ConventionRow> conventions;  ///< ours first; but first of all what matches
+  std::string find;                        ///< the value to be found, as it was given
+  std::optional<bool> found;
 
   /// The mean under a divisor.
   const Mean& mean_by(const std::string& name) const;

@@ -16,9 +16,9 @@ class JsonObject {
   explicit JsonObject(std::string indent) : indent_(std::move(indent)) {}
 
   void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_quote(name) + ": " + json;
+    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_text(name) + ": " + json;
   }
-  void add_text(const std::string& name, const std::string& value) { add(name, json_quote(value)); }
+  void add_text(const std::string& name, const std::string& value) { add(name, json_text(value)); }
 
   /// The fields so far, behind an opening brace.
   std::string open() const { return "{\n" + text_; }
@@ -101,6 +101,35 @@ std::string baselines_json(const Account& account) {
   return object.close();
 }
 
+std::string like_json(const Like& like) {
+  JsonObject set("    ");
+  for (const auto& [name, value] : like.set) set.add_text(name, value);
+  JsonObject object("  ");
+  object.add_text("call", like.call);
+  object.add_text("version", like.version);
+  object.add("set", like.set.empty() ? "{}" : set.close());
+  return object.close();
+}
+
+std::string conventions_json(const Account& account) {
+  std::vector<std::string> objects;
+  for (const ConventionRow& row : account.conventions) {
+    JsonLine line;
+    line.add_text("call", row.call);
+    if (!row.slip.empty()) line.add_text("slip", row.slip);
+    if (row.refused.empty()) {
+      line.add_text("divisor", row.divisor);
+      line.add("by", json_number(row.by, {}));
+      line.add("value", json_number(row.value, account.number));
+    } else {
+      line.add_text("refused", row.refused);
+    }
+    if (account.found) line.add("matches", row.matches ? "true" : "false");
+    objects.push_back(line.close());
+  }
+  return json_list(objects);
+}
+
 /// "log-probabilities" is called log_probabilities, "loss" losses.
 std::string results_name(const Account& account) {
   if (account.show == "loss") return "losses";
@@ -112,7 +141,8 @@ void add_request(const Account& account, JsonObject& object) {
   object.add_text("dtype", account.dtype);
   object.add_text("unit", account.unit);
   for (const auto& [name, value] : account.options) object.add_text(name, value);
-  object.add("shape", to_string(account.shape));
+  if (account.like) object.add("like", like_json(*account.like));
+  object.add("shape", to_string(account.prints_rows ? account.shown_shape : account.shape));
 }
 
 void add_losses(const Account& account, JsonObject& object) {
@@ -129,6 +159,11 @@ void add_losses(const Account& account, JsonObject& object) {
   if (!account.baselines.empty()) object.add("baselines", baselines_json(account));
   if (!account.by_class.empty()) object.add("by_class", by_class_json(account));
   if (!account.top.empty()) object.add("top", top_json(account));
+  if (account.found) {
+    object.add_text("find", account.find);
+    object.add("found", *account.found ? "true" : "false");
+  }
+  if (!account.conventions.empty()) object.add("conventions", conventions_json(account));
 }
 
 }  // namespace
@@ -143,12 +178,13 @@ JsonReport json_report(const Account& account, const std::string& explanation) {
   if (account.has_losses) add_losses(account, object);
   if (!explanation.empty()) object.add("explanation", explanation);
   object.add("warnings", warnings_json(account));
-  if (!account.prints_rows) return {object.close() + "\n", ""};
+  if (!account.prints_rows) return {"", object.close() + "\n", ""};
 
   const bool is_scalar = account.shown_shape.empty();
-  const std::string name = json_quote(results_name(account));
-  return {object.open() + ",\n  " + name + ": " + (is_scalar ? "" : "[\n"),
-          std::string(is_scalar ? "" : "\n  ]") + "\n}\n"};
+  const std::string before = object.open() + (account.has_ids ? ",\n  \"ids\": [" : "");
+  const std::string between = std::string(account.has_ids ? "]" : "") + ",\n  " +
+                              json_text(results_name(account)) + ": " + (is_scalar ? "" : "[\n");
+  return {before, between, std::string(is_scalar ? "" : "\n  ]") + "\n}\n"};
 }
 
 }  // namespace xent

@@ -7,9 +7,10 @@
 
 namespace xent {
 
-/// A JSON document but for the elements of its array of results, which go between the two parts.
+/// A JSON document but for the elements of its arrays, which go between the parts.
 struct JsonReport {
-  std::string before;
+  std::string before;   ///< the ids
+  std::string between;  ///< the results
   std::string after;
 };
 

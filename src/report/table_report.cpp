@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "report/compare_report.h"
 #include "report/text_charts.h"
 
 namespace xent {
@@ -40,15 +41,34 @@ class Grid {
   std::vector<std::vector<std::string>> rows_;
 };
 
+/// "like CALL (VERSION)" and what it set, in lines of the page's width.
+std::string like(const Account& account) {
+  if (!account.like) return {};
+  constexpr std::size_t width = 80;
+  std::string text = "  like " + account.like->call + " (" + account.like->version + "):\n";
+  std::string line;
+  for (const auto& [name, value] : account.like->set) {
+    const std::string item = name + " " + value;
+    if (!line.empty() && line.size() + item.size() + 2 > width) {
+      text += line + ",\n";
+      line.clear();
+    }
+    line += (line.empty() ? "    " : ", ") + item;
+  }
+  return line.empty() ? text + "    nothing set\n" : text + line + "\n";
+}
+
 std::string title(const Account& account) {
   std::string what;
   if (account.loss == "sigmoid") what = "sigmoid cross-entropy, one loss a logit";
   if (account.loss == "weighted") what = "sigmoid cross-entropy weighted by pos_weight";
   if (account.loss == "softmax") what = "softmax cross-entropy against distributions";
   if (account.loss == "sparse") what = "softmax cross-entropy against class indices";
+  if (!account.has_losses) what = account.show;
   std::string text =
       "xent " + account.loss + ": " + what + ", " + account.dtype + ", " + account.unit + "\n";
   for (const auto& [name, value] : account.options) text += "  " + name + " " + value + "\n";
+  text += like(account);
   if (!account.reduction_alias.empty()) {
     text += "  " + account.reduction_alias + ": the mean by " + account.divisor + "\n";
   }
@@ -197,6 +217,7 @@ std::string table_report(const Account& account) {
     text += "\n" + sums(account) + "\n" + counts(account) + histogram(account) + measures(account) +
             by_class(account) + top(account);
   }
+  if (!account.conventions.empty()) text += "\n" + compare_report(account);
   if (account.prints_rows) text += "\n" + rows(account);
   return text;
 }

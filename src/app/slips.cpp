@@ -1,0 +1,115 @@
+#include "app/slips.h"
+
+#include <algorithm>
+#include <array>
+
+namespace xent {
+namespace {
+
+constexpr double keras_epsilon = 1e-7;
+
+bool takes_logits(const Work& work) {
+  return work.request.given == Given::logits;
+}
+
+/// Takes what is given for a role out of the request.
+void drop(Role role, Request& request) {
+  for (SourceSpec& source : request.sources) std::erase(source.roles, role);
+  std::erase_if(request.sources, [](const SourceSpec& source) { return source.roles.empty(); });
+}
+
+bool leave_out_weights(const Work& work, Request& request) {
+  drop(Role::weights, request);
+  return work.weights.has_value();
+}
+
+bool leave_out_class_weights(const Work& work, Request& request) {
+  drop(Role::class_weights, request);
+  return !work.class_weights.empty();
+}
+
+bool leave_out_pos_weight(const Work& work, Request& request) {
+  drop(Role::pos_weight, request);
+  request.loss = Loss::sigmoid;
+  return work.request.loss == Loss::weighted;
+}
+
+bool smooth_over_the_others(const Work& work, Request& request) {
+  // (1 - e) z + e (1 - z) / (K - 1) is smoothing to 1/K by e K / (K - 1).
+  const double classes = has_classes(request.loss) ? static_cast<double>(work.layout.classes) : 2;
+  request.label_smoothing *= classes / (classes - 1);
+  return work.request.label_smoothing > 0 && request.label_smoothing <= 1;
+}
+
+constexpr std::array all{
+    Slip{"in float32, rounded once",
+         [](const Work& work, Request& request) {
+           request.dtype = Dtype::float32;
+           return work.request.dtype != Dtype::float32;
+         }},
+    Slip{"the documented formula in float32",
+         [](const Work& work, Request& request) {
+           request.dtype = Dtype::float32;
+           request.quirks.plain_float32 = true;
+           return takes_logits(work);
+         }},
+    Slip{"softmax or sigmoid applied twice",
+         [](const Work& work, Request& request) {
+           request.quirks.activates = true;
+           return takes_logits(work);
+         }},
+    Slip{"probabilities clipped at 1e-7",
+         [](const Work& work, Request& request) {
+           request.quirks.activates = takes_logits(work);
+           request.given = Given::probabilities;
+           request.quirks.clip = keras_epsilon;
+           return work.request.given != Given::log_probabilities;
+         }},
+    Slip{"logits taken as probabilities",
+         [](const Work& work, Request& request) {
+           request.given = Given::probabilities;
+           return takes_logits(work);
+         }},
+    Slip{"logits taken as log-probabilities",
+         [](const Work& work, Request& request) {
+           request.given = Given::log_probabilities;
+           return takes_logits(work);
+         }},
+    Slip{"probabilities taken as logits",
+         [](const Work& work, Request& request) {
+           request.given = Given::logits;
+           return !takes_logits(work);
+         }},
+    Slip{"classes counted from the other base",
+         [](const Work& work, Request& request) {
+           request.label_base = 1 - request.label_base;
+           return work.request.loss == Loss::sparse;
+         }},
+    Slip{"pos_weight on the negative term",
+         [](const Work& work, Request& request) {
+           request.quirks.swaps_terms = true;
+           return work.request.loss == Loss::weighted && takes_logits(work);
+         }},
+    Slip{"without pos_weight", leave_out_pos_weight},
+    Slip{"without weights", leave_out_weights},
+    Slip{"without class weights", leave_out_class_weights},
+    Slip{"without label smoothing",
+         [](const Work& work, Request& request) {
+           request.label_smoothing = 0;
+           return work.request.label_smoothing > 0;
+         }},
+    Slip{"smoothing eps/(K-1)", smooth_over_the_others},
+    Slip{"with the ignored rows",
+         [](const Work& work, Request& request) {
+           request.ignored.clear();
+           return !work.request.ignored.empty();
+         }},
+};
+
+}  // namespace
+
+std::span<const Slip> slips() {
+  return all;
+}
+
+}  // namespace xent

@@ -1,0 +1,84 @@
+#include "report/compare_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+namespace xent {
+namespace {
+
+using Group = std::vector<const ConventionRow*>;
+
+/// Equal but for the rounding of a sum or two.
+bool are_equal(double a, double b) {
+  constexpr double few_ulp = 4 * std::numeric_limits<double>::epsilon();
+  return a == b || (std::isnan(a) && std::isnan(b)) || std::abs(a - b) <= few_ulp * std::abs(a);
+}
+
+bool belongs(const ConventionRow& row, const Group& group) {
+  const ConventionRow& first = *group.front();
+  if (!row.refused.empty() || !first.refused.empty()) return row.refused == first.refused;
+  return row.matches == first.matches && are_equal(row.value, first.value);
+}
+
+std::vector<Group> grouped(const std::vector<ConventionRow>& rows) {
+  std::vector<Group> groups;
+  for (const ConventionRow& row : rows) {
+    const auto found = std::find_if(groups.begin(), groups.end(),
+                                    [&](const Group& group) { return belongs(row, group); });
+    if (found == groups.end()) {
+      groups.push_back({&row});
+    } else {
+      found->push_back(&row);
+    }
+  }
+  return groups;
+}
+
+std::string what(const ConventionRow& row) {
+  return row.slip.empty() ? row.call : "slip: " + row.slip;
+}
+
+/// "mean by weights (2.3)", as far as the row has room.
+std::string divisor(const ConventionRow& row) {
+  if (!row.refused.empty() || row.divisor == "sum") return row.divisor;
+  constexpr NumberFormat six_digits{.digits = 6, .float32 = false};
+  const bool is_whole = row.by == std::floor(row.by);
+  return row.divisor + " (" + to_text(row.by, is_whole ? NumberFormat{} : six_digits) + ")";
+}
+
+std::string heading(const ConventionRow& row, const Account& account) {
+  if (!row.refused.empty()) return "refused: " + row.refused + "\n";
+  const std::string value = to_text(row.value, account.number);
+  const bool differs = row.matches && value != account.find;
+  return value +
+         (differs       ? "  is " + account.find + " as printed"
+          : row.matches ? "  found"
+                        : "") +
+         "\n";
+}
+
+}  // namespace
+
+std::string compare_report(const Account& account) {
+  std::size_t width = 0;
+  for (const ConventionRow& row : account.conventions) width = std::max(width, what(row).size());
+  std::string text;
+  if (account.found && !*account.found) {
+    text = "no convention and no common slip gives " + account.find + "; the nearest first\n";
+  }
+  for (const Group& group : grouped(account.conventions)) {
+    text += heading(*group.front(), account);
+    for (const ConventionRow* row : group) {
+      const std::string by = divisor(*row);
+      text += "  " + what(*row);
+      if (!by.empty()) text += std::string(width - what(*row).size() + 2, ' ') + by;
+      text += "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace xent
