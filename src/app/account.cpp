@@ -136,6 +136,7 @@ void take_request(const Work& work, Account& account) {
   account.reduction = name_of(request.reduction);
   account.reduction_alias = request.reduction_alias;
   account.prints_rows = prints_rows(request);
+  account.has_ids = work.readers.front()->has_ids();
   account.number = {request.digits, request.dtype == Dtype::float32};
   const auto add = [&](const char* name, const std::string& value) {
     account.options.push_back({name, value});

@@ -33,6 +33,7 @@ struct Block {
   std::vector<double> shown;   ///< gradient or probabilities, if asked for instead of losses
   Tally tally;
   std::string output;          ///< the rows as they are to be written
+  std::string ids;             ///< JSON: and their ids
   std::optional<Error> error;  ///< behind the rows
 
   /// Cuts the block before a row and leaves the error, unless an earlier row has one already.

@@ -48,7 +48,11 @@ std::size_t require(const Work& work, Role role, const std::string& option) {
 }
 
 void use_labels(Work& work) {
-  if (!needs_labels(work.request) && !supplier(work, Role::labels)) return;
+  if (!needs_labels(work.request)) {  // an account of the losses comes with them, if it can
+    const bool lacks_pos_weight =
+        work.request.loss == Loss::weighted && !supplier(work, Role::pos_weight);
+    if (!supplier(work, Role::labels) || lacks_pos_weight) return;
+  }
   work.labels = require(work, Role::labels, "--labels");
   const Reader& reader = *work.readers[*work.labels];
   check_labels(work.request, work.layout, *reader.extent(Role::labels),

@@ -25,7 +25,7 @@ Account run_blocks(const Request& request, Work& work, Sink* sink) {
   Tally tally;
   const auto merge = [&](Block& block) {
     tally.merge(work, block.tally);
-    if (sink != nullptr) sink->rows(block.output);
+    if (sink != nullptr) sink->rows(block);
     if (block.error) throw Error(*block.error);
     progress.show();
   };

@@ -12,7 +12,7 @@ namespace {
 /// What a CSV header calls the results: the classes' names, or what there is one of a row.
 std::vector<std::string> header_names(const Request& request, const Work& work) {
   auto names = work.readers.front()->column_names(Role::logits);
-  if (names.empty() && !work.readers.front()->has_ids()) return {};
+  if (names.empty()) return {};
   const bool is_per_logit =
       request.show != Show::loss || (!has_classes(request.loss) && work.layout.classes == 1);
   if (!is_per_logit) return {"loss"};
@@ -71,11 +71,12 @@ Sink::Sink(const Request& request, Work& work) : request_(request), file_(reques
   }
 }
 
-void Sink::rows(std::string_view bytes) {
+void Sink::rows(const Block& block) {
   if (waiting_) {
-    waiting_->write(bytes);
+    waiting_->write(block.output);
+    ids_.write(block.ids);
   } else {
-    file_.write(bytes);
+    file_.write(block.output);
   }
 }
 
@@ -91,8 +92,10 @@ void Sink::finish(const Account& account) {
       file_.write(table_report(account));
       break;
     case OutputFormat::json: {
-      const auto [before, after] = json_report(account);
+      const auto [before, between, after] = json_report(account);
       file_.write(before);
+      ids_.copy_to(file_);
+      file_.write(between);
       waiting_->copy_to(file_);
       file_.write(after);
       break;

@@ -18,7 +18,8 @@ class Sink {
   /// Opens the output, and gives `work` the writer that its rows need.
   Sink(const Request& request, Work& work);
 
-  void rows(std::string_view bytes);
+  /// Takes the rows of a block, and with JSON their ids.
+  void rows(const Block& block);
   /// Writes what stands around the rows and makes the output appear.
   void finish(const Account& account);
 
@@ -26,6 +27,7 @@ class Sink {
   const Request& request_;
   OutputFile file_;
   std::optional<Spool> waiting_;
+  Spool ids_;
   bool has_header_ = false;
 };
 

@@ -149,11 +149,13 @@ bool all_finite(std::span<const double> values) {
   return carried >> 63 == 0;
 }
 
-void tally_nonfinite(const Block& block, Tally& tally) {
-  if (all_finite(block.losses)) return;
-  const std::size_t per_row = block.losses.size() / block.rows;
-  for (std::size_t i = 0; i < block.losses.size(); ++i) {
-    if (std::isfinite(block.losses[i])) continue;
+void tally_nonfinite(const Work& work, const Block& block, Tally& tally) {
+  // Without labels there are only probabilities.
+  const std::vector<double>& results = work.has_labels() ? block.losses : block.shown;
+  if (all_finite(results)) return;
+  const std::size_t per_row = results.size() / block.rows;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (std::isfinite(results[i])) continue;
     if (tally.nonfinite++ == 0) tally.first_nonfinite = block.first_row + i / per_row;
   }
 }
@@ -200,7 +202,7 @@ void Tally::add(const Work& work, const Block& block) {
   if (!block.ignored.empty() || !block.weights.empty() || !block.row_class_weights.empty()) {
     tally_weights(block, *this);
   }
-  tally_nonfinite(block, *this);
+  tally_nonfinite(work, block, *this);
   if (work.tallies_classes()) tally_classes(work, block, *this);
   if (work.request.top > 0) tally_top(work, block, *this);
 }

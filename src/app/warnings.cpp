@@ -42,8 +42,10 @@ std::vector<Warning> find_warnings(const Work& work, const Tally& tally, const A
     warnings.push_back({code, message});
   };
   if (tally.nonfinite > 0) {
-    warn("nonfinite", subject(tally.nonfinite, "loss") + " not finite of " +
-                          std::to_string(tally.elements) + "; the first in row " +
+    const std::uint64_t all =
+        account.has_losses ? tally.elements : element_count(account.shown_shape);
+    warn("nonfinite", subject(tally.nonfinite, account.has_losses ? "loss" : "result") +
+                          " not finite of " + std::to_string(all) + "; the first in row " +
                           std::to_string(tally.first_nonfinite + 1));
   }
   if (const Evidence& labels = tally.outside_range; labels.count > 0) {
@@ -52,7 +54,7 @@ std::vector<Warning> find_warnings(const Work& work, const Tally& tally, const A
   }
   if (const Evidence& sums = tally.row_sums; sums.count > 0) {
     warn("label_sums",
-         "labels that do not sum to 1 in " + counted(sums.count, "row") + the_worst(sums));
+         "labels of " + counted(sums.count, "row") + " do not sum to 1" + the_worst(sums));
   }
   const bool has_one_class = has_classes(work.request.loss) && work.layout.classes == 1;
   if (has_one_class) {

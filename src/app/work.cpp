@@ -6,6 +6,7 @@
 #include "app/compute.h"
 #include "app/targets.h"
 #include "app/validate.h"
+#include "report/json_report.h"
 
 namespace xent {
 
@@ -23,6 +24,7 @@ void Work::operator()(Block& block) const {
   block.tally = {};
   block.error.reset();
   block.output.clear();
+  block.ids.clear();
   block.ignored.clear();
   parse(block);
   validate_logits(*this, block);
@@ -48,7 +50,9 @@ void Work::parse(Block& block) const {
 void Work::check_weights_read(Block& block) const {
   for (std::size_t i = 0; i < readers.size(); ++i) {
     for (const Role role : {Role::weights, Role::pos_weight}) {
-      if (!readers[i]->extent(role) || readers[i]->held(role) != nullptr) continue;
+      const bool is_checked =  // when it was read to its end
+          readers[i]->extent(Role::logits) && readers[i]->held(role) != nullptr;
+      if (!readers[i]->extent(role) || is_checked) continue;
       if (auto wrong = check_weights(*readers[i], block.chunks[i], role, block.values[role])) {
         block.refuse(wrong->row, std::move(wrong->error));
       }
@@ -62,6 +66,11 @@ void Work::format(Block& block) const {
   Rows rows{block.first_row, block.rows, is_loss ? block.losses : block.shown, block.values.ids};
   if (layout.is_whole && !extent.shape.empty()) rows.count = extent.shape[0];
   writer->rows(rows, block.output);
+  if (request.format != OutputFormat::json || block.values.ids.empty()) return;
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    if (block.first_row + row > 0) block.ids += ", ";
+    block.ids += json_text(block.values.ids[row]);
+  }
 }
 
 }  // namespace xent

@@ -14,7 +14,7 @@ std::span<const Command> commands() {
               "xent sigmoid --logits a.csv --labels b.csv --reduction mean\n"},
       Command{"weighted", Loss::weighted, "as sigmoid, the positive term multiplied by pos_weight",
               "(1-z)*x + (1+(q-1)*z) * (log(1 + exp(-|x|)) + max(-x,0)), q = pos_weight",
-              "xent weighted --logits '[1.5, -0.1, -10]' --labels '[1, 0.5, 0]' --pos-weight 1.5\n"
+              "xent weighted --logits '[1.5, -0.1]' --labels '[1, 0.5]' --pos-weight 1.5\n"
               "xent weighted --logits a.csv --labels b.csv --pos-weight '[1, 9, 4]'\n"},
       Command{"softmax", Loss::softmax, "exclusive classes, labels one-hot or soft",
               "-sum_j z_j * log softmax(x)_j for each row of logits x and labels z",

@@ -246,7 +246,7 @@ void add_computation(CLI::App& app, Loss loss, Options& options) {
         ->group(group);
   }
   add_choice(app, "--dtype", request.dtype, dtype_names,
-             "float32: round the input to it, compute exactly, round once (default: float64)")
+             "float32 rounds the input to it, computes exactly and rounds once (default: float64)")
       ->group(group);
   if (loss != Loss::sparse) {
     app.add_flag("--no-validate", options.no_validate,
@@ -261,8 +261,8 @@ void add_output(CLI::App& app, Options& options) {
   Request& request = options.request;
   const std::string group = "Output";
   add_choice(app, "--format", request.format, output_format_names,
-             "text: bare numbers; table: the account for people; json: the account and the "
-             "numbers (default: text)")
+             "bare numbers, the account for people, the account with the numbers, CSV, NPY "
+             "(default: text)")
       ->group(group);
   app.add_option("-o,--output", request.output,
                  "write to a file, which appears complete or not at all")
@@ -397,6 +397,7 @@ Request to_request(const Options& options) {
   refuse_combinations(options);
   Request request = options.request;
   request.validate = !options.no_validate;
+  if (request.output == "-") request.output.clear();  // standard output
   request.ignored = to_labels(options.ignored);
   if (!options.find.empty()) request.find = to_printed(options.find);
   request.compare = request.compare || request.find.has_value();
@@ -476,6 +477,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
       const std::vector<const char*> swapped{argv[0], argv[2], "--help"};
       return parse_command_line(static_cast<int>(swapped.size()), swapped.data());
     }
+    if (wants_help && words.size() > 1) refuse_word(app, words[1]);
     if (wants_help) return {{}, main_help()};
     refuse_word(app, first);
   }
@@ -497,7 +499,11 @@ Invocation parse_command_line(int argc, const char* const* argv) {
     app.parse(argc, argv);
   } catch (const CLI::ArgumentMismatch& error) {
     const std::string message = error.what();  // "--labels: 1 required SRC missing"
-    throw Error("", message.substr(0, message.find(':')) + " needs a value");
+    const bool is_missing = message.find("missing") != std::string::npos;
+    throw Error("", message.substr(0, message.find(':')) +
+                        (is_missing ? " needs a value" : " is given twice"));
+  } catch (const CLI::ExtrasError&) {
+    throw Error("", "unexpected argument " + in_quotes(words.back()));
   } catch (const CLI::ParseError& error) {
     throw Error("", std::string(error.what()));
   }

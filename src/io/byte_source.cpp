@@ -25,9 +25,14 @@ ByteSource ByteSource::from_descriptor(int descriptor, std::string name) {
     throw Error(source.name_, std::strerror(errno));
   }
   if (S_ISDIR(status.st_mode)) throw Error(source.name_, "is a directory, expected a file");
+  if (S_ISFIFO(status.st_mode)) {  // fewer turns of writer and reader; a wish, no need
+    constexpr int pipe_size = 1 << 20;
+    fcntl(source.descriptor_, F_SETPIPE_SZ, pipe_size);
+  }
   if (S_ISREG(status.st_mode)) {
     source.is_regular_ = true;
     const off_t start = lseek(descriptor, 0, SEEK_CUR);
+    source.start_ = static_cast<std::uint64_t>(std::max<off_t>(start, 0));
     source.size_ = static_cast<std::uint64_t>(std::max<off_t>(status.st_size - start, 0));
   }
   return source;
@@ -49,6 +54,7 @@ ByteSource::ByteSource(ByteSource&& other) noexcept
       name_(std::move(other.name_)),
       ahead_(std::move(other.ahead_)),
       taken_(other.taken_),
+      start_(other.start_),
       size_(other.size_),
       done_(other.done_) {}
 
@@ -98,6 +104,19 @@ std::string_view ByteSource::peek(std::size_t size) {
     ahead_.resize(before + count);
   }
   return ahead_.view().substr(taken_, size);
+}
+
+Buffer ByteSource::read_again() const {
+  Buffer all;
+  all.reserve(size_);
+  while (all.size() < size_) {
+    const ssize_t count = pread(descriptor_, all.data() + all.size(), size_ - all.size(),
+                                static_cast<off_t>(start_ + all.size()));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    all.resize(all.size() + static_cast<std::size_t>(count));
+  }
+  return all;
 }
 
 Buffer ByteSource::read_all() {

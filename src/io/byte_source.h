@@ -44,6 +44,9 @@ class ByteSource {
   /// Everything that is left.
   Buffer read_all();
 
+  /// A regular file from its start again, as much as there is; beside a thread that reads on.
+  Buffer read_again() const;
+
   const std::string& name() const { return name_; }
   /// Whether the source is a regular file.
   bool is_regular() const { return is_regular_; }
@@ -58,8 +61,9 @@ class ByteSource {
   bool is_regular_ = false;
   int descriptor_ = -1;  // -1: nothing beyond `ahead_`
   std::string name_;
-  Buffer ahead_;           // peeked at, or the inline text
-  std::size_t taken_ = 0;  // of ahead_
+  Buffer ahead_;             // peeked at, or the inline text
+  std::size_t taken_ = 0;    // of ahead_
+  std::uint64_t start_ = 0;  // standard input may have been read from before
   std::uint64_t size_ = 0;
   std::uint64_t done_ = 0;
 };

@@ -92,7 +92,7 @@ char find_delimiter(std::string_view line) {
   }
   for (const char delimiter : {'\t', ',', ';', ' '}) {
     const std::size_t first = outside.find_first_not_of(blanks);
-    const std::size_t last = outside.find_last_not_of(" \r");
+    const std::size_t last = outside.find_last_not_of(" \t\r");
     if (first == std::string::npos) break;
     const std::string_view inner = std::string_view(outside).substr(first, last + 1 - first);
     if (inner.find(delimiter) != std::string_view::npos) return delimiter;

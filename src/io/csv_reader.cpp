@@ -141,6 +141,7 @@ void CsvReader::read_header(const CsvOptions& options) {
   const std::string_view line = lines_.front();
   if (delimiter_ == '\0') delimiter_ = find_delimiter(line);
   const std::vector<CsvCell> cells = csv_cells(line, delimiter_);
+  if (cells.empty()) throw Error(place_at(1, 0), "line is blank, expected a row");
   columns_.source = name();
   columns_.count = cells.size();
   if (!first_line_is_header(cells, options)) return;
@@ -196,7 +197,8 @@ void CsvReader::choose(Role role, std::vector<std::size_t> columns) {
 std::optional<Extent> CsvReader::extent(Role role) const {
   const std::size_t width = chosen_[index_of(role)].size();
   if (width == 0) return std::nullopt;
-  if (width == 1 && single_column_is_vector_) return Extent{{0}, false};
+  const bool is_vector = single_column_is_vector_ || role == Role::weights;
+  if (width == 1 && is_vector) return Extent{{0}, false};
   return Extent{{0, width}, false};
 }
 
@@ -273,7 +275,7 @@ std::optional<CsvReader::Complaint> CsvReader::parse_carefully(std::string_view 
     return Complaint{0, "comment lines are not read: " + in_quotes(line),
                      "leave them out with grep -v '^#'"};
   }
-  const std::string expected = ", expected " + counted(targets_.size(), "cell");
+  const std::string expected = ", expected " + std::to_string(targets_.size());
   CsvCells cells(line, delimiter_);
   std::size_t c = 0;
   while (const auto cell = cells.next()) {
@@ -294,7 +296,8 @@ std::optional<CsvReader::Complaint> CsvReader::parse_carefully(std::string_view 
     ++c;
   }
   if (c == targets_.size()) return std::nullopt;
-  if (c == 0) return Complaint{0, "line is blank" + expected, {}};
+  if (c == 0)
+    return Complaint{0, "line is blank, expected " + counted(targets_.size(), "cell"), {}};
   const std::size_t offset = line.ends_with('\r') ? line.size() - 1 : line.size();
   return Complaint{offset, "row has " + counted(c, "cell") + expected, {}};
 }

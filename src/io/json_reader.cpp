@@ -9,6 +9,7 @@
 #include "io/array_reader.h"
 #include "io/json_place.h"
 #include "io/json_record.h"
+#include "io/json_rows.h"
 #include "io/json_syntax.h"
 #include "io/ndjson_reader.h"
 
@@ -190,6 +191,9 @@ std::unique_ptr<Reader> open_json_or_ndjson(ByteSource source, std::span<const R
   constexpr std::size_t looked_at = std::size_t{1} << 20;
   if (looks_like_ndjson(source.peek(looked_at))) {
     return open_ndjson(std::move(source), roles, id_field);
+  }
+  if (id_field.empty()) {
+    if (auto reader = open_json_rows(source, roles.front())) return reader;
   }
   return open_whole(std::move(source), roles, id_field, true);
 }

@@ -1,12 +1,11 @@
-// Cuts a text source into runs of whole lines, finding nothing but newlines.
+// Cuts a text source into runs of whole lines.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-#include "io/byte_source.h"
-#include "io/reader.h"
+#include "io/row_cutter.h"
 
 namespace xent {
 
@@ -14,10 +13,8 @@ namespace xent {
 /// is taken, so every line taken has one. Blank lines (empty or \r) are left out at the end of the
 /// source and handed out anywhere else, for the format to refuse. A UTF-8 byte order mark is
 /// skipped.
-class LineCutter {
+class LineCutter final : public RowCutter {
  public:
-  static constexpr std::size_t max_line = std::size_t{256} << 20;
-
   /// Throws Error if there is no line at all.
   explicit LineCutter(ByteSource source);
 
@@ -25,28 +22,13 @@ class LineCutter {
   std::string_view front();
   void skip_front();
 
-  /// As Reader::peek and Reader::take, a row being a line.
-  std::size_t peek(std::size_t max_lines);
   void take(std::size_t lines, Chunk& chunk);
 
-  const std::string& name() const { return source_.name(); }
-  Reader::Progress progress() const { return source_.progress(); }
-
  private:
-  /// Goes on counting whole lines in the bytes held, up to max_lines of them.
-  void count(std::size_t max_lines);
-  void forget_count();
-  bool read_more();
-  /// How many of the bytes held may be handed out: all but blank lines that may be the last.
-  std::size_t usable() const;
+  std::size_t usable() const override;
+  void finish() override;
+  Error too_long() const override;
 
-  ByteSource source_;
-  Buffer held_;              // read and not taken
-  std::size_t scanned_ = 0;  // bytes of held_ counted so far
-  std::size_t lines_ = 0;    // whole lines counted in held_
-  std::size_t end_ = 0;      // where the last of them ends
-  bool at_end_ = false;      // of the source
-  std::size_t next_row_ = 0;
   std::uint64_t next_line_ = 1;
 };
 

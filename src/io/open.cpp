@@ -27,7 +27,12 @@ Format format_of_suffix(const std::string& path) {
 
 Format format_of_content(ByteSource& source) {
   constexpr std::size_t enough = 4096;
-  const std::string_view start = source.peek(enough);
+  std::string_view start = source.peek(enough);
+  if (start.starts_with("\x1f\x8b") || start.starts_with("\x28\xb5\x2f\xfd")) {
+    throw Error(source.name(), "is compressed, expected plain text or NPY",
+                "zcat or zstdcat it, and read it from stdin: -");
+  }
+  if (start.starts_with("\xEF\xBB\xBF")) start.remove_prefix(3);
   if (start.starts_with("\x93NUMPY")) return Format::npy;
   const std::size_t first = start.find_first_not_of(" \t\r\n");
   const bool is_json =
@@ -35,11 +40,12 @@ Format format_of_content(ByteSource& source) {
   return is_json ? Format::json : Format::csv;
 }
 
-void refuse_csv_options(const SourceSpec& source, const std::string& name) {
+void refuse_csv_options(const SourceSpec& source, Format format, const std::string& name) {
   const CsvOptions& csv = source.csv;
   if (!csv.choices.empty()) {
     throw Error(name, "columns can be chosen from CSV and TSV only");
   }
+  if (format == Format::npy && !csv.id_column.empty()) throw Error(name, "an NPY file has no ids");
 }
 
 /// An inline value as JSON: a bare number need not be spelled as JSON has it (+1, .5, inf).
@@ -77,7 +83,7 @@ std::unique_ptr<Reader> open_reader(const SourceSpec& source) {
     case Format::automatic:
       return open_csv(std::move(bytes), csv, source.roles.front());
     default:
-      refuse_csv_options(source, bytes.name());
+      refuse_csv_options(source, format, bytes.name());
   }
   if (format == Format::ndjson) return open_ndjson(std::move(bytes), source.roles, csv.id_column);
   if (format == Format::npy) return open_npy(std::move(bytes), source.roles.front());

@@ -32,7 +32,7 @@ struct PlainCells {
                   std::uint32_t* others);
 };
 
-extern const PlainCells plain_cells_avx512;
+extern const PlainCells plain_cells_avx2, plain_cells_avx512;
 
 /// The routines for an instruction set; null where none are faster than reading cell by cell.
 const PlainCells* plain_cells(Isa isa) noexcept;

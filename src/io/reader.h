@@ -57,15 +57,19 @@ struct Extent {
 struct Chunk {
   std::size_t first_row = 0;  ///< from 0
   std::size_t rows = 0;
-  std::uint64_t first_line = 0;  ///< text formats: the line of first_row, from 1
-  Buffer bytes;                  ///< text and NPY: the rows as they stand in the source
+  std::uint64_t first_line = 0;    ///< text formats: the line of first_row, from 1
+  std::uint64_t first_column = 1;  ///< where its bytes start on that line, from 1
+  Buffer bytes;                    ///< text and NPY: the rows as they stand in the source
 };
 
 /// The parsed rows of all sources of a block. Reused from block to block.
 struct Values {
   std::array<std::vector<double>, role_count> of;
   std::vector<std::string> ids;
-  std::vector<double> table;  ///< of a reader's own: rows before they are dealt out to the roles
+
+  // Of a reader's own, kept here for their memory:
+  std::vector<double> table;  ///< rows before they are dealt out to the roles
+  Buffer text;                ///< rows as lines of plain numbers
 
   std::vector<double>& operator[](Role role) { return of[index_of(role)]; }
   const std::vector<double>& operator[](Role role) const { return of[index_of(role)]; }

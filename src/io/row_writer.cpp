@@ -1,5 +1,6 @@
 #include "io/row_writer.h"
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -38,18 +39,26 @@ class LineWriter : public RowWriter {
   void rows(const Rows& rows, std::string& out) const override {
     if (rows.count == 0) return;
     const std::size_t lines_per_row = rows.values.size() / rows.count / width_;
+    // Appended by many: a string is slow to grow by few characters.
+    std::array<char, 64 * (max_number_size + 1)> text;
+    const char* const last = text.data() + text.size() - (max_number_size + 1);
+    char* to = text.data();
+    const auto flush = [&] { out.append(text.data(), std::exchange(to, text.data())); };
     std::size_t at = 0;
     for (std::size_t line = 0; at < rows.values.size(); ++line) {
       if (!rows.ids.empty()) {
+        flush();
         const std::string& id = rows.ids[line / lines_per_row];
         out += separator_ == ',' ? csv_cell(id) : id;
         out += separator_;
       }
       for (std::size_t i = 0; i < width_; ++i, ++at) {
-        append_number(rows.values[at], format_.number, out);
-        out += i + 1 < width_ ? separator_ : '\n';
+        if (to > last) flush();
+        to = write_number(to, rows.values[at], format_.number);
+        *to++ = i + 1 < width_ ? separator_ : '\n';
       }
     }
+    flush();
   }
 
  private:
@@ -66,7 +75,7 @@ class JsonWriter : public RowWriter {
     std::span<const double> rest = rows.values;
     for (std::size_t row = 0; row < rows.count; ++row) {
       if (rows.first_row + row > 0) out += ",\n";
-      out += "    ";
+      if (!format_.is_scalar) out += "    ";
       append_array(format_.row_shape, rest, out);
     }
   }

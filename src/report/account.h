@@ -88,6 +88,7 @@ struct Account {
   std::string reduction_alias;  ///< a framework's name for it, if that was given
   std::string divisor;          ///< of the mean that was asked for; else empty
   bool prints_rows = true;      ///< else one number
+  bool has_ids = false;
   NumberFormat number;
   struct Option {
     std::string name, value;

@@ -16,17 +16,13 @@ class JsonObject {
   explicit JsonObject(std::string indent) : indent_(std::move(indent)) {}
 
   void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + quote(name) + ": " + json;
+    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_text(name) + ": " + json;
   }
-  void add_text(const std::string& name, const std::string& value) { add(name, quote(value)); }
+  void add_text(const std::string& name, const std::string& value) { add(name, json_text(value)); }
 
   /// The fields so far, behind an opening brace.
   std::string open() const { return "{\n" + text_; }
   std::string close() const { return open() + "\n" + indent_ + "}"; }
-
-  static std::string quote(const std::string& text) {
-    return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-  }
 
  private:
   std::string indent_;
@@ -70,11 +66,9 @@ std::string json_list(const std::vector<std::string>& objects) {
 class JsonLine {
  public:
   void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "{" : ", ") + JsonObject::quote(name) + ": " + json;
+    text_ += (text_.empty() ? "{" : ", ") + json_text(name) + ": " + json;
   }
-  void add_text(const std::string& name, const std::string& text) {
-    add(name, JsonObject::quote(text));
-  }
+  void add_text(const std::string& name, const std::string& text) { add(name, json_text(text)); }
   std::string close() const { return text_ + "}"; }
 
  private:
@@ -175,7 +169,7 @@ void add_request(const Account& account, JsonObject& object) {
   object.add_text("unit", account.unit);
   for (const auto& [name, value] : account.options) object.add_text(name, value);
   if (account.like) object.add("like", like_json(*account.like));
-  object.add("shape", to_string(account.shape));
+  object.add("shape", to_string(account.prints_rows ? account.shown_shape : account.shape));
 }
 
 void add_losses(const Account& account, JsonObject& object) {
@@ -201,17 +195,22 @@ void add_losses(const Account& account, JsonObject& object) {
 
 }  // namespace
 
+std::string json_text(const std::string& text) {
+  return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
 JsonReport json_report(const Account& account) {
   JsonObject object("");
   add_request(account, object);
   if (account.has_losses) add_losses(account, object);
   object.add("warnings", warnings_json(account));
-  if (!account.prints_rows) return {object.close() + "\n", ""};
+  if (!account.prints_rows) return {"", object.close() + "\n", ""};
 
   const bool is_scalar = account.shown_shape.empty();
-  const std::string name = JsonObject::quote(results_name(account));
-  return {object.open() + ",\n  " + name + ": " + (is_scalar ? "" : "[\n"),
-          std::string(is_scalar ? "" : "\n  ]") + "\n}\n"};
+  const std::string before = object.open() + (account.has_ids ? ",\n  \"ids\": [" : "");
+  const std::string between = std::string(account.has_ids ? "]" : "") + ",\n  " +
+                              json_text(results_name(account)) + ": " + (is_scalar ? "" : "[\n");
+  return {before, between, std::string(is_scalar ? "" : "\n  ]") + "\n}\n"};
 }
 
 }  // namespace xent

@@ -7,11 +7,15 @@
 
 namespace xent {
 
-/// A JSON document but for the elements of its array of results, which go between the two parts.
+/// A JSON document but for the elements of its arrays, which go between the parts.
 struct JsonReport {
-  std::string before;
+  std::string before;   ///< the ids
+  std::string between;  ///< the results
   std::string after;
 };
+
+/// A JSON string that holds the text.
+std::string json_text(const std::string& text);
 
 /// The fields are an interface; docs/formats.md describes them.
 JsonReport json_report(const Account& account);

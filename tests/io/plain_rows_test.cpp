@@ -149,7 +149,7 @@ TEST_CASE("numbers of other forms are read as the careful way reads them", "[io]
     text +=
         "1e5,-2.5E-3,nan\ninf,-Infinity,+1\r\n0.1000000000000000055511151231257827,"
         "123456789012345678901234567890,9007199254740993\n-0,.5,5.\n1,2,3\r\n"
-            "1, 2,  -3.25\n    -0.000001,007,   0\n";
+        "1, 2,  -3.25\n    -0.000001,007,   0\n";
   }
   for (const Isa isa : supported()) CHECK(check(text, layout, isa) == 3500);
 }

@@ -52,7 +52,7 @@ def rounded(value, dtype="float64"):
     step = quantum(value, dtype)
     nearest = round(value / step) * step  # round() of a Fraction goes to even
     if abs(nearest) >= Fraction(2) ** PRECISION[dtype][2]:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
     return float(nearest)
 
 

@@ -141,7 +141,7 @@ def error_in_ulp(got, want, dtype):
         return 0 if got == want or (math.isnan(got) and want != want) else math.inf
     if math.isinf(got):
         return 0 if got == exact.rounded(want, dtype) else math.inf
-    return float(abs(Fraction(got) - want) / exact.quantum(want, dtype))
+    return float(min(abs(Fraction(got) - want) / exact.quantum(want, dtype), 10**9))
 
 
 def expected(command, show, row, labels, pos_weight):

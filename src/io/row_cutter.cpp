@@ -1,0 +1,92 @@
+#include "io/row_cutter.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace xent {
+namespace {
+
+constexpr std::size_t read_step = std::size_t{128} << 10;
+constexpr std::size_t budget = std::size_t{1} << 20;  // bytes held before rows are handed out
+
+}  // namespace
+
+/// In lanes of bytes, which the compiler keeps in registers; each could count to 255.
+std::size_t count_of(char wanted, std::string_view text) {
+  constexpr std::size_t lanes = 64;
+  std::size_t count = 0;
+  while (text.size() >= lanes) {
+    std::array<std::uint8_t, lanes> found{};
+    const std::size_t steps = std::min<std::size_t>(text.size() / lanes, 255);
+    for (std::size_t step = 0; step < steps; ++step) {
+      for (std::size_t i = 0; i < lanes; ++i) {
+        const int is_wanted = text[step * lanes + i] == wanted ? 1 : 0;
+        found[i] = static_cast<std::uint8_t>(found[i] + is_wanted);
+      }
+    }
+    for (const std::uint8_t lane : found) count += lane;
+    text.remove_prefix(steps * lanes);
+  }
+  for (const char c : text) count += c == wanted ? 1 : 0;
+  return count;
+}
+
+bool RowCutter::read_more() {
+  if (at_end_) return false;
+  // Doubling for a long row keeps its cost linear.
+  if (source_.read_into(held_, rows_ > 0 ? read_step : std::max(read_step, held_.size()))) {
+    return true;
+  }
+  at_end_ = true;
+  finish();
+  return true;
+}
+
+void RowCutter::count(std::size_t max_rows) {
+  constexpr std::size_t step = 4096;
+  const std::size_t limit = usable();
+  while (rows_ < max_rows && scanned_ < limit) {
+    const std::string_view piece = held_.view().substr(scanned_, std::min(step, limit - scanned_));
+    const std::size_t found = count_of(row_end_, piece);
+    if (rows_ + found <= max_rows) {
+      if (found > 0) end_ = scanned_ + piece.rfind(row_end_) + 1;
+      rows_ += found;
+      scanned_ += piece.size();
+    } else {
+      for (; rows_ < max_rows; ++rows_) end_ = scanned_ = held_.view().find(row_end_, scanned_) + 1;
+    }
+  }
+}
+
+void RowCutter::forget_count() {
+  rows_ = 0;
+  end_ = 0;
+  scanned_ = 0;
+}
+
+std::size_t RowCutter::peek(std::size_t max_rows) {
+  if (rows_ > max_rows) forget_count();
+  count(max_rows);
+  while (rows_ < max_rows && (rows_ == 0 || held_.size() < budget)) {
+    if (held_.size() > max_row) throw too_long();
+    if (!read_more()) break;
+    count(max_rows);
+  }
+  return rows_;
+}
+
+void RowCutter::take(std::size_t rows, Chunk& chunk) {
+  if (rows != rows_) peek(rows);
+  chunk.first_row = next_row_;
+  chunk.rows = rows;
+  next_row_ += rows;
+
+  chunk.bytes.resize(0);
+  chunk.bytes.append(held_.view().substr(end_));
+  held_.resize(end_);
+  chunk.bytes.swap(held_);
+  forget_count();
+}
+
+}  // namespace xent

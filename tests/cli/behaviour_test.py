@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""What a case cannot show: memory, the progress line, a file that changes while it is read.
+
+    tests/cli/behaviour_test.py --xent build/src/xent [--no-memory]
+
+--no-memory leaves out what a sanitizer's own memory would spoil.
+"""
+
+import argparse
+import os
+import pathlib
+import pty
+import subprocess
+import sys
+import tempfile
+import time
+
+MIB = 1 << 20
+MOST_MEMORY = 64 * MIB
+
+
+def peak_memory(command, feed):
+    """Peak resident bytes of a command that reads what feed writes to its standard input."""
+    read_end, write_end = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(read_end, 0)
+        os.close(write_end)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.execv(command[0], [str(word) for word in command])
+    os.close(read_end)
+    with open(write_end, "wb") as pipe:
+        feed(pipe)
+    _, status, usage = os.wait4(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0, command
+    return usage.ru_maxrss * 1024
+
+
+def ten_columns(pipe, rows=1_000_000):
+    block = b"".join(b"%d.25,-1.5,0.125,2,3,4,-5,6,7.5,8\n" % (i % 7) for i in range(1000))
+    for _ in range(rows // 1000):
+        pipe.write(block)
+
+
+def memory_does_not_grow(xent, folder):
+    """A CSV of a million rows, from a pipe and from a file, reduced and not, with two threads."""
+    logits, labels = folder / "logits.csv", folder / "labels.csv"
+    with logits.open("wb") as file:
+        ten_columns(file)
+    labels.write_bytes(b"3\n" * 1_000_000)
+    for source in ("-", logits):
+        feed = ten_columns if source == "-" else lambda pipe: None
+        for more in (["--reduction", "mean"], ["--format", "csv"], ["--format", "json"],
+                     ["--format", "npy", "--show", "gradient"]):
+            command = [xent, "sparse", "--logits", source, "--labels", labels, "--threads", 2, *more]
+            peak = peak_memory(command, feed)
+            assert peak <= MOST_MEMORY, f"{command}: {peak / MIB:.1f} MiB"
+
+
+def progress_is_shown_on_a_terminal(xent, folder):
+    """Only there, only after half a second, and taken away at the end."""
+    def run(seconds, stderr):
+        process = subprocess.Popen(
+            [xent, "sigmoid", "--logits", "-", "--show", "probabilities"], stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL, stderr=stderr)
+        with process.stdin as pipe:
+            for _ in range(8):
+                pipe.write(b"1\n2\n" * (MIB // 2))
+                pipe.flush()
+                time.sleep(seconds / 8)
+        assert process.wait() == 0
+
+    reader, terminal = pty.openpty()
+    run(1.2, terminal)
+    os.close(terminal)
+    shown = os.read(reader, MIB).decode()
+    assert "MB of logits read" in shown, repr(shown)
+    assert shown.endswith("\r\x1b[K"), repr(shown)
+    with (folder / "stderr").open("w+b") as file:
+        run(1.2, file)
+        file.seek(0)
+        assert file.read() == b""
+
+
+def a_file_that_shrinks_is_an_error(xent, folder):
+    """The logits are cut while xent waits for labels on its standard input."""
+    logits = folder / "shrinks.csv"
+    rows = 2_000_000
+    logits.write_bytes(b"1\n" * rows)
+    process = subprocess.Popen(
+        [xent, "sigmoid", "--logits", logits, "--labels", "-", "--reduction", "mean"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(b"1\n" * 100_000)
+    process.stdin.flush()
+    time.sleep(0.3)
+    os.truncate(logits, rows)
+    try:
+        process.stdin.write(b"1\n" * (rows - 100_000))
+        process.stdin.close()
+    except BrokenPipeError:
+        pass
+    process.stdin = None
+    stdout, stderr = process.communicate(timeout=30)
+    expected = f"xent: error: {logits}: shrank while it was read: {2 * rows} bytes at first, "
+    assert process.returncode == 2 and stdout == b"", (process.returncode, stdout)
+    assert stderr.decode().startswith(expected), stderr
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--xent", type=pathlib.Path, required=True)
+    parser.add_argument("--no-memory", action="store_true")
+    options = parser.parse_args()
+    tests = [progress_is_shown_on_a_terminal, a_file_that_shrinks_is_an_error]
+    if not options.no_memory:
+        tests.append(memory_does_not_grow)
+    passed = failed = 0
+    for test in tests:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                test(options.xent.resolve(), pathlib.Path(folder))
+                passed += 1
+            except AssertionError as error:
+                print(f"{test.__name__}: {error}")
+                failed += 1
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
