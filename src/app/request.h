@@ -68,11 +68,11 @@ struct Request {
   Dtype dtype = Dtype::float64;
 
   // As which framework's call: see conventions.h.
-  Chosen chosen;
   std::optional<Preset> like;
-  Quirks quirks;
-  bool compare = false;
   std::optional<PrintedValue> find;  ///< what is to be reproduced
+  Quirks quirks;
+  Chosen chosen;
+  bool compare = false;
 
   // What is told of it.
   OutputFormat format = OutputFormat::text;
