@@ -6,9 +6,9 @@
 
 namespace xent {
 
-/// The account of the request (a mean, unless a sum was asked for) with its conventions: ours,
-/// every framework's call that applies, and, if a value is to be found, the slips that give it, or
-/// the nearest. Throws Error if none of them can be computed.
-Account compare(const Request& request);
+/// The account of what is asked for (a mean, unless a sum was asked for) with its conventions:
+/// ours, every framework's call that applies, and, if a value is to be found, the slips that give
+/// it, or the nearest. Throws Error if none of them can be computed.
+Account compare(const Request& asked);
 
 }  // namespace xent

@@ -21,7 +21,7 @@ constexpr const char* sklearn = "scikit-learn 1.5";
 
 constexpr double keras_epsilon = 1e-7;
 constexpr double double_epsilon = std::numeric_limits<double>::epsilon();
-constexpr Quirks keras_probabilities{.normalizes = true, .clip = keras_epsilon};
+constexpr Quirks keras_probabilities{.clip = keras_epsilon, .normalizes = true};
 
 // tf.nn and optax: losses as they are, no weights.
 // tf.losses: SUM_BY_NONZERO_WEIGHTS, a division by 0 gives 0; what is ignored has weight 0 there.
@@ -80,7 +80,7 @@ constexpr std::array all{
                .loss = Loss::sigmoid,
                .given = Given::probabilities,
                .empty = Empty::zero,
-               .quirks = {.averages_last = true, .clip = keras_epsilon},
+               .quirks = {.clip = keras_epsilon, .averages_last = true},
                .takes_weights = true,
                .takes_smoothing = true},
     Convention{.call = "keras.losses.CategoricalCrossentropy",

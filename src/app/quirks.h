@@ -9,11 +9,11 @@ struct Block;
 
 struct Quirks {
   // Of frameworks.
+  double clip = 0;               ///< probabilities are clipped to [clip, 1 - clip]; 0: not
   bool averages_last = false;    ///< sigmoid: the last axis is averaged, one loss a row
   bool classes_second = false;   ///< the class axis is the second, or the only one
   bool weighs_by_label = false;  ///< the weights of a mean are w[y], before smoothing
   bool normalizes = false;       ///< probabilities are divided by their row's sum
-  double clip = 0;               ///< probabilities are clipped to [clip, 1 - clip]; 0: not
 
   // Of slips.
   bool activates = false;      ///< the logits go through sigmoid or softmax first

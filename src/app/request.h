@@ -77,11 +77,11 @@ struct Request {
   Dtype dtype = Dtype::float64;
 
   // As which framework's call: see conventions.h.
-  Chosen chosen;
   std::optional<Preset> like;
-  Quirks quirks;
-  bool compare = false;
   std::optional<PrintedValue> find;  ///< what is to be reproduced
+  Quirks quirks;
+  Chosen chosen;
+  bool compare = false;
 
   // What is told of it.
   OutputFormat format = OutputFormat::text;
@@ -94,7 +94,7 @@ struct Request {
   bool quiet = false;
 
   unsigned threads = 1;
-  std::size_t block_values = 65536;  ///< logits in a block, about
+  std::size_t block_values = 16384;  ///< logits in a block, about
 };
 
 /// Whether what is printed is one row for each row of the input, not one number.

@@ -48,12 +48,12 @@ std::string like(const Account& account) {
   std::string text = "  like " + account.like->call + " (" + account.like->version + "):\n";
   std::string line;
   for (const auto& [name, value] : account.like->set) {
-    const std::string item = name + " " + value;
-    if (!line.empty() && line.size() + item.size() + 2 > width) {
+    if (!line.empty() && line.size() + name.size() + value.size() + 3 > width) {
       text += line + ",\n";
       line.clear();
     }
-    line += (line.empty() ? "    " : ", ") + item;
+    line += line.empty() ? "    " : ", ";
+    line += name + " " + value;
   }
   return line.empty() ? text + "    nothing set\n" : text + line + "\n";
 }
