@@ -31,6 +31,7 @@ struct Options {
   Format input_format = Format::automatic;
   Header header = Header::automatic;
   std::string delimiter;
+  std::string row;
   bool no_validate = false;
   Request request;
 };
@@ -46,7 +47,9 @@ constexpr std::array output_format_names{NameOf<OutputFormat>{"text", OutputForm
                                          NameOf<OutputFormat>{"table", OutputFormat::table},
                                          NameOf<OutputFormat>{"json", OutputFormat::json},
                                          NameOf<OutputFormat>{"csv", OutputFormat::csv},
-                                         NameOf<OutputFormat>{"npy", OutputFormat::npy}};
+                                         NameOf<OutputFormat>{"npy", OutputFormat::npy},
+                                         NameOf<OutputFormat>{"markdown", OutputFormat::markdown},
+                                         NameOf<OutputFormat>{"html", OutputFormat::html}};
 constexpr std::array base_names{NameOf<Unit>{"e", Unit::nats}, NameOf<Unit>{"2", Unit::bits},
                                 NameOf<Unit>{"10", Unit::digits}};
 
@@ -262,7 +265,7 @@ void add_output(CLI::App& app, Options& options) {
   const std::string group = "Output";
   add_choice(app, "--format", request.format, output_format_names,
              "bare numbers, the account for people, the account with the numbers, CSV, NPY "
-             "(default: text)")
+             "(default: text); markdown, html: of --explain")
       ->group(group);
   app.add_option("-o,--output", request.output,
                  "write to a file, which appears complete or not at all")
@@ -289,6 +292,64 @@ void add_output(CLI::App& app, Options& options) {
   add_whole(app, "--block", request.block_values, 1, 1 << 26,
             "logits worked on at a time, about (default: 16384); changes no result")
       ->group("Performance");
+}
+
+void add_explanation(CLI::App& app, Options& options) {
+  const std::string group = "Explanation";
+  app.add_flag("--explain", options.request.explain,
+               "show every step of one row and of the reduction, instead of the result")
+      ->group(group);
+  app.add_option("--row", options.row,
+                 "the row to explain: its number from 1, id=X, or worst (default: 1)")
+      ->type_name("ROW")
+      ->group(group);
+  add_whole(app, "--column", options.request.row.column, 1, 1L << 40,
+            "which loss of a row that has several (default: the highest)")
+      ->group(group);
+}
+
+RowChoice to_row(const std::string& text) {
+  RowChoice row;
+  if (text.empty()) return row;
+  if (text == "worst") {
+    row.by = RowChoice::By::worst;
+  } else if (text.starts_with("id=")) {
+    row.by = RowChoice::By::id;
+    row.id = text.substr(3);
+  } else {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), row.number);
+    if (error != std::errc() || end != text.data() + text.size() || row.number == 0) {
+      throw Error("", "--row is " + in_quotes(text) + ", expected a number from 1, id=X or worst");
+    }
+  }
+  return row;
+}
+
+/// Options of explanations without an explanation, and the other way round.
+void refuse_unexplained(const Options& options) {
+  const Request& request = options.request;
+  const OutputFormat format = request.format;
+  const bool is_page = format == OutputFormat::markdown || format == OutputFormat::html;
+  if (!request.explain) {
+    if (is_page) throw Error("", "--format markdown and html are of explanations", "add --explain");
+    if (!options.row.empty() || request.row.column > 0) {
+      throw Error("", "--row and --column choose what to explain", "add --explain");
+    }
+    return;
+  }
+  if (!is_page && format != OutputFormat::text && format != OutputFormat::json) {
+    throw Error("", "--explain writes --format text, markdown, html or json");
+  }
+  if (request.show != Show::loss) {
+    throw Error("", "--explain explains the loss, its probabilities and gradient; --show " +
+                        name_of(request.show) + " cannot be given beside it");
+  }
+  if (request.given != Given::logits) {
+    throw Error("", "--explain needs logits, not " + name_of(request.given));
+  }
+  if (options.row.starts_with("id=") && options.id_column.empty()) {
+    throw Error("", "--row id=X needs the column of the ids", "name it with --id-column");
+  }
 }
 
 char to_delimiter(const std::string& text) {
@@ -351,6 +412,7 @@ void refuse_combinations(const Options& options) {
   if (request.show == Show::gradient && request.unit != Unit::nats) {
     throw Error("", "--show gradient is in nats; --base cannot be given beside it");
   }
+  refuse_unexplained(options);
   const bool is_report =
       request.format == OutputFormat::json || request.format == OutputFormat::table;
   if ((request.by_class || request.top > 0) && !is_report) {
@@ -402,6 +464,9 @@ Request to_request(const Options& options) {
   if (!options.find.empty()) request.find = to_printed(options.find);
   request.compare = request.compare || request.find.has_value();
   if (request.compare) refuse_comparison(options);
+  const std::size_t column = request.row.column;
+  request.row = to_row(options.row);
+  request.row.column = column;
 
   const bool one_source = !options.input.empty();
   SourceSpec first = one_source
@@ -493,6 +558,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   add_sources(*sub, command->loss, options);
   add_computation(*sub, command->loss, options);
   add_output(*sub, options);
+  add_explanation(*sub, options);
   sub->add_flag("-h,--help", help, "examples and the options most used")->group("Help");
   sub->add_flag("--help-all", help_all, "all options")->group("Help");
   try {
