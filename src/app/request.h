@@ -83,7 +83,7 @@ struct Request {
   bool quiet = false;
 
   unsigned threads = 1;
-  std::size_t block_values = 65536;  ///< logits in a block, about
+  std::size_t block_values = 16384;  ///< logits in a block, about
 };
 
 /// Whether what is printed is one row for each row of the input, not one number.

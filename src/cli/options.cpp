@@ -287,7 +287,7 @@ void add_output(CLI::App& app, Options& options) {
   add_whole(app, "--threads", request.threads, 1, 256, "threads (default: the machine's)")
       ->group("Performance");
   add_whole(app, "--block", request.block_values, 1, 1 << 26,
-            "logits worked on at a time, about (default: 65536); changes no result")
+            "logits worked on at a time, about (default: 16384); changes no result")
       ->group("Performance");
 }
 

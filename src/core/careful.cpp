@@ -23,8 +23,9 @@ long double long_sum(Pair a) {
   return static_cast<long double>(a.hi) + a.lo;
 }
 
-/// exp(d) for d <= 0.
+/// exp(d) for d <= 0; NaN for NaN.
 long double long_exp(Pair d) {
+  if (std::isnan(d.hi)) return d.hi;
   if (d.hi < -11000) return 0;  // far below what any factor can bring back
   const Exponential<Pair> e = exponential(d);
   return std::ldexp(long_sum(e.significand), static_cast<int>(e.shifted_k - shifter));

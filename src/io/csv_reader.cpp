@@ -20,7 +20,7 @@ bool is_number(const CsvCell& cell) {
   return cell.is_closed && parse_number(cell.text).has_value();
 }
 
-class CsvReader : public Reader {
+class CsvReader final : public Reader {
  public:
   CsvReader(ByteSource source, const CsvOptions& options, Role role);
 
@@ -61,7 +61,7 @@ class CsvReader : public Reader {
   };
   std::optional<Complaint> parse_carefully(std::string_view line, std::size_t row,
                                            Values& values) const;
-  Complaint wrong_cell(const CsvCell& cell) const;
+  static Complaint wrong_cell(const CsvCell& cell);
   std::string place_at(std::uint64_t line, std::size_t offset) const;
 
   LineCutter lines_;
@@ -302,7 +302,7 @@ std::optional<CsvReader::Complaint> CsvReader::parse_carefully(std::string_view 
   return Complaint{offset, "row has " + counted(c, "cell") + expected, {}};
 }
 
-CsvReader::Complaint CsvReader::wrong_cell(const CsvCell& cell) const {
+CsvReader::Complaint CsvReader::wrong_cell(const CsvCell& cell) {
   if (!cell.is_closed) {
     return {cell.offset, "quoted cell has no closing quote on its line", {}};
   }

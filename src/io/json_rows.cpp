@@ -41,7 +41,7 @@ class JsonRowCutter final : public RowCutter {
     const std::string_view before = text.substr(0, array_end);
     const std::size_t row_end = before.find_last_not_of(" \n\r\t");  // none: it is taken
     is_malformed_ = array_end == text.size() || text[array_end] != ']' ||
-                    (row_end != before.npos && before[row_end] != ']');
+                    (row_end != std::string_view::npos && before[row_end] != ']');
     if (!is_malformed_) held().resize(array_end);
   }
 
@@ -236,7 +236,7 @@ std::unique_ptr<Reader> open_json_rows(ByteSource& source, Role role) {
   const std::size_t row = skip_json_space(start, array + 1);
   if (row == start.size() || start[row] != '[') return nullptr;
   const std::size_t stop = start.find_first_of("[]{}\"", row + 1);
-  if (stop == start.npos || start[stop] != ']') return nullptr;
+  if (stop == std::string_view::npos || start[stop] != ']') return nullptr;
   const std::string_view cells = start.substr(row, stop - row);
   const auto width = static_cast<std::size_t>(std::count(cells.begin(), cells.end(), ',')) + 1;
 

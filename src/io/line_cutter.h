@@ -16,7 +16,7 @@ namespace xent {
 class LineCutter final : public RowCutter {
  public:
   /// Throws Error if there is no line at all.
-  explicit LineCutter(ByteSource source);
+  explicit LineCutter(ByteSource text);
 
   /// The next line, without its \n, not taken.
   std::string_view front();

@@ -81,7 +81,7 @@ inline const char* read_plain_number(const char* from, double& value) {
     mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at - '0');
     ++at;
   }
-  std::size_t digits = static_cast<std::size_t>(at - start);
+  auto digits = static_cast<std::size_t>(at - start);
   std::size_t decimals = 0;
   if (*at == '.') {
     const char* const fraction = at + 1;

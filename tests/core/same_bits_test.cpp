@@ -3,6 +3,7 @@
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 #include <random>
 #include <string>
 #include <vector>
@@ -27,8 +28,8 @@ struct Inputs {
     for (std::size_t i = 0; i < rows * classes; ++i) {
       const double scale = std::ldexp(1.0, static_cast<int>(random() % 14) - 3);
       double logit = scale * (2 * fraction() - 1);
-      if (random() % 500 == 0) logit = INFINITY;
-      if (random() % 50 == 0) logit = -INFINITY;
+      if (random() % 500 == 0) logit = std::numeric_limits<double>::infinity();
+      if (random() % 50 == 0) logit = -std::numeric_limits<double>::infinity();
       if (random() % 500 == 0) logit = std::bit_cast<double>(static_cast<std::uint64_t>(random()));
       x.push_back(static_cast<T>(logit));
       const std::uint64_t kind = random() % 4;

@@ -98,12 +98,12 @@ std::vector<std::uint64_t> bits(const std::vector<double>& values) {
 TEST_CASE("a streamed array has the bits of the array read whole", "[io][json]") {
   for (const Style& style : styles) {
     INFO(style.name);
-    for (const std::size_t width : {1, 10, 3000}) {
+    for (const std::size_t width : {1U, 10U, 3000U}) {
       const std::string text = document(style, 200000 / width, width);
       const File file(text);
       const Contents expected = read_whole(text, file.path());
       REQUIRE(expected.error.empty());
-      for (const std::size_t max_rows : {7, 6553, 1000000}) {
+      for (const std::size_t max_rows : {7U, 6553U, 1000000U}) {
         const Contents streamed = read_streamed(file, max_rows);
         CHECK(streamed.error.empty());
         CHECK(streamed.rows == expected.rows);
@@ -170,9 +170,9 @@ TEST_CASE("values of a streamed array have places", "[io][json]") {
       whole->take(10000, chunk);
       REQUIRE(streamed->peek(10000) == 10000);
       streamed->take(10000, streamed_chunk);
-      for (const std::size_t row : {0, 1, 9999}) {
+      for (const std::size_t row : {0U, 1U, 9999U}) {
         CHECK(streamed->place(streamed_chunk, row) == whole->place(chunk, row));
-        for (const std::size_t value : {0, 2}) {
+        for (const std::size_t value : {0U, 2U}) {
           CHECK(streamed->place(streamed_chunk, Role::logits, row, value) ==
                 whole->place(chunk, Role::logits, row, value));
         }

@@ -3,8 +3,11 @@
 
 #include <fast_float/fast_float.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>

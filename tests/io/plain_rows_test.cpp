@@ -1,11 +1,13 @@
 // Lines of plain numbers, by every instruction set, against the careful way cell by cell.
 #include "io/plain_rows.h"
 
+#include <algorithm>
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <functional>
 #include <optional>
 #include <random>
 #include <string>
@@ -98,7 +100,8 @@ struct Writer {
 TEST_CASE("plain lines of any width are read whole", "[io][plain]") {
   Writer writer;
   for (const Isa isa : supported()) {
-    for (const std::size_t width : {1, 2, 3, 7, 10, 31, 32, 33, 100, 1000, 3000, 20000}) {
+    for (const std::size_t width :
+         {1U, 2U, 3U, 7U, 10U, 31U, 32U, 33U, 100U, 1000U, 3000U, 20000U}) {
       const PlainLayout layout{width, width % 2 == 0 ? ',' : '\t'};
       for (const char* kind : {"%.8g", "digits", "mixed"}) {
         std::string text;
@@ -175,7 +178,7 @@ TEST_CASE("random text is never read otherwise than with care", "[io][plain]") {
       text += alphabet[random() % alphabet.size()];
     }
     text += '\n';
-    for (const std::size_t width : {1, 2, 3}) {
+    for (const std::size_t width : {1U, 2U, 3U}) {
       for (const Isa isa : supported()) check(text, {width, ','}, isa);
     }
   }

@@ -21,8 +21,8 @@ namespace xent::test {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 
-inline ByteSource text(std::string content, std::string name = "a.json") {
-  return ByteSource::inline_text(std::move(content), std::move(name));
+inline ByteSource text(std::string_view content, std::string name = "a.json") {
+  return ByteSource::inline_text(content, std::move(name));
 }
 
 /// All values of a reader, its chunks being of at most `chunk_rows` rows. Throws the first error.
