@@ -51,9 +51,16 @@ void print_warnings(const Request& request, const Account& account) {
 int run_comparison(const Request& request) {
   const Account account = compare(request);
   OutputFile out(request.output);
-  out.write(request.format == OutputFormat::json    ? json_report(account).before
-            : request.format == OutputFormat::table ? table_report(account)
-                                                    : compare_report(account));
+  switch (request.format) {
+    case OutputFormat::json:
+      out.write(json_report(account).between);  // all of it, as there are no rows
+      break;
+    case OutputFormat::table:
+      out.write(table_report(account));
+      break;
+    default:
+      out.write(compare_report(account));
+  }
   out.commit();
   print_warnings(request, account);
   return 0;
