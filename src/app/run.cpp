@@ -44,9 +44,16 @@ void print_warnings(const Request& request, const Account& account) {
 int run_comparison(const Request& request) {
   const Account account = compare(request);
   OutputFile out(request.output);
-  out.write(request.format == OutputFormat::json    ? json_report(account).before
-            : request.format == OutputFormat::table ? table_report(account)
-                                                    : compare_report(account));
+  switch (request.format) {
+    case OutputFormat::json:
+      out.write(json_report(account).between);  // all of it, as there are no rows
+      break;
+    case OutputFormat::table:
+      out.write(table_report(account));
+      break;
+    default:
+      out.write(compare_report(account));
+  }
   out.commit();
   print_warnings(request, account);
   return 0;
@@ -59,6 +66,19 @@ int run_explanation(const Request& request) {
   out.commit();
   print_warnings(request, explanation.account);
   return 0;
+}
+
+/// In place of the result: whether it is the one expected.
+int run_check(const Request& request) {
+  OutputFile out(request.output);
+  const Account account = evaluate(request);
+  out.write(request.format == OutputFormat::json ? json_report(account).between
+            : request.format == OutputFormat::table
+                ? table_report(account)
+                : verdict_text(*account.verdict, account.number));
+  out.commit();
+  print_warnings(request, account);
+  return account.verdict->agrees() ? 0 : 1;
 }
 
 /// Whether a number that is known only at the end is part of every row.
@@ -74,6 +94,7 @@ Account evaluate(const Request& request) {
 }
 
 int run(const Request& asked) {
+  if (asked.expect) return run_check(asked);
   if (asked.explain) return run_explanation(asked);
   if (asked.compare) return run_comparison(asked);
   Request request = asked;

@@ -47,16 +47,21 @@ constexpr std::array all{
            request.dtype = Dtype::float32;
            return work.request.dtype != Dtype::float32;
          }},
-    Slip{"the documented formula in float32",
+    Slip{"the frameworks' formula in float32",
          [](const Work& work, Request& request) {
            request.dtype = Dtype::float32;
            request.quirks.plain_float32 = true;
            return takes_logits(work);
          }},
-    Slip{"softmax or sigmoid applied twice",
+    Slip{"softmax applied twice",
          [](const Work& work, Request& request) {
            request.quirks.activates = true;
-           return takes_logits(work);
+           return takes_logits(work) && has_classes(request.loss);
+         }},
+    Slip{"sigmoid applied twice",
+         [](const Work& work, Request& request) {
+           request.quirks.activates = true;
+           return takes_logits(work) && !has_classes(request.loss);
          }},
     Slip{"probabilities clipped at 1e-7",
          [](const Work& work, Request& request) {
@@ -80,10 +85,15 @@ constexpr std::array all{
            request.given = Given::logits;
            return !takes_logits(work);
          }},
-    Slip{"classes counted from the other base",
+    Slip{"classes counted from 1",
          [](const Work& work, Request& request) {
-           request.label_base = 1 - request.label_base;
-           return work.request.loss == Loss::sparse;
+           request.label_base = 1;
+           return work.request.loss == Loss::sparse && work.request.label_base == 0;
+         }},
+    Slip{"classes counted from 0",
+         [](const Work& work, Request& request) {
+           request.label_base = 0;
+           return work.request.loss == Loss::sparse && work.request.label_base == 1;
          }},
     Slip{"pos_weight on the negative term",
          [](const Work& work, Request& request) {

@@ -69,7 +69,7 @@ void Work::format(Block& block) const {
   if (request.format != OutputFormat::json || block.values.ids.empty()) return;
   for (std::size_t row = 0; row < block.rows; ++row) {
     if (block.first_row + row > 0) block.ids += ", ";
-    block.ids += json_text(block.values.ids[row]);
+    block.ids += json_quote(block.values.ids[row]);
   }
 }
 

@@ -32,6 +32,8 @@ struct Options {
   Header header = Header::automatic;
   std::string delimiter;
   std::string row;
+  std::string expect, expect_columns, rtol, atol;
+  std::int64_t ulp = -1;
   bool no_validate = false;
   Request request;
 };
@@ -265,7 +267,7 @@ void add_output(CLI::App& app, Options& options) {
   const std::string group = "Output";
   add_choice(app, "--format", request.format, output_format_names,
              "bare numbers, the account for people, the account with the numbers, CSV, NPY "
-             "(default: text); of --explain also Markdown and HTML")
+             "(default: text); markdown, html: of --explain")
       ->group(group);
   app.add_option("-o,--output", request.output,
                  "write to a file, which appears complete or not at all")
@@ -306,6 +308,57 @@ void add_explanation(CLI::App& app, Options& options) {
   add_whole(app, "--column", options.request.row.column, 1, 1L << 40,
             "which loss of a row that has several (default: the highest)")
       ->group(group);
+}
+
+void add_expectation(CLI::App& app, Options& options) {
+  const auto add = [&](const char* name, std::string& value, const std::string& description) {
+    return app.add_option(name, value, description)->group("Check");
+  };
+  add("--expect", options.expect,
+      "compare the losses, or the reduced one, with these; status 1 if they do not agree")
+      ->type_name("SRC");
+  add("--expect-columns", options.expect_columns, "CSV columns of the expected losses")
+      ->type_name("COLS");
+  add("--rtol", options.rtol, "agree within this share of the expected value")->type_name("R");
+  add("--atol", options.atol, "agree within this distance; added to --rtol")->type_name("A");
+  add_whole(app, "--ulp", options.ulp, 0, 1L << 52,
+            "agree within so many floating-point numbers (default: to the digits given)")
+      ->group("Check");
+}
+
+double to_tolerance(const std::string& name, const std::string& text) {
+  if (text.empty()) return 0;
+  const auto number = parse_number(text);
+  if (!number || !(*number >= 0)) {
+    throw Error("", name + " is " + in_quotes(text) + ", expected a number from 0");
+  }
+  return *number;
+}
+
+std::optional<Expectation> to_expectation(const Options& options) {
+  const bool has_tolerance = !options.rtol.empty() || !options.atol.empty() || options.ulp >= 0;
+  if (options.expect.empty()) {
+    if (has_tolerance || !options.expect_columns.empty()) {
+      throw Error("", "--expect-columns, --rtol, --atol and --ulp belong to --expect");
+    }
+    return std::nullopt;
+  }
+  const Request& request = options.request;
+  if (request.explain || request.compare || !options.find.empty()) {
+    throw Error(
+        "", "--expect checks a result; --explain, --compare and --find cannot be given beside it");
+  }
+  if (request.show != Show::loss) {
+    throw Error("", "--expect compares losses, not what --show asks for");
+  }
+  const OutputFormat format = request.format;
+  if (format != OutputFormat::text && format != OutputFormat::table &&
+      format != OutputFormat::json) {
+    throw Error("", "--expect gives a verdict: it needs --format text, table or json");
+  }
+  return Expectation{has_tolerance, to_tolerance("--rtol", options.rtol),
+                     to_tolerance("--atol", options.atol),
+                     options.ulp < 0 ? 0 : static_cast<std::uint64_t>(options.ulp)};
 }
 
 RowChoice to_row(const std::string& text) {
@@ -464,6 +517,7 @@ Request to_request(const Options& options) {
   const std::size_t column = request.row.column;
   request.row = to_row(options.row);
   request.row.column = column;
+  request.expect = to_expectation(options);
   if (!options.find.empty()) request.find = to_printed(options.find);
   request.compare = request.compare || request.find.has_value();
   if (request.compare) refuse_comparison(options);
@@ -504,6 +558,7 @@ Request to_request(const Options& options) {
   add_source(options.weights, "--weights", Role::weights, options.weights_columns);
   add_source(options.pos_weight, "--pos-weight", Role::pos_weight, "");
   add_source(options.class_weights, "--class-weights", Role::class_weights, "");
+  add_source(options.expect, "--expect", Role::expected, options.expect_columns);
   if (!options.like.empty()) apply(find_convention(options.like, request), request);
   return request;
 }
@@ -559,6 +614,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   add_computation(*sub, command->loss, options);
   add_output(*sub, options);
   add_explanation(*sub, options);
+  add_expectation(*sub, options);
   sub->add_flag("-h,--help", help, "examples and the options most used")->group("Help");
   sub->add_flag("--help-all", help_all, "all options")->group("Help");
   try {

@@ -101,7 +101,7 @@ class JsonRenderer {
  private:
   static std::string cell(const Cell& cell) {
     if (const auto* const value = std::get_if<double>(&cell)) return json_number(*value, {});
-    return json_text(plain_text(std::get<Words>(cell)));
+    return json_quote(plain_text(std::get<Words>(cell)));
   }
 };
 

@@ -16,9 +16,9 @@ class JsonObject {
   explicit JsonObject(std::string indent) : indent_(std::move(indent)) {}
 
   void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_text(name) + ": " + json;
+    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_quote(name) + ": " + json;
   }
-  void add_text(const std::string& name, const std::string& value) { add(name, json_text(value)); }
+  void add_text(const std::string& name, const std::string& value) { add(name, json_quote(value)); }
 
   /// The fields so far, behind an opening brace.
   std::string open() const { return "{\n" + text_; }
@@ -163,6 +163,7 @@ void add_losses(const Account& account, JsonObject& object) {
     object.add_text("find", account.find);
     object.add("found", *account.found ? "true" : "false");
   }
+  if (account.verdict) object.add("expect", verdict_json(*account.verdict, account.number));
   if (!account.conventions.empty()) object.add("conventions", conventions_json(account));
 }
 
@@ -183,7 +184,7 @@ JsonReport json_report(const Account& account, const std::string& explanation) {
   const bool is_scalar = account.shown_shape.empty();
   const std::string before = object.open() + (account.has_ids ? ",\n  \"ids\": [" : "");
   const std::string between = std::string(account.has_ids ? "]" : "") + ",\n  " +
-                              json_text(results_name(account)) + ": " + (is_scalar ? "" : "[\n");
+                              json_quote(results_name(account)) + ": " + (is_scalar ? "" : "[\n");
   return {before, between, std::string(is_scalar ? "" : "\n  ]") + "\n}\n"};
 }
 

@@ -5,7 +5,7 @@
 
 namespace xent {
 
-std::string json_text(const std::string& text) {
+std::string json_quote(const std::string& text) {
   using nlohmann::ordered_json;
   return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }

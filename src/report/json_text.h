@@ -10,7 +10,7 @@
 namespace xent {
 
 /// The text in quotes, escaped; what is not UTF-8 is replaced.
-std::string json_text(const std::string& text);
+std::string json_quote(const std::string& text);
 
 /// A number, or a string where it is not finite.
 std::string json_number(double value, const NumberFormat& format);
@@ -22,9 +22,9 @@ std::string json_list(const std::vector<std::string>& elements);
 class JsonLine {
  public:
   void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "{" : ", ") + json_text(name) + ": " + json;
+    text_ += (text_.empty() ? "{" : ", ") + json_quote(name) + ": " + json;
   }
-  void add_text(const std::string& name, const std::string& text) { add(name, json_text(text)); }
+  void add_text(const std::string& name, const std::string& text) { add(name, json_quote(text)); }
   std::string close() const { return (text_.empty() ? "{" : text_) + "}"; }
 
  private:
