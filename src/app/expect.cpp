@@ -1,9 +1,17 @@
 #include "app/expect.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <utility>
+
+#include "app/capture.h"
+#include "app/compare.h"
+#include "report/compare_report.h"
+#include "report/json_text.h"
 
 namespace xent {
 namespace {
@@ -55,10 +63,114 @@ Verdict::Place place_of(const Work& work, const PrintedValue& expected, double l
   return place;
 }
 
+/// The expected numbers of a block as they are written, which are looked up only when they matter.
+class WrittenNumbers {
+ public:
+  WrittenNumbers(const Work& work, const Block& block) : work_(work), block_(block) {}
+
+  PrintedValue operator[](std::size_t loss) {
+    if (!work_.expected_texts.empty()) {
+      const std::size_t before = block_.first_row * work_.layout.losses_per_row();
+      return number(loss, work_.expected_texts, before + loss);
+    }
+    if (!is_read_) {
+      texts_ =
+          work_.readers[*work_.expected]->texts(block_.chunks[*work_.expected], Role::expected);
+      is_read_ = true;
+    }
+    return number(loss, texts_, loss);
+  }
+
+ private:
+  PrintedValue number(std::size_t loss, const std::vector<std::string>& texts,
+                      std::size_t index) const {
+    const NumberFormat shortest{.digits = 0, .float32 = work_.request.dtype == Dtype::float32};
+    return printed(block_.values[Role::expected][loss], texts, index, shortest);
+  }
+
+  const Work& work_;
+  const Block& block_;
+  std::vector<std::string> texts_;
+  bool is_read_ = false;
+};
+
+Verdict::Place place_of(const Work& work, const Block& block, std::size_t loss,
+                        const PrintedValue& expected) {
+  const std::size_t per_row = work.layout.losses_per_row();
+  const std::size_t row = loss / per_row;
+  Verdict::Place place = place_of(work, expected, block.losses[loss]);
+  place.row = block.first_row + row + 1;
+  place.column = per_row > 1 ? loss % per_row + 1 : 0;
+  place.place = work.readers[*work.expected]->place(block.chunks[*work.expected], row);
+  if (!block.values.ids.empty()) place.id = block.values.ids[row];
+  place.inputs = capture_row(work, block, row);
+  return place;
+}
+
 Verdict start(const Work& work) {
   Verdict verdict;
   verdict.has_tolerance = work.request.expect->has_tolerance;
   return verdict;
+}
+
+Request without_expectation(const Request& asked) {
+  Request request = asked;
+  request.expect.reset();
+  for (SourceSpec& source : request.sources) std::erase(source.roles, Role::expected);
+  std::erase_if(request.sources, [](const SourceSpec& source) { return source.roles.empty(); });
+  return request;
+}
+
+std::string json_array(std::span<const double> numbers) {
+  std::string text;
+  for (const double number : numbers) text += (text.empty() ? "[" : ",") + json_number(number, {});
+  return text + "]";
+}
+
+/// The same question of one loss alone.
+Request of_one_loss(const Request& asked, const Verdict::Place& place) {
+  const CapturedRow& row = *place.inputs;
+  const std::size_t loss = place.column > 0 ? place.column - 1 : 0;
+  const bool is_by_class = has_classes(asked.loss);
+  Request request = without_expectation(asked);
+  request.sources.clear();
+  request.axis = -1;
+  const auto add = [&](const char* option, Role role, const std::vector<double>& numbers,
+                       std::size_t first, std::size_t count) {
+    if (numbers.empty()) return;
+    const std::string array = json_array(std::span(numbers).subspan(first, count));
+    SourceSpec source;
+    source.spec = is_by_class && count == row.classes && role != Role::class_weights
+                      ? "[" + array + "]"
+                      : array;
+    source.option = option;
+    source.roles = {role};
+    request.sources.push_back(std::move(source));
+  };
+  const std::size_t classes = row.classes;
+  add("--logits", Role::logits, row.logits, loss * classes, classes);
+  const std::size_t labels = asked.loss == Loss::sparse ? 1 : classes;
+  add("--labels", Role::labels, row.labels, loss * labels, labels);
+  add("--weights", Role::weights, row.weights, loss, 1);
+  add("--pos-weight", Role::pos_weight, row.pos_weights, loss, 1);
+  add("--class-weights", Role::class_weights, row.class_weights, 0, row.class_weights.size());
+  return request;
+}
+
+/// Compares all conventions and slips with what was expected.
+void search(const Request& question, Verdict::Place& place) {
+  Request request = question;
+  request.find = parse_printed(place.expected);
+  request.compare = true;
+  request.quiet = true;
+  place.is_searched = true;
+  const Account account = compare(request);
+  for (const ConventionRow& row : account.conventions) {
+    const bool is_ours = row.slip.empty() && row.call.starts_with("xent ");
+    if (!row.matches || is_ours) continue;
+    const bool is_reduced = place.row == 0;
+    place.given_by.push_back(name_of(row) + (is_reduced ? ", " + divisor_of(row) : ""));
+  }
 }
 
 }  // namespace
@@ -71,33 +183,22 @@ PrintedValue printed(double value, const std::vector<std::string>& texts, std::s
 
 Verdict check_expected(const Work& work, const Block& block) {
   Verdict verdict = start(work);
-  const Reader& reader = *work.readers[*work.expected];
-  const Chunk& chunk = block.chunks[*work.expected];
+  const Expectation& expectation = *work.request.expect;
+  const Dtype dtype = work.request.dtype;
   const std::vector<double>& expected = block.values[Role::expected];
-  const std::size_t per_row = work.layout.losses_per_row();
-  const NumberFormat format{.digits = 0, .float32 = work.request.dtype == Dtype::float32};
-  const bool is_inline = !work.expected_texts.empty();
-  std::vector<std::string> own;
-  bool has_own = is_inline;
+  WrittenNumbers written(work, block);
   verdict.compared = block.losses.size();
   for (std::size_t i = 0; i < block.losses.size(); ++i) {
     const double loss = block.losses[i];
     if (loss == expected[i]) continue;
-    if (!has_own) own = reader.texts(chunk, Role::expected);
-    has_own = true;
-    const std::size_t index = is_inline ? block.first_row * per_row + i : i;
-    const PrintedValue wanted =
-        printed(expected[i], is_inline ? work.expected_texts : own, index, format);
-    if (agrees(work, wanted, loss)) continue;
-    Verdict::Place place = place_of(work, wanted, loss);
-    place.row = block.first_row + i / per_row + 1;
-    place.column = per_row > 1 ? i % per_row + 1 : 0;
-    const bool is_first = verdict.misses == 0;
-    if (is_first || place.ulp > verdict.worst->ulp) {
-      place.place = reader.place(chunk, i / per_row);
-      if (!block.values.ids.empty()) place.id = block.values.ids[i / per_row];
+    if (expectation.has_tolerance ? is_within(expectation, expected[i], loss, dtype)
+                                  : written[i].matches(loss)) {
+      continue;
     }
-    verdict.miss(place);
+    ++verdict.misses;
+    if (verdict.worst && ulps_between(expected[i], loss, dtype) <= verdict.worst->ulp) continue;
+    verdict.worst = place_of(work, block, i, written[i]);
+    if (!verdict.first) verdict.first = verdict.worst;
   }
   return verdict;
 }
@@ -107,8 +208,24 @@ Verdict check_expected(const Work& work, double value) {
   verdict.compared = 1;
   const PrintedValue& expected = *work.expected_value;
   verdict.only = place_of(work, expected, value);
-  if (!agrees(work, expected, value)) verdict.miss(*verdict.only);
+  if (!agrees(work, expected, value)) verdict.misses = 1;
   return verdict;
+}
+
+void search_misses(const Request& request, Verdict& verdict) {
+  if (verdict.only) {
+    if (std::all_of(request.sources.begin(), request.sources.end(), is_rereadable)) {
+      search(without_expectation(request), *verdict.only);
+    }
+    return;
+  }
+  if (verdict.first) search(of_one_loss(request, *verdict.first), *verdict.first);
+  if (!verdict.worst) return;
+  if (verdict.first->row == verdict.worst->row && verdict.first->column == verdict.worst->column) {
+    verdict.worst = verdict.first;
+  } else {
+    search(of_one_loss(request, *verdict.worst), *verdict.worst);
+  }
 }
 
 }  // namespace xent

@@ -5,6 +5,7 @@
 
 #include "app/account.h"
 #include "app/compare.h"
+#include "app/expect.h"
 #include "app/explanation.h"
 #include "app/pipeline.h"
 #include "app/prepare.h"
@@ -71,7 +72,8 @@ int run_explanation(const Request& request) {
 /// In place of the result: whether it is the one expected.
 int run_check(const Request& request) {
   OutputFile out(request.output);
-  const Account account = evaluate(request);
+  Account account = evaluate(request);
+  if (!account.verdict->agrees()) search_misses(request, *account.verdict);
   out.write(request.format == OutputFormat::json ? json_report(account).between
             : request.format == OutputFormat::table
                 ? table_report(account)

@@ -29,10 +29,8 @@ class JsonRowCutter final : public RowCutter {
   /// The last bracket may be the array's.
   std::size_t usable() const override {
     if (is_finished()) return held().size();
-    const void* const last = memrchr(held().data(), ']', held().size());
-    return last == nullptr
-               ? 0
-               : static_cast<std::size_t>(static_cast<const char*>(last) - held().data());
+    const std::size_t last = held().view().rfind(']');
+    return last == std::string_view::npos ? 0 : last;
   }
 
   void finish() override {

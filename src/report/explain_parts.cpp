@@ -43,7 +43,7 @@ void add_blame(Document& document, const std::string& name, const Computed& comp
 }  // namespace
 
 std::string shown(double value, const NumberFormat& format) {
-  const std::string shortest = to_text(value);
+  std::string shortest = to_text(value);
   if (digits_in(shortest) <= format.digits || !std::isfinite(value)) return shortest;
   return to_text(value, {.digits = format.digits, .float32 = false});
 }

@@ -61,7 +61,8 @@ std::vector<std::uint64_t> Histogram::counts(std::size_t bins) const {
 }
 
 double Histogram::width(std::size_t bins) const {
-  return std::ldexp(static_cast<double>(most_bins / bins), exponent_);
+  const std::size_t merged = most_bins / bins;
+  return std::ldexp(static_cast<double>(merged), exponent_);
 }
 
 }  // namespace xent

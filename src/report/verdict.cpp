@@ -32,13 +32,30 @@ std::string distance(const Verdict::Place& place) {
                                   : std::to_string(place.ulp) + " ULP apart";
 }
 
+/// What gives the expected number, if that has been looked for.
+std::string origin_of(const Verdict::Place& place) {
+  if (!place.is_searched) return "";
+  if (place.given_by.empty()) {
+    return "    no convention and no common slip gives " + place.expected + "\n";
+  }
+  constexpr std::size_t most = 6;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, place.given_by.size()); ++i) {
+    text += (i == 0 ? "    given by " : "          or ") + place.given_by[i] + "\n";
+  }
+  if (place.given_by.size() > most) {
+    text += "          or " + std::to_string(place.given_by.size() - most) + " more\n";
+  }
+  return text;
+}
+
 std::string line_of(const std::string& which, const Verdict::Place& place,
                     const NumberFormat& number) {
   std::string text = "  " + which + "row " + std::to_string(place.row);
   if (place.column > 0) text += ", column " + std::to_string(place.column);
   if (!place.id.empty()) text += ", " + place.id;
   return text + " (" + place.place + "): " + place.expected + " expected, " +
-         to_text(place.loss, number) + " computed, " + distance(place) + "\n";
+         to_text(place.loss, number) + " computed, " + distance(place) + "\n" + origin_of(place);
 }
 
 std::string place_json(const Verdict::Place& place, const NumberFormat& number) {
@@ -50,15 +67,17 @@ std::string place_json(const Verdict::Place& place, const NumberFormat& number) 
   line.add_text("expected", place.expected);
   line.add("loss", json_number(place.loss, number));
   if (place.ulp != no_distance) line.add("ulp", std::to_string(place.ulp));
+  if (place.is_searched) {
+    std::string names;
+    for (const std::string& name : place.given_by) {
+      names += (names.empty() ? "" : ", ") + json_quote(name);
+    }
+    line.add("given_by", "[" + names + "]");
+  }
   return line.close();
 }
 
 }  // namespace
-
-void Verdict::miss(const Place& place) {
-  if (misses++ == 0) first = place;
-  if (!worst || place.ulp > worst->ulp) worst = place;
-}
 
 void Verdict::merge(const Verdict& later) {
   has_tolerance = later.has_tolerance;
@@ -78,8 +97,10 @@ std::string verdict_text(const Verdict& verdict, const NumberFormat& number) {
              "\n";
     }
     return place.expected + " does not agree with " + loss + " " +
-           closeness(verdict, place.expected) + ": " + distance(place) + "\n" + "  --find " +
-           place.expected + " looks for the convention or the slip that gives it\n";
+           closeness(verdict, place.expected) + ": " + distance(place) + "\n" +
+           (place.is_searched ? origin_of(place)
+                              : "  --find " + place.expected +
+                                    " looks for the convention or the slip that gives it\n");
   }
   const std::string how = verdict.has_tolerance ? " within the tolerance" : " to the digits given";
   if (verdict.agrees()) {
@@ -88,12 +109,14 @@ std::string verdict_text(const Verdict& verdict, const NumberFormat& number) {
            how + "\n";
   }
   const bool is_one = verdict.misses == 1;
+  const bool is_same = is_one || (verdict.first->row == verdict.worst->row &&
+                                  verdict.first->column == verdict.worst->column);
+  const std::string which = is_one ? "" : is_same ? "first and worst: " : "first: ";
   std::string text = std::to_string(verdict.misses) + " of " + counted(verdict.compared, "loss") +
                      (is_one ? " does not agree" : " do not agree") + how + "\n" +
-                     line_of(is_one ? "" : "first: ", *verdict.first, number);
-  if (!is_one) text += line_of("worst: ", *verdict.worst, number);
-  return text +
-         "  with --reduction, --find MEAN looks for the convention or the slip that gives a mean\n";
+                     line_of(which, *verdict.first, number);
+  if (!is_same) text += line_of("worst: ", *verdict.worst, number);
+  return text;
 }
 
 std::string verdict_json(const Verdict& verdict, const NumberFormat& number) {

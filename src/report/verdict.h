@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "io/number_writer.h"
+#include "report/captured_row.h"
 
 namespace xent {
 
@@ -18,7 +20,11 @@ struct Verdict {
     std::string id;
     std::string expected;  ///< as it is written
     double loss = 0;
-    std::uint64_t ulp = 0;  ///< how many numbers of the dtype lie from one to the other
+    std::uint64_t ulp = 0;              ///< how many numbers of the dtype lie from one to the other
+    std::optional<CapturedRow> inputs;  ///< of the row; none for the reduced loss
+
+    bool is_searched = false;           ///< for what gives the expected number
+    std::vector<std::string> given_by;  ///< conventions and slips
   };
 
   bool has_tolerance = false;  ///< else to the digits given
@@ -28,7 +34,6 @@ struct Verdict {
   std::optional<Place> only;          ///< a single loss, whether it agrees or not
 
   bool agrees() const { return misses == 0; }
-  void miss(const Place& place);
   /// Adds the verdict on losses that stand behind all those so far.
   void merge(const Verdict& later);
 };
