@@ -209,6 +209,8 @@ Account make_account(const Work& work, const Tally& tally) {
   take_baselines(work, tally, account);
   take_classes(work, tally, account);
   take_top(work, tally, account);
+  account.histogram = tally.histogram;
+  account.captured = tally.captured;
   account.warnings = find_warnings(work, tally, account);
   return account;
 }

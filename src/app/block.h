@@ -36,6 +36,12 @@ struct Block {
   std::string ids;             ///< JSON: and their ids
   std::optional<Error> error;  ///< behind the rows
 
+  /// Whether a loss counts for nothing: it is ignored or has weight 0.
+  bool is_left_out(std::size_t loss) const {
+    return (!ignored.empty() && ignored[loss] != 0) || (!weights.empty() && weights[loss] == 0) ||
+           (!row_class_weights.empty() && row_class_weights[loss] == 0);
+  }
+
   /// Cuts the block before a row and leaves the error, unless an earlier row has one already.
   void refuse(std::size_t row, Error reason) {
     if (row >= rows) return;

@@ -91,6 +91,14 @@ void use_class_weights(Work& work) {
   drop(work, *index);
 }
 
+void check_explained_column(const Work& work) {
+  const std::size_t column = work.request.row.column;
+  const std::size_t losses = work.layout.losses_per_row();
+  if (column <= losses) return;
+  throw Error("", "--column is " + std::to_string(column) + ", but a row has only " +
+                      counted(losses, "loss"));
+}
+
 }  // namespace
 
 Work prepare(const Request& request) {
@@ -107,6 +115,7 @@ Work prepare(const Request& request) {
     }
     work.layout = make_layout(request, *work.readers.front()->extent(Role::logits));
   }
+  check_explained_column(work);
   use_labels(work);
   if (!work.has_labels()) return work;
   if (request.loss == Loss::weighted) {

@@ -22,7 +22,16 @@ enum class Empty : std::uint8_t { nan, zero, error };
 enum class Given : std::uint8_t { logits, probabilities, log_probabilities };
 enum class Unit : std::uint8_t { nats, bits, digits };
 enum class Dtype : std::uint8_t { float64, float32 };
-enum class OutputFormat : std::uint8_t { text, table, json, csv, npy };
+enum class OutputFormat : std::uint8_t { text, table, json, csv, npy, markdown, html };
+
+/// A row of the input, as the user names it.
+struct RowChoice {
+  enum class By : std::uint8_t { number, id, worst };
+  By by = By::number;
+  std::uint64_t number = 1;  ///< from 1
+  std::string id;
+  std::size_t column = 0;  ///< which loss of a row that has several, from 1; 0: the highest
+};
 
 /// Whether a loss has a class axis: one loss a row of logits, not one a logit.
 constexpr bool has_classes(Loss loss) {
@@ -76,6 +85,8 @@ struct Request {
 
   // What is told of it.
   OutputFormat format = OutputFormat::text;
+  bool explain = false;  ///< every step of one row, in place of the result
+  RowChoice row;         ///< the one to explain
   bool by_class = false;
   std::size_t top = 0;  ///< rows of highest loss
   std::string output;   ///< a path; empty: standard output
@@ -88,7 +99,7 @@ struct Request {
 
 /// Whether what is printed is one row for each row of the input, not one number.
 inline bool prints_rows(const Request& request) {
-  return request.reduction == Reduction::none || request.show != Show::loss;
+  return !request.explain && (request.reduction == Reduction::none || request.show != Show::loss);
 }
 
 /// Whether labels are needed for what is asked.

@@ -10,7 +10,7 @@ namespace xent {
 
 /// Computes what is asked for and writes it. Returns the exit status. Throws Error (and
 /// ClosedPipe).
-int run(const Request& request);
+int run(const Request& asked);
 
 /// Computes what is asked for and writes nothing.
 Account evaluate(const Request& request);

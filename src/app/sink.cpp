@@ -46,6 +46,8 @@ std::unique_ptr<RowWriter> make_writer(const Request& request, const Work& work)
     case OutputFormat::npy:
       return npy_rows(rows_format(request, work));
     case OutputFormat::table:
+    case OutputFormat::markdown:
+    case OutputFormat::html:
       return nullptr;
   }
   return nullptr;
@@ -88,6 +90,8 @@ void Sink::finish(const Account& account) {
     case OutputFormat::csv:
       if (!prints_rows(request_)) file_.write(reduced_csv(account, has_header_));
       break;
+    case OutputFormat::markdown:  // of explanations only
+    case OutputFormat::html:
     case OutputFormat::table:
       file_.write(table_report(account));
       break;

@@ -9,18 +9,13 @@
 #include <utility>
 
 #include "app/block.h"
+#include "app/capture.h"
 #include "app/work.h"
 
 namespace xent {
 namespace {
 
 constexpr double row_sum_tolerance = 1e-3;
-
-bool is_left_out(const Block& block, std::size_t loss) {
-  return (!block.ignored.empty() && block.ignored[loss] != 0) ||
-         (!block.weights.empty() && block.weights[loss] == 0) ||
-         (!block.row_class_weights.empty() && block.row_class_weights[loss] == 0);
-}
 
 /// The class that a loss belongs to: its label, its greatest label, or its column.
 std::size_t class_of(const Work& work, const Block& block, std::size_t loss) {
@@ -42,7 +37,7 @@ std::size_t class_of(const Work& work, const Block& block, std::size_t loss) {
 
 void tally_classes(const Work& work, const Block& block, Tally& tally) {
   for (std::size_t i = 0; i < block.losses.size(); ++i) {
-    if (is_left_out(block, i)) continue;
+    if (block.is_left_out(i)) continue;
     ClassTally& own = tally.classes[class_of(work, block, i)];
     ++own.counted;
     own.sum.add(block.losses[i]);
@@ -72,7 +67,7 @@ void tally_top(const Work& work, const Block& block, Tally& tally) {
   const std::size_t count = work.request.top;
   const std::size_t per_row = work.layout.losses_per_row();
   for (std::size_t i = 0; i < block.losses.size(); ++i) {
-    if (is_left_out(block, i)) continue;
+    if (block.is_left_out(i)) continue;
     TopLoss loss;
     loss.loss = block.losses[i];
     loss.row = block.first_row + i / per_row;
@@ -160,6 +155,12 @@ void tally_nonfinite(const Work& work, const Block& block, Tally& tally) {
   }
 }
 
+void tally_histogram(const Block& block, Histogram& histogram) {
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (!block.is_left_out(i)) histogram.add(block.losses[i]);
+  }
+}
+
 void tally_first_rows(const Block& block, Tally& tally) {
   const std::vector<double>& printed = block.shown.empty() ? block.losses : block.shown;
   const std::size_t width = block.rows == 0 ? 0 : printed.size() / block.rows;
@@ -205,6 +206,9 @@ void Tally::add(const Work& work, const Block& block) {
   tally_nonfinite(work, block, *this);
   if (work.tallies_classes()) tally_classes(work, block, *this);
   if (work.request.top > 0) tally_top(work, block, *this);
+  const bool is_shown = work.request.explain || work.request.format == OutputFormat::table;
+  if (is_shown) tally_histogram(block, histogram);
+  if (work.request.explain) captured = capture_row(work, block);
 }
 
 void Tally::merge(const Work& work, Tally& later) {
@@ -221,6 +225,10 @@ void Tally::merge(const Work& work, Tally& later) {
   std::move(later.first_rows.begin(), later.first_rows.end(), std::back_inserter(first_rows));
   outside_range.merge(later.outside_range);
   row_sums.merge(later.row_sums);
+  histogram.merge(later.histogram);
+  if (later.captured && (!captured || replaces(work.request.row, *later.captured, *captured))) {
+    captured = std::move(later.captured);
+  }
   for (auto& [label, own] : later.classes) {
     ClassTally& all = classes[label];
     all.counted += own.counted;

@@ -4,10 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/exact_sum.h"
+#include "report/captured_row.h"
+#include "report/histogram.h"
 
 namespace xent {
 
@@ -75,6 +78,8 @@ struct Tally {
   // Only where the report needs them.
   std::vector<TopLoss> top;
   std::map<std::size_t, ClassTally> classes;
+  Histogram histogram;                  ///< of the losses counted
+  std::optional<CapturedRow> captured;  ///< the row to explain, once it has been seen
 
   std::uint64_t counted() const { return elements - ignored - zero_weight; }
 

@@ -6,7 +6,7 @@
 #include "app/compute.h"
 #include "app/targets.h"
 #include "app/validate.h"
-#include "report/json_report.h"
+#include "report/json_text.h"
 
 namespace xent {
 
@@ -69,7 +69,7 @@ void Work::format(Block& block) const {
   if (request.format != OutputFormat::json || block.values.ids.empty()) return;
   for (std::size_t row = 0; row < block.rows; ++row) {
     if (block.first_row + row > 0) block.ids += ", ";
-    block.ids += json_text(block.values.ids[row]);
+    block.ids += json_quote(block.values.ids[row]);
   }
 }
 

@@ -15,7 +15,7 @@ constexpr std::size_t description_column = 26;
 constexpr std::array most_used{
     "--logits",         "--labels",    "--input",   "--pos-weight", "--logits-columns",
     "--labels-columns", "--reduction", "--show",    "--axis",       "--format",
-    "--digits",         "--output",    "--help-all"};
+    "--digits",         "--output",    "--explain", "--help-all"};
 
 std::string indented(std::string_view lines) {
   std::string out;

@@ -3,8 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <map>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -15,25 +13,13 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/to_request.h"
 #include "io/number.h"
 
 namespace xent {
 namespace {
 
 constexpr const char* version = "xent " XENT_VERSION;
-
-/// The options as they are spelled; to_request says what they mean.
-struct Options {
-  std::string logits, labels, input, weights, pos_weight, class_weights;
-  std::string logits_columns, labels_columns, weights_columns, id_column;
-  std::vector<std::string> ignored;
-  std::string like, find;
-  Format input_format = Format::automatic;
-  Header header = Header::automatic;
-  std::string delimiter;
-  bool no_validate = false;
-  Request request;
-};
 
 constexpr std::array format_names{
     NameOf<Format>{"csv", Format::csv}, NameOf<Format>{"tsv", Format::tsv},
@@ -46,7 +32,9 @@ constexpr std::array output_format_names{NameOf<OutputFormat>{"text", OutputForm
                                          NameOf<OutputFormat>{"table", OutputFormat::table},
                                          NameOf<OutputFormat>{"json", OutputFormat::json},
                                          NameOf<OutputFormat>{"csv", OutputFormat::csv},
-                                         NameOf<OutputFormat>{"npy", OutputFormat::npy}};
+                                         NameOf<OutputFormat>{"npy", OutputFormat::npy},
+                                         NameOf<OutputFormat>{"markdown", OutputFormat::markdown},
+                                         NameOf<OutputFormat>{"html", OutputFormat::html}};
 constexpr std::array base_names{NameOf<Unit>{"e", Unit::nats}, NameOf<Unit>{"2", Unit::bits},
                                 NameOf<Unit>{"10", Unit::digits}};
 
@@ -262,7 +250,7 @@ void add_output(CLI::App& app, Options& options) {
   const std::string group = "Output";
   add_choice(app, "--format", request.format, output_format_names,
              "bare numbers, the account for people, the account with the numbers, CSV, NPY "
-             "(default: text)")
+             "(default: text); markdown, html: of --explain")
       ->group(group);
   app.add_option("-o,--output", request.output,
                  "write to a file, which appears complete or not at all")
@@ -291,72 +279,18 @@ void add_output(CLI::App& app, Options& options) {
       ->group("Performance");
 }
 
-char to_delimiter(const std::string& text) {
-  const std::map<std::string, char> names{{"", '\0'},    {"comma", ','}, {"semicolon", ';'},
-                                          {"tab", '\t'}, {"\\t", '\t'},  {"space", ' '}};
-  if (const auto named = names.find(text); named != names.end()) return named->second;
-  const std::string_view refused = "\"\r\n+-.0123456789";
-  if (text.size() != 1 || refused.find(text[0]) != std::string_view::npos) {
-    throw Error("", "--delimiter is " + in_quotes(text) +
-                        ", expected comma, semicolon, tab, space or one character");
-  }
-  return text[0];
-}
-
-SourceSpec source(const Options& options, const std::string& spec, const char* option,
-                  std::vector<Role> roles) {
-  SourceSpec result;
-  result.spec = spec;
-  result.option = option;
-  result.format = options.input_format;
-  result.roles = std::move(roles);
-  result.csv.header = options.header;
-  result.csv.delimiter = to_delimiter(options.delimiter);
-  result.csv.single_column_is_vector = !has_classes(options.request.loss);
-  return result;
-}
-
-std::vector<std::int64_t> to_labels(const std::vector<std::string>& texts) {
-  std::vector<std::int64_t> labels;
-  for (const std::string& text : texts) {
-    std::int64_t label = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), label);
-    if (error != std::errc() || end != text.data() + text.size()) {
-      throw Error("", "--ignore-index is " + in_quotes(text) + ", expected a whole number");
-    }
-    labels.push_back(label);
-  }
-  return labels;
-}
-
-/// Combinations that have no meaning.
-void refuse_combinations(const Options& options) {
-  const Request& request = options.request;
-  if (!options.input.empty() && !(options.logits.empty() && options.labels.empty())) {
-    throw Error("",
-                "--input holds logits and labels; --logits and --labels cannot be given beside it");
-  }
-  if (options.input.empty() && options.logits.empty()) {
-    throw Error("", "--logits is missing", "--logits - reads them from stdin");
-  }
-  const bool is_probability =
-      request.show == Show::probabilities || request.show == Show::log_probabilities;
-  if (is_probability && request.reduction != Reduction::none) {
-    throw Error("", "--reduction reduces losses, not what --show asks for");
-  }
-  if (request.show != Show::loss && request.given != Given::logits) {
-    throw Error("",
-                "--show " + name_of(request.show) + " needs logits, not " + name_of(request.given));
-  }
-  if (request.show == Show::gradient && request.unit != Unit::nats) {
-    throw Error("", "--show gradient is in nats; --base cannot be given beside it");
-  }
-  const bool is_report =
-      request.format == OutputFormat::json || request.format == OutputFormat::table;
-  if ((request.by_class || request.top > 0) && !is_report) {
-    throw Error("", std::string(request.by_class ? "--by-class" : "--top") +
-                        " is part of the account: it needs --format table or json");
-  }
+void add_explanation(CLI::App& app, Options& options) {
+  const std::string group = "Explanation";
+  app.add_flag("--explain", options.request.explain,
+               "show every step of one row and of the reduction, instead of the result")
+      ->group(group);
+  app.add_option("--row", options.row,
+                 "the row to explain: its number from 1, id=X, or worst (default: 1)")
+      ->type_name("ROW")
+      ->group(group);
+  add_whole(app, "--column", options.request.row.column, 1, 1L << 40,
+            "which loss of a row that has several (default: the highest)")
+      ->group(group);
 }
 
 Chosen chosen_of(const CLI::App& app, const Request& request) {
@@ -372,75 +306,6 @@ Chosen chosen_of(const CLI::App& app, const Request& request) {
   chosen.divisor = has("--divisor") || !request.reduction_alias.empty();
   chosen.empty = has("--empty");
   return chosen;
-}
-
-PrintedValue to_printed(const std::string& text) {
-  const auto value = parse_printed(text);
-  if (!value) throw Error("", "--find is " + in_quotes(text) + ", expected a number");
-  return *value;
-}
-
-void refuse_comparison(const Options& options) {
-  const Request& request = options.request;
-  if (!options.like.empty()) {
-    throw Error("", "--compare shows every call; --like chooses one");
-  }
-  if (request.show != Show::loss) {
-    throw Error("", "--compare compares losses, not what --show asks for");
-  }
-  if (request.format == OutputFormat::csv || request.format == OutputFormat::npy) {
-    throw Error("", "--compare is a report: it needs --format text, table or json");
-  }
-}
-
-Request to_request(const Options& options) {
-  refuse_combinations(options);
-  Request request = options.request;
-  request.validate = !options.no_validate;
-  if (request.output == "-") request.output.clear();  // standard output
-  request.ignored = to_labels(options.ignored);
-  if (!options.find.empty()) request.find = to_printed(options.find);
-  request.compare = request.compare || request.find.has_value();
-  if (request.compare) refuse_comparison(options);
-
-  const bool one_source = !options.input.empty();
-  SourceSpec first = one_source
-                         ? source(options, options.input, "--input", {Role::logits, Role::labels})
-                         : source(options, options.logits, "--logits", {Role::logits});
-  first.csv.id_column = options.id_column;
-  const auto add_columns = [](SourceSpec& spec, Role role, const std::string& columns) {
-    if (!columns.empty()) spec.csv.choices.push_back({role, columns});
-  };
-  add_columns(first, Role::logits, options.logits_columns);
-  if (one_source) {
-    add_columns(first, Role::labels, options.labels_columns);
-    if (options.weights.empty()) {
-      first.roles.push_back(Role::weights);
-      add_columns(first, Role::weights, options.weights_columns);
-    }
-    if (request.loss == Loss::weighted && options.pos_weight.empty()) {
-      first.roles.push_back(Role::pos_weight);
-    }
-    if (has_classes(request.loss) && options.class_weights.empty()) {
-      first.roles.push_back(Role::class_weights);
-    }
-  }
-  request.sources.push_back(std::move(first));
-
-  const auto add_source = [&](const std::string& spec, const char* option, Role role,
-                              const std::string& columns) {
-    if (spec.empty()) return;
-    SourceSpec added = source(options, spec, option, {role});
-    if (role != Role::labels) added.csv.single_column_is_vector = true;
-    add_columns(added, role, columns);
-    request.sources.push_back(std::move(added));
-  };
-  add_source(options.labels, "--labels", Role::labels, options.labels_columns);
-  add_source(options.weights, "--weights", Role::weights, options.weights_columns);
-  add_source(options.pos_weight, "--pos-weight", Role::pos_weight, "");
-  add_source(options.class_weights, "--class-weights", Role::class_weights, "");
-  if (!options.like.empty()) apply(find_convention(options.like, request), request);
-  return request;
 }
 
 /// Words that no option or command took.
@@ -493,6 +358,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   add_sources(*sub, command->loss, options);
   add_computation(*sub, command->loss, options);
   add_output(*sub, options);
+  add_explanation(*sub, options);
   sub->add_flag("-h,--help", help, "examples and the options most used")->group("Help");
   sub->add_flag("--help-all", help_all, "all options")->group("Help");
   try {

@@ -105,7 +105,7 @@ class JsonWriter : public RowWriter {
 
 class NpyWriter : public RowWriter {
  public:
-  explicit NpyWriter(RowsFormat format) : is_float32_(format.number.float32) {}
+  explicit NpyWriter(const RowsFormat& format) : is_float32_(format.number.float32) {}
 
   void rows(const Rows& rows, std::string& out) const override {
     for (const double value : rows.values) {
@@ -140,8 +140,8 @@ std::unique_ptr<RowWriter> json_rows(RowsFormat format) {
   return std::make_unique<JsonWriter>(std::move(format));
 }
 
-std::unique_ptr<RowWriter> npy_rows(RowsFormat format) {
-  return std::make_unique<NpyWriter>(std::move(format));
+std::unique_ptr<RowWriter> npy_rows(const RowsFormat& format) {
+  return std::make_unique<NpyWriter>(format);
 }
 
 std::string csv_cell(const std::string& text) {

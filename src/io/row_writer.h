@@ -55,7 +55,7 @@ std::unique_ptr<RowWriter> csv_rows(RowsFormat format);
 std::unique_ptr<RowWriter> json_rows(RowsFormat format);
 
 /// The data of an NPY array: float64 or float32, little-endian.
-std::unique_ptr<RowWriter> npy_rows(RowsFormat format);
+std::unique_ptr<RowWriter> npy_rows(const RowsFormat& format);
 
 /// A CSV cell of this text, quoted if it must be.
 std::string csv_cell(const std::string& text);

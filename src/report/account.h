@@ -10,6 +10,8 @@
 
 #include "base/shape.h"
 #include "io/number_writer.h"
+#include "report/captured_row.h"
+#include "report/histogram.h"
 
 namespace xent {
 
@@ -123,6 +125,8 @@ struct Account {
   std::vector<AccountRow> first_rows;
   std::uint64_t rows = 0;
   std::vector<Warning> warnings;
+  Histogram histogram;                  ///< of the losses counted; only where it is shown
+  std::optional<CapturedRow> captured;  ///< the row to explain
 
   // What others would have said.
   std::optional<Like> like;

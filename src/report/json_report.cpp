@@ -1,24 +1,24 @@
 #include "report/json_report.h"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <vector>
+
+#include "report/json_text.h"
 
 namespace xent {
 namespace {
 
 using nlohmann::ordered_json;
 
-/// A JSON object written field by field: numbers are written as everywhere in this program, which
-/// the library's own writer cannot be told to do.
+/// A JSON object, a field a line.
 class JsonObject {
  public:
   explicit JsonObject(std::string indent) : indent_(std::move(indent)) {}
 
   void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_text(name) + ": " + json;
+    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_quote(name) + ": " + json;
   }
-  void add_text(const std::string& name, const std::string& value) { add(name, json_text(value)); }
+  void add_text(const std::string& name, const std::string& value) { add(name, json_quote(value)); }
 
   /// The fields so far, behind an opening brace.
   std::string open() const { return "{\n" + text_; }
@@ -28,11 +28,6 @@ class JsonObject {
   std::string indent_;
   std::string text_;
 };
-
-std::string json_number(double value, const NumberFormat& format) {
-  const std::string text = to_text(value, format);
-  return std::isfinite(value) ? text : '"' + text + '"';
-}
 
 std::string means_json(const Account& account) {
   JsonObject means("  ");
@@ -52,28 +47,6 @@ std::string counts_json(const Account& account) {
   for (const auto& [name, count] : counts.items()) object.add(name, count.dump());
   return object.close();
 }
-
-/// A JSON array with an object a line.
-std::string json_list(const std::vector<std::string>& objects) {
-  std::string text;
-  for (const std::string& object : objects) {
-    text += (text.empty() ? "[\n    " : ",\n    ") + object;
-  }
-  return text.empty() ? "[]" : text + "\n  ]";
-}
-
-/// A JSON object on one line.
-class JsonLine {
- public:
-  void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "{" : ", ") + json_text(name) + ": " + json;
-  }
-  void add_text(const std::string& name, const std::string& text) { add(name, json_text(text)); }
-  std::string close() const { return text_ + "}"; }
-
- private:
-  std::string text_;
-};
 
 std::string warnings_json(const Account& account) {
   std::vector<std::string> objects;
@@ -195,21 +168,22 @@ void add_losses(const Account& account, JsonObject& object) {
 
 }  // namespace
 
-std::string json_text(const std::string& text) {
-  return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+JsonReport json_report(const Account& account) {
+  return json_report(account, "");
 }
 
-JsonReport json_report(const Account& account) {
+JsonReport json_report(const Account& account, const std::string& explanation) {
   JsonObject object("");
   add_request(account, object);
   if (account.has_losses) add_losses(account, object);
+  if (!explanation.empty()) object.add("explanation", explanation);
   object.add("warnings", warnings_json(account));
   if (!account.prints_rows) return {"", object.close() + "\n", ""};
 
   const bool is_scalar = account.shown_shape.empty();
   const std::string before = object.open() + (account.has_ids ? ",\n  \"ids\": [" : "");
   const std::string between = std::string(account.has_ids ? "]" : "") + ",\n  " +
-                              json_text(results_name(account)) + ": " + (is_scalar ? "" : "[\n");
+                              json_quote(results_name(account)) + ": " + (is_scalar ? "" : "[\n");
   return {before, between, std::string(is_scalar ? "" : "\n  ]") + "\n}\n"};
 }
 

@@ -14,10 +14,9 @@ struct JsonReport {
   std::string after;
 };
 
-/// A JSON string that holds the text.
-std::string json_text(const std::string& text);
-
 /// The fields are an interface; docs/formats.md describes them.
 JsonReport json_report(const Account& account);
+/// The same with the field explanation, which is JSON already.
+JsonReport json_report(const Account& account, const std::string& explanation);
 
 }  // namespace xent

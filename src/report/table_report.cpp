@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "report/compare_report.h"
+#include "report/text_charts.h"
 
 namespace xent {
 namespace {
@@ -164,6 +165,15 @@ std::string top(const Account& account) {
   return "\n" + grid.text();
 }
 
+/// How the losses are spread, where they are more than the rows below show.
+std::string histogram(const Account& account) {
+  constexpr std::size_t fewest = 11;
+  constexpr std::size_t bins = 8;
+  const Histogram& losses = account.histogram;
+  if (losses.counted() < fewest) return {};
+  return "\n" + text_chart(HistogramChart{"losses", losses.width(bins), losses.counts(bins), {}});
+}
+
 std::string rows(const Account& account) {
   if (account.first_rows.empty()) return {};
   constexpr std::size_t width = 78;
@@ -204,8 +214,8 @@ std::string rows(const Account& account) {
 std::string table_report(const Account& account) {
   std::string text = title(account) + "\n" + sources(account);
   if (account.has_losses) {
-    text += "\n" + sums(account) + "\n" + counts(account) + measures(account) + by_class(account) +
-            top(account);
+    text += "\n" + sums(account) + "\n" + counts(account) + histogram(account) + measures(account) +
+            by_class(account) + top(account);
   }
   if (!account.conventions.empty()) text += "\n" + compare_report(account);
   if (account.prints_rows) text += "\n" + rows(account);

@@ -32,7 +32,7 @@ from sandbox import Sandbox
 
 CASES = pathlib.Path(__file__).resolve().parent / "cases"
 EXPECTATIONS = ("stdout", "stderr", "status")
-SECONDS = 30
+SECONDS = 120
 
 
 @dataclasses.dataclass

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -32,7 +33,7 @@ std::vector<double> row_of_logits(Random& random, std::size_t classes) {
       x[j] = *std::max_element(x.begin(), x.end());
       break;
     case 2:
-      x[j] = classes > 1 ? -INFINITY : x[j];
+      x[j] = classes > 1 ? -std::numeric_limits<double>::infinity() : x[j];
       break;
     default:
       break;

@@ -274,8 +274,8 @@ TEST_CASE("a second value after a document is refused", "[json]") {
 }
 
 TEST_CASE("a second value after the first makes it NDJSON", "[json][ndjson]") {
-  const auto open = [](std::string content) {
-    return open_json_or_ndjson(text(std::move(content)), logits_only, "");
+  const auto open = [](const std::string& content) {
+    return open_json_or_ndjson(text(content), logits_only, "");
   };
   const std::string wide = "[" + std::string(1 << 20, ' ') + "1, 2]";  // beyond what is peeked at
   const std::pair<std::string, bool> cases[] = {

@@ -1,0 +1,18 @@
+// Takes the row that is to be explained out of the block that it is in.
+#pragma once
+
+#include <optional>
+
+#include "app/block.h"
+#include "app/work.h"
+#include "report/captured_row.h"
+
+namespace xent {
+
+/// The row of request.row; none if it is not in the block. Of "worst", the worst of the block.
+std::optional<CapturedRow> capture_row(const Work& work, const Block& block);
+
+/// Whether a row found later is the one that is wanted, rather than one found before.
+bool replaces(const RowChoice& choice, const CapturedRow& later, const CapturedRow& before);
+
+}  // namespace xent

@@ -1,0 +1,206 @@
+// Refuses what has no meaning, and turns sources, columns and rows into what the program works
+// with.
+#include "cli/to_request.h"
+
+#include <charconv>
+#include <cstdint>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "app/conventions.h"
+#include "app/names.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace xent {
+namespace {
+
+RowChoice to_row(const std::string& text) {
+  RowChoice row;
+  if (text.empty()) return row;
+  if (text == "worst") {
+    row.by = RowChoice::By::worst;
+  } else if (text.starts_with("id=")) {
+    row.by = RowChoice::By::id;
+    row.id = text.substr(3);
+  } else {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), row.number);
+    if (error != std::errc() || end != text.data() + text.size() || row.number == 0) {
+      throw Error("", "--row is " + in_quotes(text) + ", expected a number from 1, id=X or worst");
+    }
+  }
+  return row;
+}
+
+/// Options of explanations without an explanation, and the other way round.
+void refuse_unexplained(const Options& options) {
+  const Request& request = options.request;
+  const OutputFormat format = request.format;
+  const bool is_page = format == OutputFormat::markdown || format == OutputFormat::html;
+  if (!request.explain) {
+    if (is_page) throw Error("", "--format markdown and html are of explanations", "add --explain");
+    if (!options.row.empty() || request.row.column > 0) {
+      throw Error("", "--row and --column choose what to explain", "add --explain");
+    }
+    return;
+  }
+  if (!is_page && format != OutputFormat::text && format != OutputFormat::json) {
+    throw Error("", "--explain writes --format text, markdown, html or json");
+  }
+  if (request.show != Show::loss) {
+    throw Error("", "--explain explains the loss, its probabilities and gradient; --show " +
+                        name_of(request.show) + " cannot be given beside it");
+  }
+  if (request.given != Given::logits) {
+    throw Error("", "--explain needs logits, not " + name_of(request.given));
+  }
+  if (options.row.starts_with("id=") && options.id_column.empty()) {
+    throw Error("", "--row id=X needs the column of the ids", "name it with --id-column");
+  }
+}
+
+char to_delimiter(const std::string& text) {
+  const std::map<std::string, char> names{{"", '\0'},    {"comma", ','}, {"semicolon", ';'},
+                                          {"tab", '\t'}, {"\\t", '\t'},  {"space", ' '}};
+  if (const auto named = names.find(text); named != names.end()) return named->second;
+  const std::string_view refused = "\"\r\n+-.0123456789";
+  if (text.size() != 1 || refused.find(text[0]) != std::string_view::npos) {
+    throw Error("", "--delimiter is " + in_quotes(text) +
+                        ", expected comma, semicolon, tab, space or one character");
+  }
+  return text[0];
+}
+
+SourceSpec source(const Options& options, const std::string& spec, const char* option,
+                  std::vector<Role> roles) {
+  SourceSpec result;
+  result.spec = spec;
+  result.option = option;
+  result.format = options.input_format;
+  result.roles = std::move(roles);
+  result.csv.header = options.header;
+  result.csv.delimiter = to_delimiter(options.delimiter);
+  result.csv.single_column_is_vector = !has_classes(options.request.loss);
+  return result;
+}
+
+std::vector<std::int64_t> to_labels(const std::vector<std::string>& texts) {
+  std::vector<std::int64_t> labels;
+  for (const std::string& text : texts) {
+    std::int64_t label = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), label);
+    if (error != std::errc() || end != text.data() + text.size()) {
+      throw Error("", "--ignore-index is " + in_quotes(text) + ", expected a whole number");
+    }
+    labels.push_back(label);
+  }
+  return labels;
+}
+
+/// Combinations that have no meaning.
+void refuse_combinations(const Options& options) {
+  const Request& request = options.request;
+  if (!options.input.empty() && !(options.logits.empty() && options.labels.empty())) {
+    throw Error("",
+                "--input holds logits and labels; --logits and --labels cannot be given beside it");
+  }
+  if (options.input.empty() && options.logits.empty()) {
+    throw Error("", "--logits is missing", "--logits - reads them from stdin");
+  }
+  const bool is_probability =
+      request.show == Show::probabilities || request.show == Show::log_probabilities;
+  if (is_probability && request.reduction != Reduction::none) {
+    throw Error("", "--reduction reduces losses, not what --show asks for");
+  }
+  if (request.show != Show::loss && request.given != Given::logits) {
+    throw Error("",
+                "--show " + name_of(request.show) + " needs logits, not " + name_of(request.given));
+  }
+  if (request.show == Show::gradient && request.unit != Unit::nats) {
+    throw Error("", "--show gradient is in nats; --base cannot be given beside it");
+  }
+  refuse_unexplained(options);
+  const bool is_report =
+      request.format == OutputFormat::json || request.format == OutputFormat::table;
+  if ((request.by_class || request.top > 0) && !is_report) {
+    throw Error("", std::string(request.by_class ? "--by-class" : "--top") +
+                        " is part of the account: it needs --format table or json");
+  }
+}
+
+PrintedValue to_printed(const std::string& text) {
+  const auto value = parse_printed(text);
+  if (!value) throw Error("", "--find is " + in_quotes(text) + ", expected a number");
+  return *value;
+}
+
+void refuse_comparison(const Options& options) {
+  const Request& request = options.request;
+  if (!options.like.empty()) {
+    throw Error("", "--compare shows every call; --like chooses one");
+  }
+  if (request.show != Show::loss) {
+    throw Error("", "--compare compares losses, not what --show asks for");
+  }
+  if (request.format == OutputFormat::csv || request.format == OutputFormat::npy) {
+    throw Error("", "--compare is a report: it needs --format text, table or json");
+  }
+}
+
+}  // namespace
+
+Request to_request(const Options& options) {
+  refuse_combinations(options);
+  Request request = options.request;
+  request.validate = !options.no_validate;
+  if (request.output == "-") request.output.clear();  // standard output
+  request.ignored = to_labels(options.ignored);
+  if (!options.find.empty()) request.find = to_printed(options.find);
+  request.compare = request.compare || request.find.has_value();
+  if (request.compare) refuse_comparison(options);
+  const std::size_t column = request.row.column;
+  request.row = to_row(options.row);
+  request.row.column = column;
+
+  const bool one_source = !options.input.empty();
+  SourceSpec first = one_source
+                         ? source(options, options.input, "--input", {Role::logits, Role::labels})
+                         : source(options, options.logits, "--logits", {Role::logits});
+  first.csv.id_column = options.id_column;
+  const auto add_columns = [](SourceSpec& spec, Role role, const std::string& columns) {
+    if (!columns.empty()) spec.csv.choices.push_back({role, columns});
+  };
+  add_columns(first, Role::logits, options.logits_columns);
+  if (one_source) {
+    add_columns(first, Role::labels, options.labels_columns);
+    if (options.weights.empty()) {
+      first.roles.push_back(Role::weights);
+      add_columns(first, Role::weights, options.weights_columns);
+    }
+    if (request.loss == Loss::weighted && options.pos_weight.empty()) {
+      first.roles.push_back(Role::pos_weight);
+    }
+    if (has_classes(request.loss) && options.class_weights.empty()) {
+      first.roles.push_back(Role::class_weights);
+    }
+  }
+  request.sources.push_back(std::move(first));
+
+  const auto add_source = [&](const std::string& spec, const char* option, Role role,
+                              const std::string& columns) {
+    if (spec.empty()) return;
+    SourceSpec added = source(options, spec, option, {role});
+    if (role != Role::labels) added.csv.single_column_is_vector = true;
+    add_columns(added, role, columns);
+    request.sources.push_back(std::move(added));
+  };
+  add_source(options.labels, "--labels", Role::labels, options.labels_columns);
+  add_source(options.weights, "--weights", Role::weights, options.weights_columns);
+  add_source(options.pos_weight, "--pos-weight", Role::pos_weight, "");
+  add_source(options.class_weights, "--class-weights", Role::class_weights, "");
+  if (!options.like.empty()) apply(find_convention(options.like, request), request);
+  return request;
+}
+
+}  // namespace xent

@@ -1,0 +1,117 @@
+#include "report/explained_loss.h"
+
+#include <span>
+
+#include "core/losses.h"
+
+namespace xent {
+namespace {
+
+template <Real T>
+std::vector<T> as(const std::vector<double>& values) {
+  return {values.begin(), values.end()};
+}
+
+template <Real T>
+double nats_of(const ExplainedLoss& loss) {
+  const std::vector<T> x = as<T>(loss.x);
+  const std::vector<T> target = as<T>(loss.target);
+  T result = 0;
+  const std::span<T> results(&result, 1);
+  if (!loss.is_binary) {
+    softmax_cross_entropy<T>(x, target, loss.classes, results);
+  } else {
+    const auto q = static_cast<T>(loss.q);
+    weighted_cross_entropy<T>(x, target, std::span(&q, 1), results);
+  }
+  return static_cast<double>(result);
+}
+
+template <Real T>
+std::vector<double> gradient_of(const ExplainedLoss& loss) {
+  const std::vector<T> x = as<T>(loss.x);
+  const std::vector<T> target = as<T>(loss.target);
+  std::vector<T> results(x.size());
+  if (!loss.is_binary) {
+    softmax_cross_entropy_gradient<T>(x, target, loss.classes, results);
+  } else {
+    const auto q = static_cast<T>(loss.q);
+    weighted_cross_entropy_gradient<T>(x, target, std::span(&q, 1), results);
+  }
+  return {results.begin(), results.end()};
+}
+
+void round_to_float(std::vector<double>& values) {
+  for (double& value : values) value = static_cast<double>(static_cast<float>(value));
+}
+
+std::vector<double> part_of(const std::vector<double>& values, std::size_t index,
+                            std::size_t count) {
+  const auto first = values.begin() + static_cast<std::ptrdiff_t>(index * count);
+  return {first, first + static_cast<std::ptrdiff_t>(count)};
+}
+
+}  // namespace
+
+double ExplainedLoss::nats(bool float32) const {
+  return float32 ? nats_of<float>(*this) : nats_of<double>(*this);
+}
+
+Computed ExplainedLoss::computed(bool float32) const {
+  const double value = nats(float32);
+  return {value, to_text(value, {.digits = 0, .float32 = float32}),
+          digits_right(value, nats(false), float32 ? digits_of<float> : digits_of<double>), ""};
+}
+
+std::vector<double> ExplainedLoss::gradient(bool float32) const {
+  return float32 ? gradient_of<float>(*this) : gradient_of<double>(*this);
+}
+
+double ExplainedLoss::nats_at(std::size_t index, double logit) const {
+  ExplainedLoss other = *this;
+  other.x[index] = logit;
+  return nats_of<double>(other);
+}
+
+ExplainedLoss explained_loss(const Account& account) {
+  const CapturedRow& row = *account.captured;
+  const bool is_sparse = account.loss == "sparse";
+  const std::size_t i = row.chosen;
+  ExplainedLoss loss;
+  loss.is_binary = account.loss == "sigmoid" || account.loss == "weighted";
+  loss.classes = row.classes;
+  loss.x = part_of(row.logits, i, row.classes);
+  loss.is_ignored = row.ignored[i];
+  if (is_sparse) {
+    loss.z.assign(row.classes, 0);
+    if (!loss.is_ignored) loss.z[static_cast<std::size_t>(row.labels[i] - row.label_base)] = 1;
+  } else {
+    loss.z = part_of(row.labels, i, row.classes);
+  }
+  if (!row.pos_weights.empty()) loss.q = row.pos_weights[i];
+  if (!row.weights.empty()) loss.weight = row.weights[i];
+  loss.w = row.class_weights;
+  if (loss.w.empty()) loss.w.assign(row.classes, 1);
+  const double smoothing = row.label_smoothing;
+  const double classes = loss.is_binary ? 2 : static_cast<double>(row.classes);
+  for (std::size_t c = 0; c < row.classes; ++c) {
+    const double z = loss.z[c];
+    loss.t.push_back(smoothing == 0 ? z : (1 - smoothing) * z + smoothing / classes);
+    loss.target.push_back(loss.t[c] == 0 ? 0 : loss.t[c] * loss.w[c]);
+  }
+  if (is_float32(account)) {
+    round_to_float(loss.x);
+    round_to_float(loss.target);
+    loss.q = static_cast<double>(static_cast<float>(loss.q));
+  }
+  loss.printed = row.losses[i];
+  return loss;
+}
+
+std::string class_name(const Account& account, std::size_t index) {
+  const CapturedRow& row = *account.captured;
+  if (index < row.names.size()) return row.names[index];
+  return std::to_string(index + static_cast<std::size_t>(row.label_base));
+}
+
+}  // namespace xent
