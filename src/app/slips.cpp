@@ -14,7 +14,10 @@ bool takes_logits(const Work& work) {
 
 /// Takes what is given for a role out of the request.
 void drop(Role role, Request& request) {
-  for (SourceSpec& source : request.sources) std::erase(source.roles, role);
+  for (SourceSpec& source : request.sources) {
+    std::erase(source.roles, role);
+    std::erase_if(source.csv.choices, [&](const auto& choice) { return choice.role == role; });
+  }
   std::erase_if(request.sources, [](const SourceSpec& source) { return source.roles.empty(); });
 }
 
