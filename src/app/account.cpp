@@ -6,6 +6,7 @@
 #include <numbers>
 #include <string>
 
+#include "app/expect.h"
 #include "app/names.h"
 #include "app/warnings.h"
 #include "base/error.h"
@@ -211,6 +212,8 @@ Account make_account(const Work& work, const Tally& tally) {
   take_top(work, tally, account);
   account.histogram = tally.histogram;
   account.captured = tally.captured;
+  if (work.expected) account.verdict = tally.verdict;
+  if (work.expected_value) account.verdict = check_expected(work, account.value);
   account.warnings = find_warnings(work, tally, account);
   return account;
 }

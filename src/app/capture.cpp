@@ -71,11 +71,13 @@ std::size_t highest(const std::vector<double>& losses) {
 }  // namespace
 
 std::optional<CapturedRow> capture_row(const Work& work, const Block& block) {
-  const auto found = find_row(work, block);
-  if (!found) return std::nullopt;
+  const auto row = find_row(work, block);
+  return row ? std::optional(capture_row(work, block, *row)) : std::nullopt;
+}
+
+CapturedRow capture_row(const Work& work, const Block& block, std::size_t row) {
   const Request& request = work.request;
   const Layout& layout = work.layout;
-  const std::size_t row = *found;
   const std::size_t losses = layout.losses_per_row();
   const std::size_t logits = layout.logits_per_row();
   CapturedRow captured;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/expect.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "io/byte_source.h"
 #include "io/open.h"
 #include "io/whole_reader.h"
 
@@ -91,6 +93,53 @@ void use_class_weights(Work& work) {
   drop(work, *index);
 }
 
+/// The numbers in the text of an inline value, as they are written.
+std::vector<std::string> inline_texts(const Work& work) {
+  const SourceSpec& source = work.request.sources.back();  // as --expect is added
+  if (source.option != "--expect" || !ByteSource::is_inline(source.spec)) return {};
+  std::vector<std::string> texts;
+  constexpr std::string_view between = "[]{}, \t\r\n\"";
+  for (std::size_t end = 0;;) {
+    const std::size_t start = source.spec.find_first_not_of(between, end);
+    if (start == std::string::npos) return texts;
+    end = std::min(source.spec.find_first_of(between, start), source.spec.size());
+    texts.push_back(source.spec.substr(start, end - start));
+  }
+}
+
+/// The one value that a reduced loss is compared with.
+PrintedValue read_expected_value(Reader& reader, const std::vector<std::string>& inline_texts) {
+  Chunk chunk;
+  Values values;
+  reader.take(reader.peek(1), chunk);
+  if (auto wrong = reader.parse(chunk, values)) throw Error(wrong->error);
+  if (values[Role::expected].size() != 1 || reader.peek(1) > 0) {
+    throw Error(reader.name(), "holds several numbers, expected one: the reduced loss");
+  }
+  const auto texts = inline_texts.empty() ? reader.texts(chunk, Role::expected) : inline_texts;
+  return printed(values[Role::expected].front(), texts, 0, {});
+}
+
+void use_expected(Work& work) {
+  const std::size_t index = require(work, Role::expected, "--expect");
+  std::unique_ptr<Reader>& reader = work.readers[index];
+  const bool is_object = work.request.sources.back().spec.starts_with('{');
+  if (!is_object) work.expected_texts = inline_texts(work);
+  if (work.request.reduction != Reduction::none) {
+    work.expected_value = read_expected_value(*reader, work.expected_texts);
+    drop(work, index);
+    return;
+  }
+  if (work.layout.is_whole) reader = hold_whole(std::move(reader));
+  const Extent extent = *reader->extent(Role::expected);
+  const std::size_t width = work.layout.is_whole ? element_count(extent.shape) : extent.row_width();
+  if (width != work.layout.losses_per_row()) {
+    throw Error(reader->name(), "has shape " + to_string(extent) + ", but the losses have shape " +
+                                    to_string(work.layout.losses));
+  }
+  work.expected = index;
+}
+
 void check_explained_column(const Work& work) {
   const std::size_t column = work.request.row.column;
   const std::size_t losses = work.layout.losses_per_row();
@@ -124,6 +173,7 @@ Work prepare(const Request& request) {
   }
   work.weights = use_weights(work, Role::weights, work.layout.losses, Align::leading);
   if (has_classes(request.loss)) use_class_weights(work);
+  if (request.expect) use_expected(work);
   return work;
 }
 

@@ -73,8 +73,10 @@ void alter_logits(const Work& work, Block& block) {
   if (quirks.activates) activate(work, logits);
   if (quirks.normalizes) normalize(work.layout.classes, logits);
   if (quirks.clip > 0) clip(quirks.clip, work.request.dtype, logits);
-  if (quirks.swaps_terms) {
+  if (quirks.negates) {
     for (double& x : logits) x = -x;
+  }
+  if (quirks.exchanges) {
     for (double& z : block.targets) z = 1 - z;
   }
 }

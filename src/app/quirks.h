@@ -17,7 +17,8 @@ struct Quirks {
 
   // Of slips.
   bool activates = false;      ///< the logits go through sigmoid or softmax first
-  bool swaps_terms = false;    ///< pos_weight multiplies the negative term
+  bool negates = false;        ///< the logits have the other sign
+  bool exchanges = false;      ///< labels of 0 are read as 1 and the other way round
   bool plain_float32 = false;  ///< the documented formula in float32, rounded at every step
 };
 

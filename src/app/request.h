@@ -33,6 +33,14 @@ struct RowChoice {
   std::size_t column = 0;  ///< which loss of a row that has several, from 1; 0: the highest
 };
 
+/// What the results are compared with, and how closely.
+struct Expectation {
+  bool has_tolerance = false;  ///< else to the digits that are given
+  double rtol = 0;
+  double atol = 0;
+  std::uint64_t ulp = 0;  ///< in the dtype
+};
+
 /// Whether a loss has a class axis: one loss a row of logits, not one a logit.
 constexpr bool has_classes(Loss loss) {
   return loss == Loss::softmax || loss == Loss::sparse;
@@ -78,7 +86,8 @@ struct Request {
 
   // As which framework's call: see conventions.h.
   std::optional<Preset> like;
-  std::optional<PrintedValue> find;  ///< what is to be reproduced
+  std::optional<Expectation> expect;  ///< of the source of expected values
+  std::optional<PrintedValue> find;   ///< what is to be reproduced
   Quirks quirks;
   Chosen chosen;
   bool compare = false;
@@ -99,7 +108,8 @@ struct Request {
 
 /// Whether what is printed is one row for each row of the input, not one number.
 inline bool prints_rows(const Request& request) {
-  return !request.explain && (request.reduction == Reduction::none || request.show != Show::loss);
+  return !request.explain && !request.expect &&
+         (request.reduction == Reduction::none || request.show != Show::loss);
 }
 
 /// Whether labels are needed for what is asked.

@@ -1,26 +1,20 @@
 #include "app/run.h"
 
-#include <unistd.h>
-
-#include <cstdlib>
 #include <functional>
 #include <iostream>
 
 #include "app/account.h"
 #include "app/compare.h"
+#include "app/expect.h"
+#include "app/explanation.h"
 #include "app/pipeline.h"
 #include "app/prepare.h"
 #include "app/progress.h"
 #include "app/sink.h"
 #include "app/split.h"
-#include "base/error.h"
-#include "base/text.h"
 #include "io/output_file.h"
 #include "report/compare_report.h"
-#include "report/explain.h"
-#include "report/json_document.h"
 #include "report/json_report.h"
-#include "report/render.h"
 #include "report/table_report.h"
 
 namespace xent {
@@ -66,6 +60,29 @@ int run_comparison(const Request& request) {
   return 0;
 }
 
+int run_explanation(const Request& request) {
+  OutputFile out(request.output);
+  const Explanation explanation = explain(request);
+  out.write(explanation.text);
+  out.commit();
+  print_warnings(request, explanation.account);
+  return 0;
+}
+
+/// In place of the result: whether it is the one expected.
+int run_check(const Request& request) {
+  OutputFile out(request.output);
+  Account account = evaluate(request);
+  if (!account.verdict->agrees()) search_misses(request, *account.verdict);
+  out.write(request.format == OutputFormat::json ? json_report(account).between
+            : request.format == OutputFormat::table
+                ? table_report(account)
+                : verdict_text(*account.verdict, account.number));
+  out.commit();
+  print_warnings(request, account);
+  return account.verdict->agrees() ? 0 : 1;
+}
+
 /// Whether a number that is known only at the end is part of every row.
 bool needs_two_passes(const Request& request) {
   return request.show == Show::gradient && request.reduction == Reduction::mean;
@@ -78,59 +95,10 @@ Account evaluate(const Request& request) {
   return run_blocks(request, work, nullptr);
 }
 
-namespace {
-
-[[noreturn]] void refuse_row(const Request& request, const Account& account) {
-  switch (request.row.by) {
-    case RowChoice::By::number:
-      throw Error("", "--row is " + std::to_string(request.row.number) + ", but the input has " +
-                          counted(account.rows, "row"));
-    case RowChoice::By::id:
-      throw Error("", "--row: no row has the id " + in_quotes(request.row.id));
-    case RowChoice::By::worst:
-      throw Error("", "--row worst: no loss counts, every one is ignored or has weight 0");
-  }
-  throw Error("", "--row");
-}
-
-/// Whether standard output is a terminal that wants colour.
-bool has_colour(const Request& request) {
-  return request.output.empty() && ::isatty(STDOUT_FILENO) != 0 &&
-         std::getenv("NO_COLOR") == nullptr;
-}
-
-std::string rendered(const Request& request, const Account& account) {
-  const Document document = explain(account);
-  switch (request.format) {
-    case OutputFormat::markdown:
-      return render_markdown(document);
-    case OutputFormat::html:
-      return render_html(document);
-    case OutputFormat::json: {
-      const auto [before, between, after] = json_report(account, json_document(document));
-      return before + between + after;
-    }
-    default:
-      return render_text(document, has_colour(request));
-  }
-}
-
-/// In place of the result: every step of one row, and the reduction.
-int run_explanation(const Request& request) {
-  OutputFile out(request.output);
-  const Account account = evaluate(request);
-  if (!account.captured) refuse_row(request, account);
-  out.write(rendered(request, account));
-  out.commit();
-  print_warnings(request, account);
-  return 0;
-}
-
-}  // namespace
-
 int run(const Request& asked) {
-  if (asked.compare) return run_comparison(asked);
+  if (asked.expect) return run_check(asked);
   if (asked.explain) return run_explanation(asked);
+  if (asked.compare) return run_comparison(asked);
   Request request = asked;
   double divisor = 1;
   if (needs_two_passes(request)) {

@@ -98,9 +98,20 @@ constexpr std::array all{
            request.label_base = 0;
            return work.request.loss == Loss::sparse && work.request.label_base == 1;
          }},
+    Slip{"labels 0 and 1 exchanged",
+         [](const Work& work, Request& request) {
+           request.quirks.exchanges = true;
+           return !has_classes(work.request.loss);
+         }},
+    Slip{"logits of the other sign",
+         [](const Work& work, Request& request) {
+           request.quirks.negates = true;
+           return has_classes(work.request.loss) && takes_logits(work);
+         }},
     Slip{"pos_weight on the negative term",
          [](const Work& work, Request& request) {
-           request.quirks.swaps_terms = true;
+           request.quirks.negates = true;  // and exchanged labels: the terms change places
+           request.quirks.exchanges = true;
            return work.request.loss == Loss::weighted && takes_logits(work);
          }},
     Slip{"without pos_weight", leave_out_pos_weight},

@@ -10,6 +10,7 @@
 
 #include "app/block.h"
 #include "app/capture.h"
+#include "app/expect.h"
 #include "app/work.h"
 
 namespace xent {
@@ -209,6 +210,7 @@ void Tally::add(const Work& work, const Block& block) {
   const bool is_shown = work.request.explain || work.request.format == OutputFormat::table;
   if (is_shown) tally_histogram(block, histogram);
   if (work.request.explain) captured = capture_row(work, block);
+  if (work.expected) verdict = check_expected(work, block);
 }
 
 void Tally::merge(const Work& work, Tally& later) {
@@ -226,6 +228,7 @@ void Tally::merge(const Work& work, Tally& later) {
   outside_range.merge(later.outside_range);
   row_sums.merge(later.row_sums);
   histogram.merge(later.histogram);
+  if (work.expected) verdict.merge(later.verdict);
   if (later.captured && (!captured || replaces(work.request.row, *later.captured, *captured))) {
     captured = std::move(later.captured);
   }

@@ -11,6 +11,7 @@
 #include "core/exact_sum.h"
 #include "report/captured_row.h"
 #include "report/histogram.h"
+#include "report/verdict.h"
 
 namespace xent {
 
@@ -80,6 +81,7 @@ struct Tally {
   std::map<std::size_t, ClassTally> classes;
   Histogram histogram;                  ///< of the losses counted
   std::optional<CapturedRow> captured;  ///< the row to explain, once it has been seen
+  Verdict verdict;                      ///< on the losses expected
 
   std::uint64_t counted() const { return elements - ignored - zero_weight; }
 

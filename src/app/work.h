@@ -24,9 +24,12 @@ struct Work {
   std::optional<std::size_t> labels;             ///< index of their reader
   std::optional<RowWeights> pos_weight;
   std::optional<RowWeights> weights;
-  std::vector<double> class_weights;  ///< one a class, or none
-  double gradient_divisor = 1;        ///< of the mean whose gradient is asked for
-  std::unique_ptr<RowWriter> writer;  ///< none if only one number is asked for
+  std::vector<double> class_weights;           ///< one a class, or none
+  std::optional<std::size_t> expected;         ///< index of the reader of the expected losses
+  std::vector<std::string> expected_texts;     ///< all of them, where they are inline
+  std::optional<PrintedValue> expected_value;  ///< of a reduced loss
+  double gradient_divisor = 1;                 ///< of the mean whose gradient is asked for
+  std::unique_ptr<RowWriter> writer;           ///< none if only one number is asked for
 
   bool has_labels() const { return labels.has_value(); }
 

@@ -293,6 +293,22 @@ void add_explanation(CLI::App& app, Options& options) {
       ->group(group);
 }
 
+void add_expectation(CLI::App& app, Options& options) {
+  const auto add = [&](const char* name, std::string& value, const std::string& description) {
+    return app.add_option(name, value, description)->group("Check");
+  };
+  add("--expect", options.expect,
+      "compare the losses, or the reduced one, with these; status 1 if they do not agree")
+      ->type_name("SRC");
+  add("--expect-columns", options.expect_columns, "CSV columns of the expected losses")
+      ->type_name("COLS");
+  add("--rtol", options.rtol, "agree within this share of the expected value")->type_name("R");
+  add("--atol", options.atol, "agree within this distance; added to --rtol")->type_name("A");
+  add_whole(app, "--ulp", options.ulp, 0, 1L << 52,
+            "agree within so many floating-point numbers (default: to the digits given)")
+      ->group("Check");
+}
+
 Chosen chosen_of(const CLI::App& app, const Request& request) {
   const auto has = [&](const char* name) {
     const CLI::Option* option = app.get_option_no_throw(name);
@@ -359,6 +375,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   add_computation(*sub, command->loss, options);
   add_output(*sub, options);
   add_explanation(*sub, options);
+  add_expectation(*sub, options);
   sub->add_flag("-h,--help", help, "examples and the options most used")->group("Help");
   sub->add_flag("--help-all", help_all, "all options")->group("Help");
   try {

@@ -12,9 +12,51 @@
 #include "app/names.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "io/number.h"
 
 namespace xent {
 namespace {
+
+double to_tolerance(const std::string& name, const std::string& text) {
+  if (text.empty()) return 0;
+  const auto number = parse_number(text);
+  if (!number || !(*number >= 0)) {
+    throw Error("", name + " is " + in_quotes(text) + ", expected a number from 0");
+  }
+  return *number;
+}
+
+std::optional<Expectation> to_expectation(const Options& options) {
+  const bool has_tolerance = !options.rtol.empty() || !options.atol.empty() || options.ulp >= 0;
+  const bool is_column_of_input = !options.input.empty() && !options.expect_columns.empty();
+  if (options.expect.empty() && !is_column_of_input) {
+    if (has_tolerance || !options.expect_columns.empty()) {
+      throw Error("", "--expect-columns, --rtol, --atol and --ulp belong to --expect");
+    }
+    return std::nullopt;
+  }
+  const Request& request = options.request;
+  if (is_column_of_input && request.reduction != Reduction::none) {
+    throw Error("",
+                "--expect-columns of --input are losses, one a row; --reduction gives one number",
+                "--expect VALUE checks the reduced loss");
+  }
+  if (request.explain || request.compare || !options.find.empty()) {
+    throw Error(
+        "", "--expect checks a result; --explain, --compare and --find cannot be given beside it");
+  }
+  if (request.show != Show::loss) {
+    throw Error("", "--expect compares losses, not what --show asks for");
+  }
+  const OutputFormat format = request.format;
+  if (format != OutputFormat::text && format != OutputFormat::table &&
+      format != OutputFormat::json) {
+    throw Error("", "--expect gives a verdict: it needs --format text, table or json");
+  }
+  return Expectation{has_tolerance, to_tolerance("--rtol", options.rtol),
+                     to_tolerance("--atol", options.atol),
+                     options.ulp < 0 ? 0 : static_cast<std::uint64_t>(options.ulp)};
+}
 
 RowChoice to_row(const std::string& text) {
   RowChoice row;
@@ -52,8 +94,8 @@ void refuse_unexplained(const Options& options) {
     throw Error("", "--explain explains the loss, its probabilities and gradient; --show " +
                         name_of(request.show) + " cannot be given beside it");
   }
-  if (request.given != Given::logits) {
-    throw Error("", "--explain needs logits, not " + name_of(request.given));
+  if (request.compare || !options.find.empty()) {
+    throw Error("", "--explain explains one convention; --compare and --find show all of them");
   }
   if (options.row.starts_with("id=") && options.id_column.empty()) {
     throw Error("", "--row id=X needs the column of the ids", "name it with --id-column");
@@ -159,6 +201,7 @@ Request to_request(const Options& options) {
   if (!options.find.empty()) request.find = to_printed(options.find);
   request.compare = request.compare || request.find.has_value();
   if (request.compare) refuse_comparison(options);
+  request.expect = to_expectation(options);
   const std::size_t column = request.row.column;
   request.row = to_row(options.row);
   request.row.column = column;
@@ -184,6 +227,10 @@ Request to_request(const Options& options) {
     if (has_classes(request.loss) && options.class_weights.empty()) {
       first.roles.push_back(Role::class_weights);
     }
+    if (options.expect.empty() && !options.expect_columns.empty()) {
+      first.roles.push_back(Role::expected);
+      add_columns(first, Role::expected, options.expect_columns);
+    }
   }
   request.sources.push_back(std::move(first));
 
@@ -199,6 +246,7 @@ Request to_request(const Options& options) {
   add_source(options.weights, "--weights", Role::weights, options.weights_columns);
   add_source(options.pos_weight, "--pos-weight", Role::pos_weight, "");
   add_source(options.class_weights, "--class-weights", Role::class_weights, "");
+  add_source(options.expect, "--expect", Role::expected, options.expect_columns);
   if (!options.like.empty()) apply(find_convention(options.like, request), request);
   return request;
 }

@@ -1,6 +1,7 @@
 // What the options mean together.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct Options {
   Header header = Header::automatic;
   std::string delimiter;
   std::string row;
+  std::string expect, expect_columns, rtol, atol;
+  std::int64_t ulp = -1;
   bool no_validate = false;
   Request request;
 };

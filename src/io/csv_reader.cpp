@@ -31,6 +31,7 @@ class CsvReader final : public Reader {
   std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
   void take(std::size_t rows, Chunk& chunk) override { lines_.take(rows, chunk); }
   std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;
+  std::vector<std::string> texts(const Chunk& chunk, Role role) const override;
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override;
   std::string place(const Chunk& chunk, std::size_t row) const override;
@@ -197,7 +198,8 @@ void CsvReader::choose(Role role, std::vector<std::size_t> columns) {
 std::optional<Extent> CsvReader::extent(Role role) const {
   const std::size_t width = chosen_[index_of(role)].size();
   if (width == 0) return std::nullopt;
-  const bool is_vector = single_column_is_vector_ || role == Role::weights;
+  const bool is_vector =
+      single_column_is_vector_ || role == Role::weights || role == Role::expected;
   if (width == 1 && is_vector) return Extent{{0}, false};
   return Extent{{0, width}, false};
 }
@@ -318,6 +320,21 @@ std::string CsvReader::place(const Chunk& chunk, Role role, std::size_t row,
                              std::size_t value) const {
   const std::vector<CsvCell> cells = csv_cells(line_of(chunk, row), delimiter_);
   return place_at(chunk.first_line + row, cells[chosen_[index_of(role)][value]].offset);
+}
+
+std::vector<std::string> CsvReader::texts(const Chunk& chunk, Role role) const {
+  std::vector<std::string> texts;
+  const char* line = chunk.bytes.view().data();
+  for (std::size_t row = 0; row < chunk.rows; ++row) {
+    const char* const next = next_line(chunk, line);
+    const std::string_view text(line, static_cast<std::size_t>(next - line - 1));
+    const std::vector<CsvCell> cells = csv_cells(text, delimiter_);
+    for (const std::size_t column : chosen_[index_of(role)]) {
+      texts.emplace_back(cells[column].text);
+    }
+    line = next;
+  }
+  return texts;
 }
 
 std::string CsvReader::place(const Chunk& chunk, std::size_t row) const {

@@ -1,6 +1,7 @@
 #include "io/open.h"
 
 #include <cmath>
+#include <filesystem>
 #include <utility>
 
 #include "base/error.h"
@@ -57,11 +58,14 @@ std::string inline_json(const std::string& spec) {
 
 }  // namespace
 
+bool is_rereadable(const SourceSpec& source) {
+  return source.spooled || ByteSource::is_inline(source.spec) ||
+         (source.spec != "-" && std::filesystem::is_regular_file(source.spec));
+}
+
 void make_rereadable(SourceSpec& source) {
-  if (source.spooled || ByteSource::is_inline(source.spec)) return;
-  ByteSource bytes = ByteSource::open(source.spec);
-  const bool is_file = source.spec != "-" && bytes.is_regular();
-  if (!is_file) source.spooled = std::make_shared<const SpooledFile>(std::move(bytes));
+  if (is_rereadable(source)) return;
+  source.spooled = std::make_shared<const SpooledFile>(ByteSource::open(source.spec));
 }
 
 std::unique_ptr<Reader> open_reader(const SourceSpec& source) {

@@ -23,6 +23,9 @@ struct SourceSpec {
   std::shared_ptr<const SpooledFile> spooled;  ///< read in place of `spec`, under its name
 };
 
+/// Whether the source is a file or an inline value, or has been copied to a file.
+bool is_rereadable(const SourceSpec& source);
+
 /// Makes a source that can be read only once (a pipe, standard input) readable again: it is copied
 /// to a temporary file, which goes with the last copy of the spec.
 void make_rereadable(SourceSpec& source);

@@ -23,10 +23,10 @@ struct Array {
 };
 
 /// What the numbers of a source are for. A source supplies one role, or several side by side.
-enum class Role : std::uint8_t { logits, labels, weights, pos_weight, class_weights };
-inline constexpr std::size_t role_count = 5;
-inline constexpr std::array<std::string_view, role_count> role_names{"logits", "labels", "weights",
-                                                                     "pos_weight", "class_weights"};
+enum class Role : std::uint8_t { logits, labels, weights, expected, pos_weight, class_weights };
+inline constexpr std::size_t role_count = 6;
+inline constexpr std::array<std::string_view, role_count> role_names{
+    "logits", "labels", "weights", "expected", "pos_weight", "class_weights"};
 
 /// Whether an array of this role has a row for every row of the logits; the others may hold for
 /// all.
@@ -117,6 +117,10 @@ class Reader {
 
   /// Where the row stands: "labels.csv:18"; what place says without the column.
   virtual std::string place(const Chunk& chunk, std::size_t row) const = 0;
+
+  /// The numbers of the role as they are written, of the rows of a chunk that has been parsed; none
+  /// where a format does not keep them.
+  virtual std::vector<std::string> texts(const Chunk& /*chunk*/, Role /*role*/) const { return {}; }
 
   /// What the source is called in messages: its path, "stdin", or the option of an inline value.
   virtual const std::string& name() const = 0;

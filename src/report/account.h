@@ -12,6 +12,7 @@
 #include "io/number_writer.h"
 #include "report/captured_row.h"
 #include "report/histogram.h"
+#include "report/verdict.h"
 
 namespace xent {
 
@@ -127,6 +128,7 @@ struct Account {
   std::vector<Warning> warnings;
   Histogram histogram;                  ///< of the losses counted; only where it is shown
   std::optional<CapturedRow> captured;  ///< the row to explain
+  std::optional<Verdict> verdict;       ///< on the losses expected
 
   // What others would have said.
   std::optional<Like> like;

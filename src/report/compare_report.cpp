@@ -37,18 +37,6 @@ std::vector<Group> grouped(const std::vector<ConventionRow>& rows) {
   return groups;
 }
 
-std::string what(const ConventionRow& row) {
-  return row.slip.empty() ? row.call : "slip: " + row.slip;
-}
-
-/// "mean by weights (2.3)", as far as the row has room.
-std::string divisor(const ConventionRow& row) {
-  if (!row.refused.empty() || row.divisor == "sum") return row.divisor;
-  constexpr NumberFormat six_digits{.digits = 6, .float32 = false};
-  const bool is_whole = row.by == std::floor(row.by);
-  return row.divisor + " (" + to_text(row.by, is_whole ? NumberFormat{} : six_digits) + ")";
-}
-
 std::string heading(const ConventionRow& row, const Account& account) {
   if (!row.refused.empty()) return "refused: " + row.refused + "\n";
   const std::string value = to_text(row.value, account.number);
@@ -62,9 +50,20 @@ std::string heading(const ConventionRow& row, const Account& account) {
 
 }  // namespace
 
+std::string name_of(const ConventionRow& row) {
+  return row.slip.empty() ? row.call : "slip: " + row.slip;
+}
+
+std::string divisor_of(const ConventionRow& row) {
+  if (!row.refused.empty() || row.divisor == "sum") return row.divisor;
+  constexpr NumberFormat six_digits{.digits = 6, .float32 = false};
+  const bool is_whole = row.by == std::floor(row.by);
+  return row.divisor + " (" + to_text(row.by, is_whole ? NumberFormat{} : six_digits) + ")";
+}
+
 std::string compare_report(const Account& account) {
   std::size_t width = 0;
-  for (const ConventionRow& row : account.conventions) width = std::max(width, what(row).size());
+  for (const ConventionRow& row : account.conventions) width = std::max(width, name_of(row).size());
   std::string text;
   if (account.found && !*account.found) {
     text = "no convention and no common slip gives " + account.find + "; the nearest first\n";
@@ -72,9 +71,9 @@ std::string compare_report(const Account& account) {
   for (const Group& group : grouped(account.conventions)) {
     text += heading(*group.front(), account);
     for (const ConventionRow* row : group) {
-      const std::string by = divisor(*row);
-      text += "  " + what(*row);
-      if (!by.empty()) text += std::string(width - what(*row).size() + 2, ' ') + by;
+      const std::string by = divisor_of(*row);
+      text += "  " + name_of(*row);
+      if (!by.empty()) text += std::string(width - name_of(*row).size() + 2, ' ') + by;
       text += "\n";
     }
   }

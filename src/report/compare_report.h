@@ -10,4 +10,10 @@ namespace xent {
 /// The account's conventions, those of equal value together under it.
 std::string compare_report(const Account& account);
 
+/// "slip: classes counted from 1": the call or the slip.
+std::string name_of(const ConventionRow& row);
+
+/// "weights (2.3)": what the row divides by, and how much that is.
+std::string divisor_of(const ConventionRow& row);
+
 }  // namespace xent

@@ -31,9 +31,12 @@ void add_origin(const Account& account, Document& document) {
   std::string text = "Row " + std::to_string(row.row) + " of " + std::to_string(account.rows) +
                      ", at " + row.place + ", in " + account.dtype + ".";
   for (const auto& source : account.sources) {
-    text += " The " + source.role + " " + source.shape + " are from " + source.name + ".";
+    text.append(" The ").append(source.role).append(" ").append(source.shape);
+    text.append(" are from ").append(source.name).append(".");
   }
-  for (const auto& [name, value] : account.options) text += " With " + name + " " + value + ".";
+  for (const auto& [name, value] : account.options) {
+    text.append(" With ").append(name).append(" ").append(value).append(".");
+  }
   document.parts.emplace_back(Paragraph{verbatim(text), false});
 }
 

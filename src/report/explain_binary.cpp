@@ -19,7 +19,7 @@ struct Binary {
   double probability() const { return 1 / (1 + std::exp(-x)); }
   double positive_factor() const { return q == 1 ? z : q * z; }
   double l() const { return 1 + (q - 1) * z; }
-  double softplus(double at) const {
+  static double softplus(double at) {
     return std::max(at, 0.0) + std::log1p(std::exp(-std::abs(at)));
   }
 };

@@ -163,6 +163,7 @@ void add_losses(const Account& account, JsonObject& object) {
     object.add_text("find", account.find);
     object.add("found", *account.found ? "true" : "false");
   }
+  if (account.verdict) object.add("expect", verdict_json(*account.verdict, account.number));
   if (!account.conventions.empty()) object.add("conventions", conventions_json(account));
 }
 

@@ -89,12 +89,15 @@ std::string svg_chart(const Curve& curve, const NumberFormat& number) {
   std::string content =
       line(left, bottom, right, bottom, "axis") + line(left, top, left, bottom, "axis");
   const double step_x = nice((most_x - least_x) / 8);
-  for (double x = std::ceil(least_x / step_x) * step_x; x <= most_x; x += step_x) {
+  const double first_x = std::ceil(least_x / step_x);
+  for (int i = 0; (first_x + i) * step_x <= most_x; ++i) {
+    const double x = (first_x + i) * step_x;
     content += line(to_x(x), bottom, to_x(x), bottom + 4, "axis") +
-               label(to_x(x), bottom + 18, "middle", few(std::abs(x) < step_x / 2 ? 0 : x));
+               label(to_x(x), bottom + 18, "middle", few(x));
   }
   const double step_y = nice(most_y / 5);
-  for (double y = 0; y <= most_y; y += step_y) {
+  for (int i = 0; i * step_y <= most_y; ++i) {
+    const double y = i * step_y;
     content += line(left - 4, to_y(y), left, to_y(y), "axis") +
                label(left - 8, to_y(y) + 4, "end", few(y));
   }

@@ -218,6 +218,7 @@ std::string table_report(const Account& account) {
             by_class(account) + top(account);
   }
   if (!account.conventions.empty()) text += "\n" + compare_report(account);
+  if (account.verdict) text += "\n" + verdict_text(*account.verdict, account.number);
   if (account.prints_rows) text += "\n" + rows(account);
   return text;
 }

@@ -1,0 +1,134 @@
+#include "report/verdict.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/text.h"
+#include "report/json_text.h"
+
+namespace xent {
+namespace {
+
+constexpr std::uint64_t no_distance = std::numeric_limits<std::uint64_t>::max();
+
+/// How many significant digits a number is written in.
+std::uint64_t digits_in(const std::string& number) {
+  const std::string mantissa = number.substr(0, number.find_first_of("eE"));
+  const std::size_t first = mantissa.find_first_of("123456789");
+  if (first == std::string::npos) return 0;
+  return static_cast<std::uint64_t>(
+      std::count_if(mantissa.begin() + static_cast<std::ptrdiff_t>(first), mantissa.end(),
+                    [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+std::string closeness(const Verdict& verdict, const std::string& expected) {
+  if (verdict.has_tolerance) return "within the tolerance";
+  const std::uint64_t digits = digits_in(expected);
+  return digits == 0 ? "to its digits" : "to its " + counted(digits, "digit");
+}
+
+std::string distance(const Verdict::Place& place) {
+  return place.ulp == no_distance ? "one of them is not a number"
+                                  : std::to_string(place.ulp) + " ULP apart";
+}
+
+/// What gives the expected number, if that has been looked for.
+std::string origin_of(const Verdict::Place& place) {
+  if (!place.is_searched) return "";
+  if (place.given_by.empty()) {
+    return "    no convention and no common slip gives " + place.expected + "\n";
+  }
+  constexpr std::size_t most = 6;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, place.given_by.size()); ++i) {
+    text += (i == 0 ? "    given by " : "          or ") + place.given_by[i] + "\n";
+  }
+  if (place.given_by.size() > most) {
+    text += "          or " + std::to_string(place.given_by.size() - most) + " more\n";
+  }
+  return text;
+}
+
+std::string line_of(const std::string& which, const Verdict::Place& place,
+                    const NumberFormat& number) {
+  std::string text = "  " + which + "row " + std::to_string(place.row);
+  if (place.column > 0) text += ", column " + std::to_string(place.column);
+  if (!place.id.empty()) text += ", " + place.id;
+  return text + " (" + place.place + "): " + place.expected + " expected, " +
+         to_text(place.loss, number) + " computed, " + distance(place) + "\n" + origin_of(place);
+}
+
+std::string place_json(const Verdict::Place& place, const NumberFormat& number) {
+  JsonLine line;
+  if (place.row > 0) line.add("row", std::to_string(place.row));
+  if (place.column > 0) line.add("column", std::to_string(place.column));
+  if (!place.place.empty()) line.add_text("place", place.place);
+  if (!place.id.empty()) line.add_text("id", place.id);
+  line.add_text("expected", place.expected);
+  line.add("loss", json_number(place.loss, number));
+  if (place.ulp != no_distance) line.add("ulp", std::to_string(place.ulp));
+  if (place.is_searched) {
+    std::string names;
+    for (const std::string& name : place.given_by) {
+      names += (names.empty() ? "" : ", ") + json_quote(name);
+    }
+    line.add("given_by", "[" + names + "]");
+  }
+  return line.close();
+}
+
+}  // namespace
+
+void Verdict::merge(const Verdict& later) {
+  has_tolerance = later.has_tolerance;
+  compared += later.compared;
+  if (!first) first = later.first;
+  if (later.worst && (!worst || later.worst->ulp > worst->ulp)) worst = later.worst;
+  misses += later.misses;
+  if (later.only) only = later.only;
+}
+
+std::string verdict_text(const Verdict& verdict, const NumberFormat& number) {
+  if (verdict.only) {
+    const Verdict::Place& place = *verdict.only;
+    const std::string loss = to_text(place.loss, number);
+    if (verdict.agrees()) {
+      return place.expected + " agrees with " + loss + " " + closeness(verdict, place.expected) +
+             "\n";
+    }
+    return place.expected + " does not agree with " + loss + " " +
+           closeness(verdict, place.expected) + ": " + distance(place) + "\n" +
+           (place.is_searched ? origin_of(place)
+                              : "  --find " + place.expected +
+                                    " looks for the convention or the slip that gives it\n");
+  }
+  const std::string how = verdict.has_tolerance ? " within the tolerance" : " to the digits given";
+  if (verdict.agrees()) {
+    return (verdict.compared == 1 ? "the loss agrees"
+                                  : "all " + counted(verdict.compared, "loss") + " agree") +
+           how + "\n";
+  }
+  const bool is_one = verdict.misses == 1;
+  const bool is_same = is_one || (verdict.first->row == verdict.worst->row &&
+                                  verdict.first->column == verdict.worst->column);
+  const std::string which = is_one ? "" : is_same ? "first and worst: " : "first: ";
+  std::string text = std::to_string(verdict.misses) + " of " + counted(verdict.compared, "loss") +
+                     (is_one ? " does not agree" : " do not agree") + how + "\n" +
+                     line_of(which, *verdict.first, number);
+  if (!is_same) text += line_of("worst: ", *verdict.worst, number);
+  return text;
+}
+
+std::string verdict_json(const Verdict& verdict, const NumberFormat& number) {
+  JsonLine line;
+  line.add("agrees", verdict.agrees() ? "true" : "false");
+  line.add_text("by", verdict.has_tolerance ? "tolerance" : "digits");
+  line.add("compared", std::to_string(verdict.compared));
+  line.add("misses", std::to_string(verdict.misses));
+  if (verdict.only) line.add("value", place_json(*verdict.only, number));
+  if (verdict.first) line.add("first", place_json(*verdict.first, number));
+  if (verdict.worst) line.add("worst", place_json(*verdict.worst, number));
+  return line.close();
+}
+
+}  // namespace xent

@@ -1,0 +1,47 @@
+// Whether losses are those expected, and where they are not.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/number_writer.h"
+#include "report/captured_row.h"
+
+namespace xent {
+
+struct Verdict {
+  /// One loss and what it was expected to be.
+  struct Place {
+    std::uint64_t row = 0;     ///< from 1; 0: the reduced loss
+    std::uint64_t column = 0;  ///< from 1, if a row has several losses; else 0
+    std::string place;         ///< of the expected number
+    std::string id;
+    std::string expected;  ///< as it is written
+    double loss = 0;
+    std::uint64_t ulp = 0;              ///< how many numbers of the dtype lie from one to the other
+    std::optional<CapturedRow> inputs;  ///< of the row; none for the reduced loss
+
+    bool is_searched = false;           ///< for what gives the expected number
+    std::vector<std::string> given_by;  ///< conventions and slips
+  };
+
+  bool has_tolerance = false;  ///< else to the digits given
+  std::uint64_t compared = 0;
+  std::uint64_t misses = 0;
+  std::optional<Place> first, worst;  ///< of the misses
+  std::optional<Place> only;          ///< a single loss, whether it agrees or not
+
+  bool agrees() const { return misses == 0; }
+  /// Adds the verdict on losses that stand behind all those so far.
+  void merge(const Verdict& later);
+};
+
+/// For people, in 80 columns.
+std::string verdict_text(const Verdict& verdict, const NumberFormat& number);
+
+/// The value of the field expect.
+std::string verdict_json(const Verdict& verdict, const NumberFormat& number);
+
+}  // namespace xent
