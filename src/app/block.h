@@ -1,6 +1,7 @@
 // The unit of the whole program: some rows of logits with all that belongs to them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,6 +29,8 @@ struct Block {
   std::vector<double> weights;            ///< one a loss; empty if all are 1
   std::vector<double> row_class_weights;  ///< one a loss; empty if all are 1
   std::vector<double> label_weights;      ///< the same before smoothing, if means divide by it
+
+  std::array<std::vector<float>, 4> floats;  ///< dtype float32: logits, targets and so on, rounded
 
   std::vector<double> losses;  ///< empty if there are no labels
   std::vector<double> shown;   ///< gradient or probabilities, if asked for instead of losses

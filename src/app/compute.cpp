@@ -1,6 +1,7 @@
 #include "app/compute.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <span>
 
 #include "app/names.h"
@@ -8,37 +9,42 @@
 #include "app/targets.h"
 #include "core/likelihood.h"
 #include "core/losses.h"
+#include "core/precision.h"
 
 namespace xent {
 namespace {
 
-/// The block's arrays in the dtype that is computed in: double as they are, or rounded to float.
-template <Real T>
-struct Typed {
-  std::vector<T> copy;
-  std::span<const T> view;
+/// Which of block.floats.
+enum class Floats : std::uint8_t { logits, targets, pos_weights, results };
 
-  Typed(const std::vector<double>& values, std::size_t count) {
-    const std::span<const double> used = std::span(values).first(count);
-    if constexpr (std::same_as<T, double>) {
-      view = used;
-    } else {
-      copy.assign(used.begin(), used.end());
-      view = copy;
-    }
+/// An array of the block in the dtype that is computed in: doubles as they are, or rounded to
+/// floats in memory that the block keeps for them.
+template <Real T>
+std::span<const T> typed(const std::vector<double>& values, std::size_t count, Block& block,
+                         Floats place) {
+  const std::span<const double> used = std::span(values).first(count);
+  if constexpr (std::same_as<T, double>) {
+    return used;
+  } else {
+    std::vector<float>& rounded = block.floats[static_cast<std::size_t>(place)];
+    rounded.resize(count);
+    round_to_float(used, rounded);
+    return rounded;
   }
-};
+}
 
 /// Sets `out` to what compute(span of n results) leaves in its span.
 template <Real T, class Compute>
-void collect(std::size_t n, std::vector<double>& out, Compute compute) {
+void collect(std::size_t n, std::vector<double>& out, Block& block, Compute compute) {
   if constexpr (std::same_as<T, double>) {
     out.resize(n);
     compute(std::span<T>(out));
   } else {
-    std::vector<T> results(n);
+    std::vector<float>& results = block.floats[static_cast<std::size_t>(Floats::results)];
+    results.resize(n);
     compute(std::span<T>(results));
-    out.assign(results.begin(), results.end());
+    out.resize(n);
+    widen(results, out);
   }
 }
 
@@ -50,18 +56,20 @@ class Computation {
       : work_(work),
         block_(block),
         classes_(work.layout.classes),
-        logits_(block.values[Role::logits], block.rows * work.layout.logits_per_row()),
-        targets_(block.targets, has_targets() ? logits_.view.size() : 0) {}
+        logits_(typed<T>(block.values[Role::logits], block.rows * work.layout.logits_per_row(),
+                         block, Floats::logits)),
+        targets_(
+            typed<T>(block.targets, has_targets() ? logits_.size() : 0, block, Floats::targets)) {}
 
   void losses() {
     const std::size_t per_loss = has_classes(work_.request.loss) ? classes_ : 1;
-    collect<T>(logits_.view.size() / per_loss, block_.losses, [&](std::span<T> out) {
+    collect<T>(logits_.size() / per_loss, block_.losses, block_, [&](std::span<T> out) {
       work_.request.given == Given::logits ? of_logits(out) : of_likelihoods(out);
     });
   }
 
   void shown() {
-    collect<T>(logits_.view.size(), block_.shown, [&](std::span<T> out) {
+    collect<T>(logits_.size(), block_.shown, block_, [&](std::span<T> out) {
       work_.request.show == Show::gradient ? gradient(out) : probabilities(out);
     });
   }
@@ -71,21 +79,23 @@ class Computation {
     return work_.has_labels() && (!has_classes(work_.request.loss) || has_dense_targets(work_));
   }
   std::span<const std::int64_t> indices() const { return block_.classes; }
-  Typed<T> pos_weights() const { return {block_.pos_weights, logits_.view.size()}; }
+  std::span<const T> pos_weights() const {
+    return typed<T>(block_.pos_weights, logits_.size(), block_, Floats::pos_weights);
+  }
 
   void of_logits(std::span<T> out) const {
-    const std::span<const T> x = logits_.view;
+    const std::span<const T> x = logits_;
     switch (work_.request.loss) {
       case Loss::sigmoid:
-        sigmoid_cross_entropy<T>(x, targets_.view, out);
+        sigmoid_cross_entropy<T>(x, targets_, out);
         break;
       case Loss::weighted:
-        weighted_cross_entropy<T>(x, targets_.view, pos_weights().view, out);
+        weighted_cross_entropy<T>(x, targets_, pos_weights(), out);
         break;
       case Loss::softmax:
       case Loss::sparse:
         if (has_targets()) {
-          softmax_cross_entropy<T>(x, targets_.view, classes_, out);
+          softmax_cross_entropy<T>(x, targets_, classes_, out);
         } else {
           sparse_softmax_cross_entropy<T>(x, indices(), classes_, out);
         }
@@ -93,18 +103,18 @@ class Computation {
   }
 
   void gradient(std::span<T> out) const {
-    const std::span<const T> x = logits_.view;
+    const std::span<const T> x = logits_;
     switch (work_.request.loss) {
       case Loss::sigmoid:
-        sigmoid_cross_entropy_gradient<T>(x, targets_.view, out);
+        sigmoid_cross_entropy_gradient<T>(x, targets_, out);
         break;
       case Loss::weighted:
-        weighted_cross_entropy_gradient<T>(x, targets_.view, pos_weights().view, out);
+        weighted_cross_entropy_gradient<T>(x, targets_, pos_weights(), out);
         break;
       case Loss::softmax:
       case Loss::sparse:
         if (has_targets()) {
-          softmax_cross_entropy_gradient<T>(x, targets_.view, classes_, out);
+          softmax_cross_entropy_gradient<T>(x, targets_, classes_, out);
         } else {
           sparse_softmax_cross_entropy_gradient<T>(x, indices(), classes_, out);
         }
@@ -113,19 +123,19 @@ class Computation {
 
   void of_likelihoods(std::span<T> out) const {
     const bool logs = work_.request.given == Given::log_probabilities;
-    const std::span<const T> p = logits_.view;
+    const std::span<const T> p = logits_;
     if (!has_classes(work_.request.loss)) {
-      const Typed<T> weights = work_.pos_weight ? pos_weights() : Typed<T>({}, 0);
-      binary_likelihood_cross_entropy<T>(p, logs, targets_.view, weights.view, out);
+      const std::span<const T> weights = work_.pos_weight ? pos_weights() : std::span<const T>();
+      binary_likelihood_cross_entropy<T>(p, logs, targets_, weights, out);
     } else if (has_targets()) {
-      likelihood_cross_entropy<T>(p, logs, targets_.view, classes_, out);
+      likelihood_cross_entropy<T>(p, logs, targets_, classes_, out);
     } else {
       sparse_likelihood_cross_entropy<T>(p, logs, indices(), classes_, out);
     }
   }
 
   void probabilities(std::span<T> out) const {
-    const std::span<const T> x = logits_.view;
+    const std::span<const T> x = logits_;
     const bool logs = work_.request.show == Show::log_probabilities;
     if (has_classes(work_.request.loss)) {
       logs ? log_softmax<T>(x, classes_, out) : softmax<T>(x, classes_, out);
@@ -137,8 +147,8 @@ class Computation {
   const Work& work_;
   Block& block_;
   std::size_t classes_;
-  Typed<T> logits_;
-  Typed<T> targets_;
+  std::span<const T> logits_;
+  std::span<const T> targets_;
 };
 
 /// Rounds to the dtype.

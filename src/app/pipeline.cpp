@@ -14,28 +14,39 @@ namespace {
 class Pipeline {
  public:
   Pipeline(unsigned threads, const Steps& steps)
-      : threads_(threads), steps_(steps), blocks_(threads == 1 ? 1 : std::size_t{2} * threads) {
-    for (Block& block : blocks_) free_.push_back(&block);
+      : threads_(threads), steps_(steps), memories_(threads) {
+    for (Memory& memory : memories_) {
+      memory.blocks.resize(threads == 1 ? 1 : 2);
+      for (Block& block : memory.blocks) memory.free.push_back(&block);
+    }
   }
 
   void run() {
     {
       std::vector<std::jthread> helpers;  // joined at the end of the scope
-      work(&helpers);
+      work(memories_.front(), &helpers);
     }
     if (failure_) std::rethrow_exception(failure_);
   }
 
  private:
+  /// A thread's own blocks, which stay in the cache of its core: two, so that it can go on while
+  /// one waits to be merged.
+  struct Memory {
+    std::vector<Block> blocks;
+    std::vector<Block*> free;
+  };
+
   /// What became of a block: its turn to be merged comes when all before it are merged.
   struct Finished {
     Block* block;
+    Memory* memory;  // that it is of
     std::exception_ptr failure;
   };
 
   /// What every thread does. The first starts the others, into `helpers`, with the second block.
-  void work(std::vector<std::jthread>* helpers) {
-    while (Block* block = wait_for_block()) {
+  void work(Memory& memory, std::vector<std::jthread>* helpers) {
+    while (Block* block = wait_for_block(memory)) {
       std::exception_ptr failure;
       std::size_t index = 0;
       {
@@ -52,7 +63,7 @@ class Pipeline {
       }
       if (helpers != nullptr && helpers->empty() && index > 0 && !failure) {
         for (unsigned i = 1; i < threads_; ++i) {
-          helpers->emplace_back([this] { work(nullptr); });
+          helpers->emplace_back([this, i] { work(memories_[i], nullptr); });
         }
       }
       try {
@@ -60,17 +71,17 @@ class Pipeline {
       } catch (...) {
         failure = std::current_exception();
       }
-      finish(index, {block, failure});
+      finish(index, {block, &memory, failure});
     }
   }
 
   /// A block not in use; null once there has been a failure.
-  Block* wait_for_block() {
+  Block* wait_for_block(Memory& memory) {
     std::unique_lock lock(merge_mutex_);
-    block_freed_.wait(lock, [this] { return !free_.empty() || failure_; });
+    block_freed_.wait(lock, [&] { return !memory.free.empty() || failure_; });
     if (failure_) return nullptr;
-    Block* block = free_.back();
-    free_.pop_back();
+    Block* block = memory.free.back();
+    memory.free.pop_back();
     return block;
   }
 
@@ -79,7 +90,7 @@ class Pipeline {
     const std::lock_guard lock(merge_mutex_);
     finished_.emplace(index, finished);
     while (!failure_ && !finished_.empty() && finished_.begin()->first == next_merge_) {
-      auto [block, failure] = finished_.begin()->second;
+      auto [block, memory, failure] = finished_.begin()->second;
       finished_.erase(finished_.begin());
       ++next_merge_;
       try {
@@ -88,7 +99,7 @@ class Pipeline {
       } catch (...) {
         failure_ = std::current_exception();
       }
-      free_.push_back(block);
+      memory->free.push_back(block);
     }
     block_freed_.notify_all();
   }
@@ -102,8 +113,7 @@ class Pipeline {
 
   std::mutex merge_mutex_;
   std::condition_variable block_freed_;
-  std::vector<Block> blocks_;
-  std::vector<Block*> free_;
+  std::vector<Memory> memories_;              // one a thread
   std::map<std::size_t, Finished> finished_;  // and not merged
   std::size_t next_merge_ = 0;
   std::exception_ptr failure_;

@@ -23,15 +23,18 @@ std::size_t count_rest(Reader& reader) {
 }  // namespace
 
 bool Splitter::operator()(Block& block) {
+  block.chunks.resize(readers_.size());
   std::vector<std::size_t> ready;
-  for (const auto& reader : readers_) ready.push_back(reader->peek(rows_per_block_));
+  for (std::size_t i = 0; i < readers_.size(); ++i) {
+    readers_[i]->read_into(block.chunks[i]);
+    ready.push_back(readers_[i]->peek(rows_per_block_));
+  }
   const auto [least, most] = std::minmax_element(ready.begin(), ready.end());
   if (*most == 0) return false;
   if (*least == 0) refuse_lengths(ready);
 
   block.first_row = rows_;
   block.rows = *least;
-  block.chunks.resize(readers_.size());
   for (std::size_t i = 0; i < readers_.size(); ++i) readers_[i]->take(block.rows, block.chunks[i]);
   rows_ += block.rows;
   return true;

@@ -41,6 +41,8 @@ struct Kernels {
   std::string_view name;
   KernelsFor<double> for_double;
   KernelsFor<float> for_float;
+  void (*round_to_float)(const double* values, float* results, std::size_t count);
+  void (*widen)(const float* values, double* results, std::size_t count);
 
   template <class T>
   const KernelsFor<T>& of() const;

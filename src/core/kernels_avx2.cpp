@@ -3,6 +3,6 @@
 
 namespace xent {
 
-constinit const Kernels avx2_kernels{"avx2", kernels_for<double>, kernels_for<float>};
+constinit const Kernels avx2_kernels = all_kernels("avx2");
 
 }  // namespace xent

@@ -3,6 +3,6 @@
 
 namespace xent {
 
-constinit const Kernels avx512_kernels{"avx512", kernels_for<double>, kernels_for<float>};
+constinit const Kernels avx512_kernels = all_kernels("avx512");
 
 }  // namespace xent

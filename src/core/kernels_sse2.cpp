@@ -3,6 +3,6 @@
 
 namespace xent {
 
-constinit const Kernels sse2_kernels{"sse2", kernels_for<double>, kernels_for<float>};
+constinit const Kernels sse2_kernels = all_kernels("sse2");
 
 }  // namespace xent

@@ -54,6 +54,14 @@ class Buffer {
     size_ += bytes.size();
   }
 
+  /// Goes on in the memory of another buffer, which gets the memory of this one and nothing in it.
+  void move_to(Buffer& other) {
+    other.resize(0);
+    other.append(view());
+    swap(other);
+    other.resize(0);
+  }
+
  private:
   std::unique_ptr<char[]> bytes_;
   std::size_t size_ = 0;

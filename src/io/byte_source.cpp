@@ -80,10 +80,7 @@ std::size_t ByteSource::read_descriptor(char* to, std::size_t size) {
   } while (count < 0 && errno == EINTR);
   if (count < 0) throw Error(name_, std::strerror(errno));
   done_ += static_cast<std::uint64_t>(count);
-  if (count == 0 && done_ < size_) {
-    throw Error(name_, "shrank while it was read: " + std::to_string(size_) + " bytes at first, " +
-                           std::to_string(done_) + " at the end");
-  }
+  if (count == 0 && done_ < size_) throw shrank(done_);
   return static_cast<std::size_t>(count);
 }
 
@@ -106,16 +103,28 @@ std::string_view ByteSource::peek(std::size_t size) {
   return ahead_.view().substr(taken_, size);
 }
 
+Error ByteSource::shrank(std::uint64_t end) const {
+  return {name_, "shrank while it was read: " + std::to_string(size_) + " bytes at first, " +
+                     std::to_string(end) + " at the end"};
+}
+
+std::size_t ByteSource::read_at(std::uint64_t offset, char* to, std::size_t size) const {
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t count =
+        pread(descriptor_, to + done, size - done, static_cast<off_t>(start_ + offset + done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw Error(name_, std::strerror(errno));
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  return done;
+}
+
 Buffer ByteSource::read_again() const {
   Buffer all;
   all.reserve(size_);
-  while (all.size() < size_) {
-    const ssize_t count = pread(descriptor_, all.data() + all.size(), size_ - all.size(),
-                                static_cast<off_t>(start_ + all.size()));
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) break;
-    all.resize(all.size() + static_cast<std::size_t>(count));
-  }
+  all.resize(read_at(0, all.data(), size_));
   return all;
 }
 

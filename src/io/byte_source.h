@@ -44,8 +44,13 @@ class ByteSource {
   /// Everything that is left.
   Buffer read_all();
 
-  /// A regular file from its start again, as much as there is; beside a thread that reads on.
+  /// Of a regular file: bytes from an offset, whatever has been read before and while others read
+  /// on; fewer than `size` only where the file ends.
+  std::size_t read_at(std::uint64_t offset, char* to, std::size_t size) const;
+  /// The whole of it, as much as there is.
   Buffer read_again() const;
+  /// The error of a regular file that ends here now, before the end that it had.
+  Error shrank(std::uint64_t end) const;
 
   const std::string& name() const { return name_; }
   /// Whether the source is a regular file.

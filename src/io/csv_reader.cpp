@@ -28,6 +28,7 @@ class CsvReader final : public Reader {
   std::vector<std::string> column_names(Role role) const override;
   bool has_ids() const override { return id_column_.has_value(); }
   std::string id_name() const override;
+  void read_into(Chunk& chunk) override { lines_.read_into(chunk.bytes); }
   std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
   void take(std::size_t rows, Chunk& chunk) override { lines_.take(rows, chunk); }
   std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;

@@ -116,6 +116,7 @@ class JsonRowsReader final : public Reader {
     return role == role_ ? std::optional(Extent{{0, width_}, false}) : std::nullopt;
   }
 
+  void read_into(Chunk& chunk) override { rows_.read_into(chunk.bytes); }
   std::size_t peek(std::size_t max_rows) override {
     const std::size_t ready = rows_.peek(max_rows);
     if (ready == 0 && rows_.is_malformed()) throw document_error();

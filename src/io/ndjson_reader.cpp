@@ -46,6 +46,7 @@ class NdjsonReader final : public Reader {
 
   bool has_ids() const override { return !wanted_.id_field.empty(); }
   std::string id_name() const override { return wanted_.id_field; }
+  void read_into(Chunk& chunk) override { lines_.read_into(chunk.bytes); }
   std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
   void take(std::size_t rows, Chunk& chunk) override { lines_.take(rows, chunk); }
   const std::string& name() const override { return lines_.name(); }

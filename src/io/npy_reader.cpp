@@ -69,8 +69,8 @@ std::string value_place(const std::string& name, const Shape& shape, std::size_t
   return place_at(name, index);
 }
 
-/// An array in C order, streamed.
-class NpyReader final : public Reader {
+/// An array in C order, read row by row.
+class NpyReader : public Reader {
  public:
   NpyReader(NpyFile file, Role role)
       : file_(std::move(file)),
@@ -82,38 +82,6 @@ class NpyReader final : public Reader {
   std::optional<Extent> extent(Role role) const override {
     return role == role_ ? std::optional(extent_) : std::nullopt;
   }
-
-  std::size_t peek(std::size_t max_rows) override {
-    const std::size_t affordable =
-        std::min(budget_values / extent_.row_width(), budget_bytes / row_bytes_);
-    const std::size_t wanted =
-        std::min({max_rows, rows_left_, std::max<std::size_t>(affordable, 1)});
-    if (rows_left_ == 0) file_.expect_end();
-    const bool complete = file_.fill(held_, wanted * row_bytes_);
-    const std::size_t rows = std::min(wanted, held_.size() / row_bytes_);
-    if (!complete && rows == 0) file_.truncated(next_row_ * row_bytes_ + held_.size());
-    return rows;
-  }
-
-  void take(std::size_t rows, Chunk& chunk) override {
-    const std::size_t bytes = rows * row_bytes_;
-    chunk.first_row = next_row_;
-    chunk.rows = rows;
-    next_row_ += rows;
-    rows_left_ -= rows;
-    chunk.bytes.resize(0);
-    chunk.bytes.append(held_.view().substr(bytes));
-    held_.resize(bytes);
-    chunk.bytes.swap(held_);
-  }
-
-  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override {
-    std::vector<double>& to = values[role_];
-    to.resize(chunk.rows * extent_.row_width());
-    convert_npy(file_.header.type, chunk.bytes.data(), to.size(), to.data());
-    return std::nullopt;
-  }
-
   std::string place(const Chunk& chunk, Role /*role*/, std::size_t row,
                     std::size_t value) const override {
     return value_place(name(), extent_.shape, chunk.first_row + row, value);
@@ -122,7 +90,31 @@ class NpyReader final : public Reader {
     return row_place(name(), extent_.shape, chunk.first_row + row);
   }
   const std::string& name() const override { return file_.source.name(); }
-  Progress progress() const override { return file_.source.progress(); }
+
+ protected:
+  /// How many rows may be read at once.
+  std::size_t affordable(std::size_t max_rows) const {
+    const std::size_t most =
+        std::min(budget_values / extent_.row_width(), budget_bytes / row_bytes_);
+    return std::min({max_rows, rows_left_, std::max<std::size_t>(most, 1)});
+  }
+  void go_on(std::size_t rows, Chunk& chunk) {
+    chunk.first_row = next_row_;
+    chunk.rows = rows;
+    next_row_ += rows;
+    rows_left_ -= rows;
+  }
+  /// The role's values, resized for so many rows.
+  std::vector<double>& room(std::size_t rows, Values& values) const {
+    values[role_].resize(rows * extent_.row_width());
+    return values[role_];
+  }
+
+  NpyFile& file() { return file_; }
+  const NpyFile& file() const { return file_; }
+  std::size_t row_bytes() const { return row_bytes_; }
+  std::size_t rows_left() const { return rows_left_; }
+  std::size_t next_row() const { return next_row_; }
 
  private:
   NpyFile file_;
@@ -131,6 +123,75 @@ class NpyReader final : public Reader {
   std::size_t row_bytes_;
   std::size_t rows_left_;
   std::size_t next_row_ = 0;
+};
+
+/// From a regular file: every thread reads its own rows, doubles to where they are wanted.
+class PlacedNpyReader final : public NpyReader {
+ public:
+  PlacedNpyReader(NpyFile npy, Role role)
+      : NpyReader(std::move(npy), role), start_(file().source.size() - file().bytes()) {}
+
+  std::size_t peek(std::size_t max_rows) override { return affordable(max_rows); }
+  void take(std::size_t rows, Chunk& chunk) override { go_on(rows, chunk); }
+
+  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override {
+    const NpyType& type = file().header.type;
+    const std::uint64_t from = start_ + chunk.first_row * row_bytes();
+    const std::size_t bytes = chunk.rows * row_bytes();
+    std::vector<double>& to = room(chunk.rows, values);
+    std::size_t read = 0;
+    if (type.is_double()) {
+      read = file().source.read_at(from, reinterpret_cast<char*>(to.data()), bytes);
+    } else {
+      values.text.reserve(bytes);
+      read = file().source.read_at(from, values.text.data(), bytes);
+      convert_npy(type, values.text.data(), read / type.size, to.data());
+    }
+    if (read == bytes) return std::nullopt;
+    return RowError{read / row_bytes(), file().source.shrank(from + read)};
+  }
+
+  Progress progress() const override {
+    return {start_ + next_row() * row_bytes(), file().source.size()};
+  }
+
+ private:
+  std::uint64_t start_;  // of the data in the file
+};
+
+/// From a pipe.
+class StreamedNpyReader final : public NpyReader {
+ public:
+  using NpyReader::NpyReader;
+
+  void read_into(Chunk& chunk) override { held_.move_to(chunk.bytes); }
+  std::size_t peek(std::size_t max_rows) override {
+    const std::size_t wanted = affordable(max_rows);
+    if (rows_left() == 0) file().expect_end();
+    const bool complete = file().fill(held_, wanted * row_bytes());
+    const std::size_t rows = std::min(wanted, held_.size() / row_bytes());
+    if (!complete && rows == 0) file().truncated(next_row() * row_bytes() + held_.size());
+    return rows;
+  }
+
+  void take(std::size_t rows, Chunk& chunk) override {
+    const std::size_t bytes = rows * row_bytes();
+    go_on(rows, chunk);
+    chunk.bytes.resize(0);
+    chunk.bytes.append(held_.view().substr(bytes));
+    held_.resize(bytes);
+    chunk.bytes.swap(held_);
+  }
+
+  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override {
+    std::vector<double>& to = room(chunk.rows, values);
+    convert_npy(file().header.type, chunk.bytes.data(), to.size(), to.data());
+    return std::nullopt;
+  }
+
+  Progress progress() const override { return file().source.progress(); }
+
+ private:
   Buffer held_;  // read and not taken
 };
 
@@ -243,7 +304,8 @@ std::unique_ptr<Reader> open_npy(ByteSource source, Role role) {
   if (file.header.fortran_order && file.header.shape.size() > 1) {
     return read_fortran(std::move(file), role);
   }
-  return std::make_unique<NpyReader>(std::move(file), role);
+  if (file.source.size() > 0) return std::make_unique<PlacedNpyReader>(std::move(file), role);
+  return std::make_unique<StreamedNpyReader>(std::move(file), role);
 }
 
 }  // namespace xent

@@ -103,6 +103,10 @@ class Reader {
   /// truncated, line too long).
   virtual std::size_t peek(std::size_t max_rows) = 0;
 
+  /// What is read from now on goes to the memory of this chunk, until it is taken: that of the
+  /// thread that will parse it.
+  virtual void read_into(Chunk& /*chunk*/) {}
+
   /// Cuts the next rows out of the source. Requires rows <= the result of the last peek.
   virtual void take(std::size_t rows, Chunk& chunk) = 0;
 

@@ -7,7 +7,8 @@
 namespace xent {
 namespace {
 
-constexpr std::size_t read_step = std::size_t{128} << 10;
+constexpr std::size_t read_step = std::size_t{128} << 10;  // while rows are not known
+constexpr std::size_t least_read = std::size_t{4} << 10;
 constexpr std::size_t budget = std::size_t{1} << 20;  // bytes held before rows are handed out
 
 }  // namespace
@@ -32,12 +33,14 @@ std::size_t count_of(char wanted, std::string_view text) {
   return count;
 }
 
-bool RowCutter::read_more() {
+bool RowCutter::read_more(std::size_t rows_missing) {
   if (at_end_) return false;
-  // Doubling for a long row keeps its cost linear.
-  if (source_.read_into(held_, rows_ > 0 ? read_step : std::max(read_step, held_.size()))) {
-    return true;
-  }
+  // Little more than what is missing, if rows go on as they were: the rest is copied at the next
+  // take. Doubling for a long row keeps its cost linear.
+  std::size_t size = std::clamp(rows_missing * row_bytes_ + row_bytes_ / 2, least_read, budget);
+  if (row_bytes_ == 0) size = read_step;
+  if (rows_ == 0) size = std::max(size, held_.size());
+  if (source_.read_into(held_, size)) return true;
   at_end_ = true;
   finish();
   return true;
@@ -70,7 +73,7 @@ std::size_t RowCutter::peek(std::size_t max_rows) {
   count(max_rows);
   while (rows_ < max_rows && (rows_ == 0 || held_.size() < budget)) {
     if (held_.size() > max_row) throw too_long();
-    if (!read_more()) break;
+    if (!read_more(max_rows - rows_)) break;
     count(max_rows);
   }
   return rows_;
@@ -82,6 +85,7 @@ void RowCutter::take(std::size_t rows, Chunk& chunk) {
   chunk.rows = rows;
   next_row_ += rows;
 
+  if (rows > 0) row_bytes_ = end_ / rows + 1;
   chunk.bytes.resize(0);
   chunk.bytes.append(held_.view().substr(end_));
   held_.resize(end_);

@@ -23,6 +23,7 @@ class RowCutter {
   virtual ~RowCutter() = default;
 
   /// As Reader::peek and Reader::take; what ends a row is part of it.
+  void read_into(Buffer& memory) { held_.move_to(memory); }
   std::size_t peek(std::size_t max_rows);
   void take(std::size_t rows, Chunk& chunk);
 
@@ -50,7 +51,7 @@ class RowCutter {
   /// Goes on counting whole rows in the bytes held, up to max_rows of them.
   void count(std::size_t max_rows);
   void forget_count();
-  bool read_more();
+  bool read_more(std::size_t rows_missing);
 
   ByteSource source_;
   char row_end_;
@@ -60,6 +61,7 @@ class RowCutter {
   std::size_t end_ = 0;      // where the last of them ends
   bool at_end_ = false;      // of the source
   std::size_t next_row_ = 0;
+  std::size_t row_bytes_ = 0;  // of a row taken last, on average
 };
 
 }  // namespace xent

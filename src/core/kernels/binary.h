@@ -52,7 +52,7 @@ XENT_INLINE N gradient_of(double x, N positive, N negative) {
   const N u = exp_of_minus_magnitude(N{}, x);
   const N greater = select(x > 0, negative, positive);
   const N lesser = select(x > 0, positive, negative);
-  const N gradient = minus_tail(greater, u * lesser) / one_plus(u);
+  const N gradient = minus_tail(greater, u * lesser) / one_plus_fraction(u);
   return select(x > 0, gradient, negated(gradient));
 }
 
@@ -60,7 +60,7 @@ XENT_INLINE N gradient_of(double x, N positive, N negative) {
 template <class N>
 XENT_INLINE N sigmoid_of(double x) {
   const N u = exp_of_minus_magnitude(N{}, x);
-  return select(x > 0, In<N>::number(1), u) / one_plus(u);
+  return select(x > 0, In<N>::number(1), u) / one_plus_fraction(u);
 }
 
 /// results[i] = evaluate(i), or careful(i) where that is not ordinary.

@@ -145,6 +145,14 @@ XENT_INLINE Pair one_plus(Pair a) {
 XENT_INLINE double one_plus(double a) {
   return 1 + a;
 }
+/// 1 + u for 0 <= u <= 1.
+XENT_INLINE Pair one_plus_fraction(Pair u) {
+  const Pair sum = exact_ordered_sum(1, u.hi);
+  return {sum.hi, sum.lo + u.lo};
+}
+XENT_INLINE double one_plus_fraction(double u) {
+  return 1 + u;
+}
 XENT_INLINE Pair minus_one(Pair a) {
   return {a.hi - 1, a.lo};
 }
@@ -162,7 +170,7 @@ template <class Number>
 XENT_INLINE Number log1p_of_fraction(Number u) {
   const bool upper = leading(u) >= split - 1;
   const Number c = select(upper, ln2_times<Number>(1), ln2_times<Number>(0));
-  return shifted_log1p(c, select(upper, minus_one(scaled(one_plus(u), 0.5)), u));
+  return shifted_log1p(c, select(upper, minus_one(scaled(one_plus_fraction(u), 0.5)), u));
 }
 
 /// log(1 + a) for 0 <= a < 2^50.

@@ -3,6 +3,7 @@
 
 #include "core/kernels.h"
 #include "core/kernels/binary.h"
+#include "core/kernels/precision.h"
 #include "core/kernels/softmax.h"
 #include "core/kernels/softmax_elements.h"
 #include "core/kernels/sum.h"
@@ -26,6 +27,11 @@ constexpr KernelsFor<T> kernels_for{
     .log_softmax = log_softmax<T>,
     .sum_block = sum_block<T>,
 };
+
+constexpr Kernels all_kernels(std::string_view name) {
+  return {name, kernels_for<double>, kernels_for<float>, convert<double, float>,
+          convert<float, double>};
+}
 
 }  // namespace
 }  // namespace xent

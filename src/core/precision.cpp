@@ -1,0 +1,15 @@
+#include "core/precision.h"
+
+#include "core/kernels.h"
+
+namespace xent {
+
+void round_to_float(std::span<const double> values, std::span<float> results) noexcept {
+  kernels().round_to_float(values.data(), results.data(), values.size());
+}
+
+void widen(std::span<const float> values, std::span<double> results) noexcept {
+  kernels().widen(values.data(), results.data(), values.size());
+}
+
+}  // namespace xent
