@@ -9,7 +9,7 @@
 #include "app/targets.h"
 #include "core/likelihood.h"
 #include "core/losses.h"
-#include "core/precision.h"
+#include "core/passes.h"
 
 namespace xent {
 namespace {

@@ -1,7 +1,6 @@
 #include "app/tally.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -12,6 +11,7 @@
 #include "app/capture.h"
 #include "app/expect.h"
 #include "app/work.h"
+#include "core/passes.h"
 
 namespace xent {
 namespace {
@@ -132,17 +132,6 @@ void tally_weights(const Block& block, Tally& tally) {
                         (block.label_weights.empty() ? class_weight : block.label_weights[i]));
     }
   }
-}
-
-/// Whether all are finite. The exponent of an infinity or a NaN, one added, reaches the sign.
-bool all_finite(std::span<const double> values) {
-  constexpr std::uint64_t one = std::uint64_t{1} << 52;
-  constexpr std::uint64_t exponent = 0x7ff * one;
-  std::uint64_t carried = 0;
-  for (const double value : values) {
-    carried |= (std::bit_cast<std::uint64_t>(value) & exponent) + one;
-  }
-  return carried >> 63 == 0;
 }
 
 void tally_nonfinite(const Work& work, const Block& block, Tally& tally) {

@@ -41,8 +41,11 @@ struct Kernels {
   std::string_view name;
   KernelsFor<double> for_double;
   KernelsFor<float> for_float;
+  // Those of passes.h.
   void (*round_to_float)(const double* values, float* results, std::size_t count);
   void (*widen)(const float* values, double* results, std::size_t count);
+  bool (*all_finite)(const double* values, std::size_t count);
+  bool (*surely_in_unit_interval)(const double* values, std::size_t count);
 
   template <class T>
   const KernelsFor<T>& of() const;

@@ -3,7 +3,7 @@
 
 #include "core/kernels.h"
 #include "core/kernels/binary.h"
-#include "core/kernels/precision.h"
+#include "core/kernels/passes.h"
 #include "core/kernels/softmax.h"
 #include "core/kernels/softmax_elements.h"
 #include "core/kernels/sum.h"
@@ -29,8 +29,13 @@ constexpr KernelsFor<T> kernels_for{
 };
 
 constexpr Kernels all_kernels(std::string_view name) {
-  return {name, kernels_for<double>, kernels_for<float>, convert<double, float>,
-          convert<float, double>};
+  return {.name = name,
+          .for_double = kernels_for<double>,
+          .for_float = kernels_for<float>,
+          .round_to_float = convert<double, float>,
+          .widen = convert<float, double>,
+          .all_finite = all_finite,
+          .surely_in_unit_interval = surely_in_unit_interval};
 }
 
 }  // namespace

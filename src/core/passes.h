@@ -1,4 +1,4 @@
-// Between doubles and floats.
+// Passes over whole arrays: of the same vectors as the losses, whose cost they would else reach.
 #pragma once
 
 #include <span>
@@ -11,5 +11,11 @@ void round_to_float(std::span<const double> values, std::span<float> results) no
 
 /// results[i] = values[i].
 void widen(std::span<const float> values, std::span<double> results) noexcept;
+
+/// Whether no value is an infinity or a NaN.
+bool all_finite(std::span<const double> values) noexcept;
+
+/// True only if every value is in [0, 1] or a NaN; false also where one is -0 or a NaN with a sign.
+bool surely_in_unit_interval(std::span<const double> values) noexcept;
 
 }  // namespace xent

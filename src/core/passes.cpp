@@ -1,4 +1,4 @@
-#include "core/precision.h"
+#include "core/passes.h"
 
 #include "core/kernels.h"
 
@@ -10,6 +10,14 @@ void round_to_float(std::span<const double> values, std::span<float> results) no
 
 void widen(std::span<const float> values, std::span<double> results) noexcept {
   kernels().widen(values.data(), results.data(), values.size());
+}
+
+bool all_finite(std::span<const double> values) noexcept {
+  return kernels().all_finite(values.data(), values.size());
+}
+
+bool surely_in_unit_interval(std::span<const double> values) noexcept {
+  return kernels().surely_in_unit_interval(values.data(), values.size());
 }
 
 }  // namespace xent
