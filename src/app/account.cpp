@@ -10,6 +10,7 @@
 #include "app/names.h"
 #include "app/warnings.h"
 #include "base/error.h"
+#include "report/json_text.h"
 
 namespace xent {
 namespace {
@@ -139,25 +140,30 @@ void take_request(const Work& work, Account& account) {
   account.prints_rows = prints_rows(request);
   account.has_ids = work.readers.front()->has_ids();
   account.number = {request.digits, request.dtype == Dtype::float32};
-  const auto add = [&](const char* name, const std::string& value) {
-    account.options.push_back({name, value});
+  const auto add_name = [&](const char* name, const std::string& value) {
+    account.options.push_back({name, value, json_quote(value)});
   };
-  if (request.given != Given::logits) add("logits_are", name_of(request.given));
-  if (request.label_smoothing != 0) add("label_smoothing", to_text(request.label_smoothing));
-  if (request.label_base != 0) add("label_base", std::to_string(request.label_base));
-  std::string ignored;
-  for (const std::int64_t label : request.ignored) {
-    ignored += (ignored.empty() ? "" : ", ") + std::to_string(label);
-  }
-  if (!ignored.empty()) add("ignore_index", ignored);
-  if (!work.class_weights.empty()) {
-    std::string weights;
-    for (std::size_t c = 0; c < work.class_weights.size() && c < 8; ++c) {
-      weights += (c == 0 ? "" : ", ") + to_text(work.class_weights[c]);
+  const auto add_number = [&](const char* name, const std::string& value) {
+    account.options.push_back({name, value, value});
+  };
+  const auto add_list = [&](const char* name, std::size_t count, const auto& text_of) {
+    constexpr std::size_t most = 8;  // for people
+    std::string text, json;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i < most) text += (i == 0 ? "" : ", ") + text_of(i);
+      json += (i == 0 ? "" : ", ") + text_of(i);
     }
-    add("class_weights", weights + (work.class_weights.size() > 8 ? ", ..." : ""));
-  }
-  if (request.empty != Empty::nan) add("empty", name_of(request.empty));
+    if (count > 0)
+      account.options.push_back({name, text + (count > most ? ", ..." : ""), "[" + json + "]"});
+  };
+  if (request.given != Given::logits) add_name("logits_are", name_of(request.given));
+  if (request.label_smoothing != 0) add_number("label_smoothing", to_text(request.label_smoothing));
+  if (request.label_base != 0) add_number("label_base", std::to_string(request.label_base));
+  add_list("ignore_index", request.ignored.size(),
+           [&](std::size_t i) { return std::to_string(request.ignored[i]); });
+  add_list("class_weights", work.class_weights.size(),
+           [&](std::size_t c) { return to_text(work.class_weights[c]); });
+  if (request.empty != Empty::nan) add_name("empty", name_of(request.empty));
   if (request.like) account.like = {request.like->call, request.like->version, request.like->set};
 }
 

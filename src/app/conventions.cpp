@@ -17,7 +17,7 @@ constexpr const char* keras = "Keras 3.8";
 constexpr const char* torch = "PyTorch 1.13";
 constexpr const char* optax = "optax 0.2.3";
 constexpr const char* onnx = "ONNX opset 13";
-constexpr const char* sklearn = "scikit-learn 1.5";
+constexpr const char* sklearn = "scikit-learn 1.2";
 
 constexpr double keras_epsilon = 1e-7;
 constexpr double double_epsilon = std::numeric_limits<double>::epsilon();

@@ -94,7 +94,9 @@ struct Account {
   bool has_ids = false;
   NumberFormat number;
   struct Option {
-    std::string name, value;
+    std::string name;
+    std::string text;  ///< for people
+    std::string json;
   };
   std::vector<Option> options;  ///< others that change the number: label_smoothing, ...
 

@@ -34,8 +34,8 @@ void add_origin(const Account& account, Document& document) {
     text.append(" The ").append(source.role).append(" ").append(source.shape);
     text.append(" are from ").append(source.name).append(".");
   }
-  for (const auto& [name, value] : account.options) {
-    text.append(" With ").append(name).append(" ").append(value).append(".");
+  for (const auto& option : account.options) {
+    text.append(" With ").append(option.name).append(" ").append(option.text).append(".");
   }
   document.parts.emplace_back(Paragraph{verbatim(text), false});
 }

@@ -140,7 +140,7 @@ void add_request(const Account& account, JsonObject& object) {
   object.add_text("loss", account.loss);
   object.add_text("dtype", account.dtype);
   object.add_text("unit", account.unit);
-  for (const auto& [name, value] : account.options) object.add_text(name, value);
+  for (const auto& option : account.options) object.add(option.name, option.json);
   if (account.like) object.add("like", like_json(*account.like));
   object.add("shape", to_string(account.prints_rows ? account.shown_shape : account.shape));
 }

@@ -67,7 +67,7 @@ std::string title(const Account& account) {
   if (!account.has_losses) what = account.show;
   std::string text =
       "xent " + account.loss + ": " + what + ", " + account.dtype + ", " + account.unit + "\n";
-  for (const auto& [name, value] : account.options) text += "  " + name + " " + value + "\n";
+  for (const auto& option : account.options) text += "  " + option.name + " " + option.text + "\n";
   text += like(account);
   if (!account.reduction_alias.empty()) {
     text += "  " + account.reduction_alias + ": the mean by " + account.divisor + "\n";

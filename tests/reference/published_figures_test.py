@@ -25,6 +25,7 @@ KERAS = "Keras 3, src/losses/losses_test.py, "
 TORCH = "PyTorch, test/cpp/api/modules.cpp, "
 OPTAX = "optax, losses/_classification_test.py, "
 SKLEARN = "scikit-learn 1.5, metrics/tests/test_classification.py, "
+ONNX = "ONNX 1.12 (opset 13), backend test data, node/test_sce_"
 MINDSPORE = "MindSpore 2.3, documentation of ops."
 
 
@@ -244,6 +245,28 @@ def sklearn():
                  call)
 
 
+def onnx():
+    call = like("onnx SoftmaxCrossEntropyLoss")
+    x = [[0.5488135, 0.71518934, 0.60276335, 0.5448832, 0.4236548],
+         [0.6458941, 0.4375872, 0.891773, 0.96366274, 0.3834415],
+         [0.79172504, 0.5288949, 0.56804454, 0.92559665, 0.071036056]]
+    w = ["--class-weights", "[0.9, 0.7, 0.8, 0.9, 0.9]"]
+    ignore = "--ignore-index"
+    for name, labels, options, expected in (
+            ("mean", [1, 4, 3], [], ["1.5613848"]),
+            ("mean_weight", [1, 4, 3], w, ["1.5690333"]),
+            ("mean_no_weight_ii", [2, 4, 3], [ignore, "2"], ["1.6091878"]),
+            ("mean_weight_ii", [0, 4, 3], [*w, ignore, "0"], ["1.609188"]),
+            ("sum", [1, 4, 3], SUM, ["4.6841545"]),
+            ("none", [1, 4, 3], NONE, ["1.4657786", "1.9176139", "1.3007619"]),
+            ("none_weights", [1, 4, 3], [*w, *NONE], ["1.026045", "1.7258525", "1.1706858"]),
+            ("NCd1d2d3_sum_weight_high_ii", [10, 4, 3],
+             ["--class-weights", "[0.36824155, 0.95715517, 0.14035077, 0.87008727, 0.47360805]",
+              ignore, "10", *SUM], ["2.0399737"])):
+        yield Figure(ONNX + name, "sparse", x, labels, expected, call + options,
+                     relative=IN_FLOAT32)
+
+
 def mindspore():
     yield Figure(MINDSPORE + "SigmoidCrossEntropyWithLogits", "sigmoid",
                  [[-0.8, 1.2, 0.7], [-0.1, -0.4, 0.7]], [[0.3, 0.8, 1.2], [-0.6, 0.1, 2.2]],
@@ -279,7 +302,7 @@ def main():
     parser.add_argument("--xent", required=True, help="the program to test")
     xent = parser.parse_args().xent
     figures = [figure for framework in (tensorflow, keras_binary, keras_classes, pytorch, optax,
-                                        sklearn, mindspore) for figure in framework()]
+                                        sklearn, onnx, mindspore) for figure in framework()]
     complaints = [wrong for figure in figures if (wrong := complaint(figure, xent))]
     for wrong in complaints:
         print(f"FAILED {wrong}")
