@@ -17,7 +17,8 @@ constexpr const char* style = R"(
 @media print {
   :root { --text: #000; --page: #fff; --faint: #444; --line: #999; --bar: #bbb; --mark: #222;
     --mark-page: #eee; --alarm: #000; color-scheme: light; }
-  body { font-size: 10pt; } figure, table, .step { break-inside: avoid; } h2 { break-after: avoid; } }
+  body { font-size: 10pt; } figure, table, .step { break-inside: avoid; } h2 { break-after: avoid; }
+  .step, .wide { overflow: visible; } }
 body { color: var(--text); background: var(--page); max-width: 52rem; margin: 2rem auto;
   padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
@@ -27,7 +28,7 @@ th, td { padding: .2rem .7rem; border-bottom: 1px solid var(--line); text-align:
 th.right, td.right { text-align: right; }
 tr.mark td { background: var(--mark-page); font-weight: 600; }
 tr.total td { border-top: 2px solid var(--text); font-weight: 600; }
-.step { margin: .9rem 0; overflow-x: auto; } .step p { margin: 0; color: var(--faint); }
+.step { margin: .9rem 0; overflow: auto hidden; padding-bottom: .2rem; } .step p { margin: 0; color: var(--faint); }
 .step > math { display: block; text-align: left; margin: .25rem 0 .25rem 1.5rem; }
 .alarm { border-left: 4px solid var(--alarm); padding-left: .8rem; color: var(--alarm); }
 figure { margin: 1.5rem 0; } figcaption { color: var(--faint); font-size: .9rem; }
