@@ -128,7 +128,7 @@ void check_rows(std::size_t classes, double loss_bound, double probability_bound
 
 TEST_CASE("softmax results of doubles are within their bounds at every width", "[core][accuracy]") {
   for (const std::size_t classes :
-       {1U, 2U, 3U, 7U, 10U, 32U, 33U, 64U, 100U, 1000U, 32000U, 131072U}) {
+       {1U, 2U, 3U, 7U, 10U, 32U, 33U, 64U, 100U, 128U, 129U, 1000U, 32000U, 131072U}) {
     DYNAMIC_SECTION(classes << " classes") {
       check_rows<double>(classes, softmax_max_ulp, probability_max_ulp, log_probability_max_ulp,
                          gradient_max_ulp, gradient_max_ulp_of_terms);
@@ -137,7 +137,7 @@ TEST_CASE("softmax results of doubles are within their bounds at every width", "
 }
 
 TEST_CASE("softmax results of floats are within 0.51 ULP at every width", "[core][accuracy]") {
-  for (const std::size_t classes : {1U, 2U, 3U, 10U, 32U, 33U, 1000U, 32000U}) {
+  for (const std::size_t classes : {1U, 2U, 3U, 10U, 32U, 33U, 128U, 129U, 1000U, 32000U}) {
     DYNAMIC_SECTION(classes << " classes") {
       check_rows<float>(classes, float_max_ulp, float_max_ulp, float_max_ulp, float_max_ulp,
                         float_gradient_max_ulp_of_terms);

@@ -13,7 +13,7 @@ namespace xent {
 namespace {
 
 constexpr std::size_t block_rows = 64;
-constexpr std::size_t narrow_classes = 32;
+constexpr std::size_t narrow_classes = 128;
 constexpr std::size_t lane_count = 32;  // GCC unrolls loops of 16 before it could vectorise them
 
 /// An array of numbers, the high and low parts apart so that loops over it vectorise.
