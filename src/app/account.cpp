@@ -15,13 +15,6 @@
 namespace xent {
 namespace {
 
-/// The shape with the number of rows that were read.
-Shape known_shape(const Extent& extent, std::uint64_t rows) {
-  Shape shape = extent.shape;
-  if (!extent.rows_known) shape[0] = rows;
-  return shape;
-}
-
 double value_of_nothing(Empty empty) {
   if (empty == Empty::error) {
     throw Error("", "there is no loss to take a mean of: every one is ignored or has weight 0");

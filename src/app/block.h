@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/examine.h"
 #include "app/tally.h"
 #include "base/error.h"
 #include "io/reader.h"
@@ -35,6 +36,7 @@ struct Block {
   std::vector<double> losses;  ///< empty if there are no labels
   std::vector<double> shown;   ///< gradient or probabilities, if asked for instead of losses
   Tally tally;
+  Examination examination;     ///< in place of losses and their tally: doctor
   std::string output;          ///< the rows as they are to be written
   std::string ids;             ///< JSON: and their ids
   std::optional<Error> error;  ///< behind the rows

@@ -98,16 +98,23 @@ void put_classes_back(Layout layout, std::vector<double>& values) {
   if (layout.classes > 1) put_classes_last(layout, values);
 }
 
+Shape known_shape(const Extent& extent, std::uint64_t rows) {
+  Shape shape = extent.shape;
+  if (!extent.rows_known) shape[0] = rows;
+  return shape;
+}
+
+bool labels_fit(const Request& request, const Layout& layout, const Extent& labels) {
+  if (request.loss != Loss::sparse) return same(labels, layout.logits);
+  Extent kept = layout.logits;
+  kept.shape[class_axis(request, kept)] = 1;
+  kept.rows_known = layout.logits.rows_known || layout.is_whole;
+  return same(labels, layout.losses) || same(labels, kept);
+}
+
 void check_labels(const Request& request, const Layout& layout, const Extent& labels,
                   const std::string& logits_name, const std::string& labels_name) {
-  bool fits = same(labels, layout.logits);
-  if (request.loss == Loss::sparse) {
-    Extent kept = layout.logits;
-    kept.shape[class_axis(request, kept)] = 1;
-    kept.rows_known = layout.logits.rows_known || layout.is_whole;
-    fits = same(labels, layout.losses) || same(labels, kept);
-  }
-  if (fits) return;
+  if (labels_fit(request, layout, labels)) return;
   const std::size_t logits_rows = layout.logits.shape.empty() ? 1 : layout.logits.shape[0];
   const std::size_t labels_rows = labels.shape.empty() ? 1 : labels.shape[0];
   const bool rows_differ =

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,12 @@ void put_classes_back(Layout layout, std::vector<double>& values);
 
 /// "[N, 10]": a shape whose number of rows may not be known yet.
 std::string to_string(const Extent& extent);
+
+/// The shape with the number of rows that were read.
+Shape known_shape(const Extent& extent, std::uint64_t rows);
+
+/// Whether labels of this extent belong to logits of that layout, as far as it is known.
+bool labels_fit(const Request& request, const Layout& layout, const Extent& labels);
 
 /// Throws Error unless labels of this extent belong to logits of that layout (numbers of rows that
 /// are not known yet are left to the split step).

@@ -150,10 +150,16 @@ void check_explained_column(const Work& work) {
 
 }  // namespace
 
-Work prepare(const Request& request) {
+std::vector<std::unique_ptr<Reader>> open_sources(const Request& request) {
   check_sources(request);
+  std::vector<std::unique_ptr<Reader>> readers;
+  for (const SourceSpec& source : request.sources) readers.push_back(open_reader(source));
+  return readers;
+}
+
+Work prepare(const Request& request) {
   Work work(request);
-  for (const SourceSpec& source : request.sources) work.readers.push_back(open_reader(source));
+  work.readers = open_sources(request);
   if (!work.readers.front()->extent(Role::logits)) require(work, Role::logits, "--logits");
 
   work.layout = make_layout(request, *work.readers.front()->extent(Role::logits));

@@ -92,6 +92,10 @@ struct Request {
   Chosen chosen;
   bool compare = false;
 
+  // Instead of losses: what the data is.
+  bool doctor = false;
+  std::vector<std::string> input_words;  ///< the options of the input, to be given again
+
   // What is told of it.
   OutputFormat format = OutputFormat::text;
   bool explain = false;  ///< every step of one row, in place of the result

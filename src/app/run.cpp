@@ -5,6 +5,7 @@
 
 #include "app/account.h"
 #include "app/compare.h"
+#include "app/doctor.h"
 #include "app/expect.h"
 #include "app/explanation.h"
 #include "app/pipeline.h"
@@ -14,6 +15,7 @@
 #include "app/split.h"
 #include "io/output_file.h"
 #include "report/compare_report.h"
+#include "report/doctor_report.h"
 #include "report/json_report.h"
 #include "report/table_report.h"
 
@@ -69,6 +71,15 @@ int run_explanation(const Request& request) {
   return 0;
 }
 
+/// Status 1: there are labels, and no loss fits them.
+int run_doctor(const Request& request) {
+  OutputFile out(request.output);
+  const Diagnosis diagnosis = diagnose(request);
+  out.write(request.format == OutputFormat::json ? doctor_json(diagnosis) : doctor_text(diagnosis));
+  out.commit();
+  return diagnosis.fits() ? 0 : 1;
+}
+
 /// In place of the result: whether it is the one expected.
 int run_check(const Request& request) {
   OutputFile out(request.output);
@@ -96,6 +107,7 @@ Account evaluate(const Request& request) {
 }
 
 int run(const Request& asked) {
+  if (asked.doctor) return run_doctor(asked);
   if (asked.expect) return run_check(asked);
   if (asked.explain) return run_explanation(asked);
   if (asked.compare) return run_comparison(asked);

@@ -31,11 +31,17 @@ bool Splitter::operator()(Block& block) {
   }
   const auto [least, most] = std::minmax_element(ready.begin(), ready.end());
   if (*most == 0) return false;
-  if (*least == 0) refuse_lengths(ready);
+  if (*least == 0 && lengths_ == Lengths::equal) refuse_lengths(ready);
 
   block.first_row = rows_;
-  block.rows = *least;
-  for (std::size_t i = 0; i < readers_.size(); ++i) readers_[i]->take(block.rows, block.chunks[i]);
+  block.rows = *most;
+  for (const std::size_t rows : ready) {
+    if (rows > 0) block.rows = std::min(block.rows, rows);
+  }
+  for (std::size_t i = 0; i < readers_.size(); ++i) {
+    block.chunks[i].rows = 0;
+    if (ready[i] > 0) readers_[i]->take(block.rows, block.chunks[i]);
+  }
   rows_ += block.rows;
   return true;
 }

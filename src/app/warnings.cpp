@@ -11,11 +11,6 @@ namespace {
 
 constexpr NumberFormat four_digits{.digits = 4, .float32 = false};
 
-/// "3 labels are": a subject and its verb.
-std::string subject(std::uint64_t count, const std::string& noun) {
-  return counted(count, noun) + (count == 1 ? " is" : " are");
-}
-
 std::string the_worst(const Evidence& evidence) {
   return "; the worst, " + evidence.text + ", at " + evidence.place;
 }

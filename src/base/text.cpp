@@ -47,6 +47,10 @@ std::string counted(std::uint64_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : plural);
 }
 
+std::string subject(std::uint64_t count, std::string_view noun) {
+  return counted(count, noun) + (count == 1 ? " is" : " are");
+}
+
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
   std::string best;
   std::size_t least = std::min(word.size(), std::max<std::size_t>(2, word.size() / 3) + 1);

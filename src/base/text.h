@@ -15,6 +15,9 @@ std::string in_quotes(std::string_view text);
 /// "1 row", "2 rows", "3 losses".
 std::string counted(std::uint64_t count, std::string_view noun);
 
+/// "1 row is", "2 rows are": a subject and its verb.
+std::string subject(std::uint64_t count, std::string_view noun);
+
 /// The candidate that differs least from `word` (by edit distance, at most 2 letters or a third of
 /// them); empty if none is near.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);

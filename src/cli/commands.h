@@ -1,6 +1,7 @@
-// The commands: one a loss.
+// The commands: one a loss, and doctor.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,10 +13,10 @@ namespace xent {
 
 struct Command {
   const char* name;
-  Loss loss;
-  const char* summary;  ///< one line
-  const char* formula;
-  const char* examples;  ///< commands, one a line
+  std::optional<Loss> loss;  ///< none: doctor
+  const char* summary;       ///< one line
+  const char* formula;       ///< or what it says, in lines
+  const char* examples;      ///< commands, one a line
 };
 
 std::span<const Command> commands();

@@ -69,6 +69,7 @@ std::string main_help() {
       "  xent sparse  --logits '[[3, 1, -3]]' --labels '[2]'\n"
       "  xent sigmoid --logits a.csv --labels b.csv --reduction mean\n"
       "  zcat a.csv.gz | xent sparse --logits - --labels b.csv --format json\n"
+      "  xent doctor  --logits a.csv --labels b.csv\n"
       "\nCommands\n";
   for (const Command& command : commands()) {
     std::string name = std::string("  ") + command.name;

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -11,10 +12,10 @@
 #include "app/names.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/add_option.h"
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/to_request.h"
-#include "io/number.h"
 
 namespace xent {
 namespace {
@@ -35,6 +36,8 @@ constexpr std::array output_format_names{NameOf<OutputFormat>{"text", OutputForm
                                          NameOf<OutputFormat>{"npy", OutputFormat::npy},
                                          NameOf<OutputFormat>{"markdown", OutputFormat::markdown},
                                          NameOf<OutputFormat>{"html", OutputFormat::html}};
+constexpr std::array doctor_format_names{NameOf<OutputFormat>{"text", OutputFormat::text},
+                                         NameOf<OutputFormat>{"json", OutputFormat::json}};
 constexpr std::array base_names{NameOf<Unit>{"e", Unit::nats}, NameOf<Unit>{"2", Unit::bits},
                                 NameOf<Unit>{"10", Unit::digits}};
 
@@ -52,35 +55,6 @@ constexpr std::array reduction_aliases{
     ReductionAlias{"weighted_mean", Reduction::mean, Divisor::weights},
     ReductionAlias{"batchmean", Reduction::mean, Divisor::batch},
 };
-
-/// The one of a few names that was given; throws Error, with the nearest as a hint, if it is none.
-std::size_t choose(const std::string& option, const std::string& given,
-                   const std::vector<std::string>& names) {
-  const auto found = std::find(names.begin(), names.end(), given);
-  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  const std::string near = nearest(given, names);
-  throw Error("", option + " is " + in_quotes(given) + ", expected one of " + list,
-              near.empty() ? "" : "perhaps " + near);
-}
-
-/// Adds an option whose value is one of a few names.
-template <class T, std::size_t N>
-CLI::Option* add_choice(CLI::App& app, const std::string& option, T& value,
-                        const std::array<NameOf<T>, N>& choices, const std::string& description) {
-  std::vector<std::string> names;
-  std::string type;
-  for (const auto& [name, meaning] : choices) {
-    names.emplace_back(name);
-    type += (type.empty() ? "" : "|") + names.back();
-  }
-  const auto set = [&value, &choices, names, option](const std::vector<std::string>& given) {
-    value = choices[choose(option, given.front(), names)].second;
-    return true;
-  };
-  return app.add_option(option, set, description)->type_name(type);
-}
 
 /// --reduction, which also takes the frameworks' names.
 CLI::Option* add_reduction(CLI::App& app, Request& request) {
@@ -103,58 +77,36 @@ CLI::Option* add_reduction(CLI::App& app, Request& request) {
       ->type_name("none|sum|mean");
 }
 
-/// Adds an option whose value is a number in [0, 1].
-CLI::Option* add_share(CLI::App& app, const std::string& name, double& value,
-                       const std::string& description) {
-  const auto set = [&value, name](const std::vector<std::string>& given) {
-    const auto number = parse_number(given.front());
-    if (!number || !(*number >= 0 && *number <= 1)) {
-      throw Error("", name + " is " + in_quotes(given.front()) + ", expected a number from 0 to 1");
-    }
-    value = *number;
-    return true;
-  };
-  return app.add_option(name, set, description)->type_name("E");
+/// "the class of each row, from 0": what --labels holds.
+const char* labels_of(std::optional<Loss> loss) {
+  if (!loss) return "the labels, if there are any";
+  if (*loss == Loss::sparse) return "the class of each row, from 0";
+  return *loss == Loss::softmax ? "a distribution over the classes for each row"
+                                : "a label in [0, 1] for each logit";
 }
 
-/// Adds an option whose value is a whole number in a range.
-template <class T>
-CLI::Option* add_whole(CLI::App& app, const std::string& name, T& value, long least, long most,
-                       const std::string& description) {
-  const auto set = [&value, name, least, most](const std::vector<std::string>& given) {
-    long number = 0;
-    const std::string& text = given.front();
-    if (!CLI::detail::lexical_cast(text, number) || number < least || number > most) {
-      throw Error("", name + " is " + in_quotes(text) + ", expected a whole number from " +
-                          std::to_string(least) + " to " + std::to_string(most));
-    }
-    value = static_cast<T>(number);
-    return true;
-  };
-  return app.add_option(name, set, description)->type_name("N");
+CLI::Option* add_input(CLI::App& app, const char* name, std::string& value,
+                       const std::string& description, const char* type) {
+  return app.add_option(name, value, description)->type_name(type)->group("Input");
 }
 
-void add_sources(CLI::App& app, Loss loss, Options& options) {
-  const auto add = [&](const char* name, std::string& value, const std::string& description) {
-    return app.add_option(name, value, description)->group("Input");
-  };
-  add("--logits", options.logits, "the logits: a file, - for stdin, or inline JSON")
-      ->type_name("SRC");
-  add("--labels", options.labels,
-      has_classes(loss) && loss == Loss::sparse ? "the class of each row, from 0"
-      : loss == Loss::softmax                   ? "a distribution over the classes for each row"
-                                                : "a label in [0, 1] for each logit")
-      ->type_name("SRC");
-  add("--input", options.input, "one source that holds both, instead of --logits and --labels")
-      ->type_name("SRC");
+void add_sources(CLI::App& app, std::optional<Loss> loss, Options& options) {
+  add_input(app, "--logits", options.logits, "the logits: a file, - for stdin, or inline JSON",
+            "SRC");
+  add_input(app, "--labels", options.labels, labels_of(loss), "SRC");
+  add_input(app, "--input", options.input,
+            "one source that holds both, instead of --logits and --labels", "SRC");
+}
+
+/// What else losses take.
+void add_loss_sources(CLI::App& app, Loss loss, Options& options) {
   if (loss == Loss::weighted) {
-    add("--pos-weight", options.pos_weight,
-        "multiplies the positive term: a number, one a class, or one a logit")
-        ->type_name("SRC");
+    add_input(app, "--pos-weight", options.pos_weight,
+              "multiplies the positive term: a number, one a class, or one a logit", "SRC");
   }
-  add("--weights", options.weights, "a weight for each row or loss")->type_name("SRC");
+  add_input(app, "--weights", options.weights, "a weight for each row or loss", "SRC");
   if (has_classes(loss)) {
-    add("--class-weights", options.class_weights, "a weight for each class")->type_name("SRC");
+    add_input(app, "--class-weights", options.class_weights, "a weight for each class", "SRC");
   }
   add_choice(app, "--logits-are", options.request.given, given_names,
              "what is given as logits (default: logits)")
@@ -169,24 +121,31 @@ void add_sources(CLI::App& app, Loss loss, Options& options) {
     add_whole(app, "--label-base", options.request.label_base, 0, 1, "the first class (default: 0)")
         ->group("Input");
   }
-  add("--logits-columns", options.logits_columns,
-      "CSV columns of the logits: names, 1-based indices, ranges, as z0-z9 or 2-4,7")
-      ->type_name("COLS");
-  add("--labels-columns", options.labels_columns, "CSV columns of the labels")->type_name("COLS");
-  add("--weights-columns", options.weights_columns, "CSV columns of the weights")
-      ->type_name("COLS");
-  add("--id-column", options.id_column, "column that names the rows; copied to the output")
-      ->type_name("COL");
+}
+
+/// How sources are read. `loss`: none for doctor.
+void add_columns(CLI::App& app, std::optional<Loss> loss, Options& options) {
+  add_input(app, "--logits-columns", options.logits_columns,
+            "CSV columns of the logits: names, 1-based indices, ranges, as z0-z9 or 2-4,7", "COLS");
+  add_input(app, "--labels-columns", options.labels_columns, "CSV columns of the labels", "COLS");
+  if (loss) {
+    add_input(app, "--weights-columns", options.weights_columns, "CSV columns of the weights",
+              "COLS");
+  }
+  add_input(app, "--id-column", options.id_column,
+            loss ? "column that names the rows; copied to the output"
+                 : "column that names the rows: no logits",
+            "COL");
   add_choice(app, "--input-format", options.input_format, format_names,
              "format of the sources (default: by suffix, else by content)")
       ->group("Input");
   add_choice(app, "--header", options.header, header_names,
              "whether the first line of CSV names the columns (default: auto)")
       ->group("Input");
-  add("--delimiter", options.delimiter,
-      "between CSV cells: comma, semicolon, tab, space or a character (default: as the first "
-      "line has it)")
-      ->type_name("D");
+  add_input(app, "--delimiter", options.delimiter,
+            "between CSV cells: comma, semicolon, tab, space or a character (default: as the first "
+            "line has it)",
+            "D");
 }
 
 /// The frameworks' calls for a loss, in words.
@@ -199,6 +158,10 @@ std::string calls_of(Loss loss) {
     list += (list.empty() ? "" : ", ") + last;
   }
   return list;
+}
+
+CLI::Option* add_axis(CLI::App& app, Request& request) {
+  return add_whole(app, "--axis", request.axis, -32, 31, "the class axis (default: -1, the last)");
 }
 
 void add_computation(CLI::App& app, Loss loss, Options& options) {
@@ -229,10 +192,7 @@ void add_computation(CLI::App& app, Loss loss, Options& options) {
   add_choice(app, "--base", request.unit, base_names,
              "of the logarithm: e for nats, 2 for bits, 10 for digits (default: e)")
       ->group(group);
-  if (has_classes(loss)) {
-    add_whole(app, "--axis", request.axis, -32, 31, "the class axis (default: -1, the last)")
-        ->group(group);
-  }
+  if (has_classes(loss)) add_axis(app, request)->group(group);
   add_choice(app, "--dtype", request.dtype, dtype_names,
              "float32 rounds the input to it, computes exactly and rounds once (default: float64)")
       ->group(group);
@@ -245,6 +205,21 @@ void add_computation(CLI::App& app, Loss loss, Options& options) {
   }
 }
 
+void add_output_file(CLI::App& app, Request& request) {
+  app.add_option("-o,--output", request.output,
+                 "write to a file, which appears complete or not at all")
+      ->type_name("FILE")
+      ->group("Output");
+}
+
+void add_performance(CLI::App& app, Request& request) {
+  add_whole(app, "--threads", request.threads, 1, 256, "threads (default: the machine's)")
+      ->group("Performance");
+  add_whole(app, "--block", request.block_values, 1, 1 << 26,
+            "logits worked on at a time, about (default: 16384); changes no result")
+      ->group("Performance");
+}
+
 void add_output(CLI::App& app, Options& options) {
   Request& request = options.request;
   const std::string group = "Output";
@@ -252,10 +227,7 @@ void add_output(CLI::App& app, Options& options) {
              "bare numbers, the account for people, the account with the numbers, CSV, NPY "
              "(default: text); markdown, html: of --explain")
       ->group(group);
-  app.add_option("-o,--output", request.output,
-                 "write to a file, which appears complete or not at all")
-      ->type_name("FILE")
-      ->group(group);
+  add_output_file(app, request);
   add_whole(app, "--digits", request.digits, 1, 17,
             "significant digits (default: the fewest that read back to the same number)")
       ->group(group);
@@ -272,11 +244,6 @@ void add_output(CLI::App& app, Options& options) {
   add_whole(app, "--top", request.top, 1, 1000000, "table, json: the rows of highest loss")
       ->group(group);
   app.add_flag("-q,--quiet", request.quiet, "no warnings and no progress line")->group(group);
-  add_whole(app, "--threads", request.threads, 1, 256, "threads (default: the machine's)")
-      ->group("Performance");
-  add_whole(app, "--block", request.block_values, 1, 1 << 26,
-            "logits worked on at a time, about (default: 16384); changes no result")
-      ->group("Performance");
 }
 
 void add_explanation(CLI::App& app, Options& options) {
@@ -307,6 +274,44 @@ void add_expectation(CLI::App& app, Options& options) {
   add_whole(app, "--ulp", options.ulp, 0, 1L << 52,
             "agree within so many floating-point numbers (default: to the digits given)")
       ->group("Check");
+}
+
+void add_loss(CLI::App& app, Loss loss, Options& options) {
+  options.request.loss = loss;
+  add_sources(app, loss, options);
+  add_loss_sources(app, loss, options);
+  add_columns(app, loss, options);
+  add_computation(app, loss, options);
+  add_output(app, options);
+  add_performance(app, options.request);
+  add_explanation(app, options);
+  add_expectation(app, options);
+}
+
+void add_doctor(CLI::App& app, Options& options) {
+  Request& request = options.request;
+  request.doctor = true;
+  add_sources(app, {}, options);
+  add_columns(app, {}, options);
+  add_axis(app, request)->group("Input");
+  add_choice(app, "--format", request.format, doctor_format_names,
+             "for people or for programs (default: text)")
+      ->group("Output");
+  add_output_file(app, request);
+  app.add_flag("-q,--quiet", request.quiet, "no progress line")->group("Output");
+  add_performance(app, request);
+}
+
+/// The options of the input as they were given, but for the axis, which not every loss has.
+std::vector<std::string> input_words(const CLI::App& app) {
+  std::vector<std::string> words;
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group() != "Input" || option->count() == 0) continue;
+    if (option->get_name() == "--axis") continue;
+    words.push_back(option->get_name());
+    words.push_back(option->results().front());
+  }
+  return words;
 }
 
 Chosen chosen_of(const CLI::App& app, const Request& request) {
@@ -367,15 +372,14 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   sub->set_help_flag();
   sub->allow_extras();
   Options options;
-  options.request.loss = command->loss;
   options.request.threads = std::max(1U, std::thread::hardware_concurrency());
   bool help = false;
   bool help_all = false;
-  add_sources(*sub, command->loss, options);
-  add_computation(*sub, command->loss, options);
-  add_output(*sub, options);
-  add_explanation(*sub, options);
-  add_expectation(*sub, options);
+  if (command->loss) {
+    add_loss(*sub, *command->loss, options);
+  } else {
+    add_doctor(*sub, options);
+  }
   sub->add_flag("-h,--help", help, "examples and the options most used")->group("Help");
   sub->add_flag("--help-all", help_all, "all options")->group("Help");
   try {
@@ -394,6 +398,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   if (help_all) return {{}, full_help(*command, *sub)};
   if (help || words.size() == 1) return {{}, short_help(*command, *sub)};
   options.request.chosen = chosen_of(*sub, options.request);
+  options.request.input_words = input_words(*sub);
   return {to_request(options), {}};
 }
 

@@ -217,7 +217,7 @@ Request to_request(const Options& options) {
   add_columns(first, Role::logits, options.logits_columns);
   if (one_source) {
     add_columns(first, Role::labels, options.labels_columns);
-    if (options.weights.empty()) {
+    if (options.weights.empty() && !request.doctor) {
       first.roles.push_back(Role::weights);
       add_columns(first, Role::weights, options.weights_columns);
     }

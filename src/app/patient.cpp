@@ -1,0 +1,143 @@
+#include "app/patient.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/names.h"
+
+namespace xent {
+namespace {
+
+constexpr std::array logits_kinds{
+    NameOf<LogitsKind>{"logits", LogitsKind::logits},
+    NameOf<LogitsKind>{"probabilities", LogitsKind::probabilities},
+    NameOf<LogitsKind>{"log_probabilities", LogitsKind::log_probabilities},
+    NameOf<LogitsKind>{"unit_range", LogitsKind::unit_range}};
+constexpr std::array labels_kinds{NameOf<LabelsKind>{"class_indices", LabelsKind::class_indices},
+                                  NameOf<LabelsKind>{"binary", LabelsKind::binary},
+                                  NameOf<LabelsKind>{"one_hot", LabelsKind::one_hot},
+                                  NameOf<LabelsKind>{"multi_hot", LabelsKind::multi_hot},
+                                  NameOf<LabelsKind>{"soft", LabelsKind::soft},
+                                  NameOf<LabelsKind>{"probabilities", LabelsKind::probabilities},
+                                  NameOf<LabelsKind>{"signs", LabelsKind::signs},
+                                  NameOf<LabelsKind>{"other", LabelsKind::other}};
+
+/// More such labels are classes, or no labels.
+constexpr std::size_t most_left_out = 2;
+/// Labels that are left out are negative, or this: the greatest of a byte, as images have it.
+constexpr double void_of_images = 255;
+/// Sums of labels that were rounded to two digits; farther off, they are not meant to be 1.
+constexpr double rounded_sum = 0.02;
+
+bool are_signs(const std::map<double, std::uint64_t>& whole) {
+  return whole.size() == 2 && whole.contains(-1) && whole.contains(1);
+}
+
+/// Whether the greatest logit speaks for labels that count from 1.
+bool agrees_from_1(const Agreement& agreement) {
+  return agreement.from_1 >= 2 * agreement.from_0 + 3;
+}
+
+Labels class_indices(const Patient& patient) {
+  const NumberTally& numbers = patient.seen.labels.numbers;
+  const auto& whole = patient.seen.label_counts.whole;
+  Labels labels;
+  const bool is_whole = numbers.finite() > 0 && numbers.whole == numbers.finite() &&
+                        numbers.finite() + numbers.nan == numbers.count;
+  if (!is_whole) {
+    if (numbers.is_in_unit_range()) labels.kind = LabelsKind::probabilities;
+    return labels;
+  }
+  const bool has_signs = are_signs(whole) && patient.classes() == 2;
+  labels.kind = has_signs ? LabelsKind::signs : LabelsKind::class_indices;
+  if (labels.kind == LabelsKind::signs) return labels;
+
+  const auto classes = static_cast<double>(patient.classes());
+  std::vector<double> negative, above, inside;
+  for (const auto& [label, count] : whole) {
+    (label < 0 ? negative : label > classes ? above : inside).push_back(label);
+  }
+  if (inside.empty()) {
+    labels.is_out_of_range = true;
+    return labels;
+  }
+  if (negative.size() <= most_left_out) labels.left_out = negative;
+  const bool has_void = above.size() == 1 && above.front() == void_of_images;
+  if (has_void) labels.left_out.push_back(void_of_images);
+  const bool has_last = inside.back() == classes;
+  if (inside.front() >= 1 && (has_last || agrees_from_1(patient.seen.agreement))) labels.base = 1;
+  labels.is_out_of_range = negative.size() > most_left_out || (!above.empty() && !has_void) ||
+                           whole.size() == LabelCounts::most || (has_last && labels.base == 0);
+  return labels;
+}
+
+/// Of labels that have one number for each of several classes.
+LabelsKind kind_of_vectors(const VectorTally& vectors, std::uint64_t inside, Labels& labels) {
+  const std::uint64_t in_range = vectors.complete() - vectors.outside;
+  if (inside == 0) {
+    const bool is_one_hot = vectors.one_hot == in_range && in_range > 0;
+    return is_one_hot ? LabelsKind::one_hot : LabelsKind::multi_hot;
+  }
+  const bool is_soft = in_range > 0 && std::abs(vectors.farthest_sum.value - 1) <= rounded_sum;
+  labels.is_rounded = is_soft && vectors.sum_to_1 < in_range;
+  return is_soft ? LabelsKind::soft : LabelsKind::probabilities;
+}
+
+Labels values_of_logits(const Patient& patient) {
+  const NumberTally& numbers = patient.seen.labels.numbers;
+  const auto& whole = patient.seen.label_counts.whole;
+  Labels labels;
+  if (are_signs(whole) && numbers.whole == numbers.finite()) {
+    labels.kind = LabelsKind::signs;
+    return labels;
+  }
+  std::uint64_t others = numbers.finite() - numbers.zeros - numbers.ones - numbers.inside;
+  for (const auto& [label, count] : whole) {
+    if (label >= 0 && label != void_of_images) continue;
+    labels.left_out.push_back(label);
+    others -= count;
+  }
+  const bool is_usable = others == 0 && labels.left_out.size() <= most_left_out &&
+                         numbers.finite() + numbers.nan == numbers.count &&
+                         numbers.zeros + numbers.ones + numbers.inside > 0;
+  if (!is_usable) {
+    labels.left_out.clear();
+  } else if (patient.labels_classes > 1) {
+    labels.kind = kind_of_vectors(patient.seen.labels.vectors, numbers.inside, labels);
+  } else {
+    labels.kind = numbers.inside == 0 ? LabelsKind::binary : LabelsKind::probabilities;
+  }
+  return labels;
+}
+
+}  // namespace
+
+std::string name_of(LogitsKind kind) {
+  return name_in(logits_kinds, kind);
+}
+std::string name_of(LabelsKind kind) {
+  return name_in(labels_kinds, kind);
+}
+
+LogitsKind kind_of_logits(const Patient& patient) {
+  const NumberTally& numbers = patient.seen.logits.numbers;
+  const VectorTally& vectors = patient.seen.logits.vectors;
+  if (patient.classes() > 1 && vectors.complete() > 0) {
+    if (numbers.is_in_unit_range() && vectors.sum_to_1 == vectors.complete()) {
+      return LogitsKind::probabilities;
+    }
+    if (vectors.logs_sum_to_1 == vectors.complete()) return LogitsKind::log_probabilities;
+  }
+  const bool is_constant = numbers.least.value == numbers.greatest.value;
+  return numbers.is_in_unit_range() && !is_constant ? LogitsKind::unit_range : LogitsKind::logits;
+}
+
+Labels kind_of_labels(const Patient& patient) {
+  const bool is_one_a_vector =
+      patient.fit == Fit::vector ||
+      (patient.fit == Fit::none && patient.labels_classes == 1 && patient.classes() > 1);
+  return is_one_a_vector ? class_indices(patient) : values_of_logits(patient);
+}
+
+}  // namespace xent

@@ -1,0 +1,166 @@
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <string>
+
+#include "app/describe.h"
+#include "app/prescribe.h"
+#include "base/text.h"
+#include "report/explain_parts.h"
+
+namespace xent {
+namespace {
+
+constexpr NumberFormat four_digits{.digits = 4, .float32 = false};
+
+class Warner {
+ public:
+  Warner(const Patient& patient, const Labels* labels)
+      : patient_(patient),
+        seen_(patient.seen),
+        labels_(labels),
+        is_independent_(labels != nullptr && is_independent(labels->kind)),
+        logits_(kind_of_logits(patient)),
+        noun_(patient.vector_noun()) {}
+
+  std::vector<Warning> warnings() {
+    nonfinite();
+    probabilities();
+    columns();
+    if (labels_ != nullptr) agreement();
+    return std::move(warnings_);
+  }
+
+ private:
+  void warn(const char* code, const std::string& message) { warnings_.push_back({code, message}); }
+
+  void nonfinite() {
+    const NumberTally& logits = seen_.logits.numbers;
+    if (logits.nan > 0) {
+      warn("nan_logits", subject(logits.nan, "logit") + " NaN, the first in row " +
+                             std::to_string(logits.first_nan + 1) + ": so is the loss there.");
+    }
+    if (logits.positive_infinity > 0 && !is_independent_) {
+      warn("infinite_logits", subject(logits.positive_infinity, "logit") +
+                                  " +inf: the loss of a softmax with it is NaN.");
+    }
+    if (labels_ == nullptr || labels_->kind == LabelsKind::class_indices) return;
+    const NumberTally& labels = seen_.labels.numbers;
+    if (labels.nan > 0) {
+      warn("nan_labels", subject(labels.nan, "label") + " NaN, the first in row " +
+                             std::to_string(labels.first_nan + 1) + ": so is the loss there.");
+    }
+  }
+
+  void probabilities() {
+    const NumberTally& logits = seen_.logits.numbers;
+    if (logits_ == LogitsKind::probabilities) {
+      const auto others = static_cast<double>(patient_.classes() - 1);
+      if (logits.zeros + logits.ones == logits.count) {
+        warn("decisions",
+             "What is given as logits is 0 or 1: decisions, not probabilities, or labels. The loss "
+             "of each wrong one is infinite.");
+      }
+      warn("probabilities_as_logits",
+           "A framework's loss that takes logits would apply softmax a second time to these "
+           "probabilities: it cannot fall below ln(1 + (C-1)/e) = " +
+               shown(std::log1p(others / std::numbers::e), four_digits) + ".");
+    }
+    const bool are_of_softmax =
+        logits_ == LogitsKind::probabilities || logits_ == LogitsKind::log_probabilities;
+    if (are_of_softmax && is_independent_) {
+      warn("softmax_of_independent_classes",
+           "The probabilities of a " + noun_ +
+               " sum to 1, as of a softmax, but the labels are of independent classes: the model "
+               "wants a sigmoid for each class.");
+    }
+    if (logits_ == LogitsKind::log_probabilities && !is_independent_) {
+      warn("log_probabilities_as_logits",
+           "Taken as logits, log-probabilities give the same softmax loss: nothing is wrong if a "
+           "framework is given these.");
+    }
+    if (logits_ != LogitsKind::unit_range || labels_ == nullptr) return;
+    if (is_independent_ && logits.count >= enough_values) {
+      warn("probabilities_as_logits",
+           "A framework's loss that takes logits would apply sigmoid a second time to these "
+           "probabilities: no loss of a 1 could fall below " +
+               shown(std::log1p(std::exp(-1.0)), four_digits) + ".");
+    } else {
+      warn("unit_range",
+           "The logits are all in 0..1. If they are probabilities: --logits-are "
+           "probabilities.");
+    }
+  }
+
+  void columns() {
+    const VectorTally& vectors = seen_.logits.vectors;
+    constexpr std::uint64_t enough_rows = 3;  // that it is no accident
+    if (const RowNumbers& column = seen_.logits.first_column;
+        column.hold && column.rows >= enough_rows && patient_.classes() > 1) {
+      warn("index_as_data",
+           "The first column of the logits only counts the rows: an index that "
+           "was written with them? --logits-columns leaves it out.");
+    }
+    if (const RowNumbers& column = seen_.labels.first_column;
+        column.hold && column.rows >= enough_rows && patient_.labels_classes > 1) {
+      warn("index_as_data",
+           "The first column of the labels only counts the rows: an index that "
+           "was written with them? --labels-columns leaves it out.");
+    }
+    if (vectors.count < 2) return;
+    bool counts_up = patient_.classes() > 1 && patient_.may_have_header;
+    for (std::size_t c = 0; c < vectors.first.size(); ++c) {
+      counts_up = counts_up && vectors.first[c] == static_cast<double>(c);
+    }
+    if (counts_up) {
+      warn("header_as_data",
+           "The first row of the logits is 0, 1, 2, ...: is it a header? Then --header yes.");
+    }
+    if (vectors.count < enough_rows) return;
+    const auto constant = std::count(vectors.is_constant.begin(), vectors.is_constant.end(), 1);
+    if (constant == static_cast<std::ptrdiff_t>(vectors.is_constant.size())) {
+      warn("constant_logits", "Every " + noun_ +
+                                  " of logits is the same: the model does not look "
+                                  "at its input.");
+    } else if (constant > 0) {
+      const auto first = std::find(vectors.is_constant.begin(), vectors.is_constant.end(), 1);
+      warn("constant_logits", subject(static_cast<std::uint64_t>(constant), "class") +
+                                  " given the same logit in every " + noun_ +
+                                  ", the first of them class " +
+                                  std::to_string(first - vectors.is_constant.begin()) + ".");
+    }
+  }
+
+  void agreement() {
+    const Agreement& agreement = seen_.agreement;
+    const std::uint64_t hits = labels_->base == 1 ? agreement.from_1 : agreement.from_0;
+    const bool is_exclusive = labels_->kind == LabelsKind::class_indices ||
+                              labels_->kind == LabelsKind::one_hot ||
+                              labels_->kind == LabelsKind::soft;
+    constexpr std::uint64_t enough_rows = 20;
+    if (!is_exclusive || agreement.rows < enough_rows || labels_->is_out_of_range ||
+        patient_.has_other_rows()) {
+      return;
+    }
+    if (hits * patient_.classes() > agreement.rows) return;
+    warn("no_better_than_chance",
+         "The greatest logit is that of the label no more often than by chance: are rows of logits "
+         "and labels in the same order, and columns in the order of the classes?");
+  }
+
+  const Patient& patient_;
+  const Examination& seen_;
+  const Labels* labels_;
+  bool is_independent_;
+  LogitsKind logits_;
+  std::string noun_;
+  std::vector<Warning> warnings_;
+};
+
+}  // namespace
+
+std::vector<Warning> warnings_of(const Patient& patient, const Labels* labels) {
+  return Warner(patient, labels).warnings();
+}
+
+}  // namespace xent

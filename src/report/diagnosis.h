@@ -1,0 +1,62 @@
+// What doctor says of the data: what it is, which loss fits, and why.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/shape.h"
+#include "report/account.h"
+
+namespace xent {
+
+/// The numbers of one array.
+struct ArrayFindings {
+  std::string source;
+  Shape shape;
+  std::string are;  ///< what they look like: "logits", "class_indices"; an interface
+  std::uint64_t values = 0;
+  std::uint64_t nan = 0;
+  std::uint64_t positive_infinity = 0;
+  std::uint64_t negative_infinity = 0;
+  // Of the finite ones, if there are such; rows from 1:
+  std::optional<double> least, greatest, mean;
+  std::uint64_t least_row = 0;
+  std::uint64_t greatest_row = 0;
+  std::vector<std::string> evidence;  ///< sentences
+};
+
+/// How often a class is true.
+struct ClassBalance {
+  std::int64_t label = 0;
+  std::string name;            ///< of its column, if the input has names
+  std::uint64_t positive = 0;  ///< rows whose label it is
+  std::uint64_t negative = 0;  ///< of independent classes
+};
+
+/// A command, and when it is the one to run.
+struct Prescription {
+  std::string loss;  ///< empty: probabilities only
+  std::vector<std::string> command;
+  std::string when;  ///< of an alternative
+};
+
+struct Diagnosis {
+  std::string title;
+  std::optional<Prescription> prescription;  ///< none: no loss fits the labels, or no labels
+  std::string problem;                       ///< why no loss fits: a code, an interface
+  std::vector<std::string> reasons;
+  std::uint64_t compared = 0;  ///< rows with one true class; 0: not looked at
+  std::uint64_t agreeing = 0;  ///< of these, whose greatest logit is that of the class
+  std::vector<Prescription> alternatives;
+  std::vector<Warning> warnings;
+  ArrayFindings logits;
+  std::optional<ArrayFindings> labels;
+  bool is_independent = false;  ///< the balance has negatives
+  std::vector<ClassBalance> balance;
+
+  bool fits() const { return prescription.has_value() || !labels; }
+};
+
+}  // namespace xent

@@ -1,0 +1,266 @@
+#include "report/doctor_report.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "base/text.h"
+#include "report/document.h"
+#include "report/explain_parts.h"
+#include "report/json_text.h"
+#include "report/render.h"
+
+namespace xent {
+namespace {
+
+constexpr std::size_t page_width = 80;
+/// Classes that are shown one by one; of more, the most frequent and the rarest.
+constexpr std::size_t most_classes = 12;
+constexpr NumberFormat six_digits{.digits = 6, .float32 = false};
+
+/// The word as a shell reads it back.
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
+/// On one line, or on several that a shell takes for one; an option stays with its value.
+std::string shell_command(const std::vector<std::string>& words, std::size_t width) {
+  std::string text = "  ";
+  std::size_t column = 2;
+  for (std::size_t i = 0; i < words.size();) {
+    std::string piece = shell_word(words[i++]);
+    const bool is_option = piece.starts_with("--");
+    if (is_option && i < words.size() && !words[i].starts_with("--")) {
+      piece += " " + shell_word(words[i++]);
+    }
+    constexpr std::string_view more = " \\";
+    if (column > 2 && column + 1 + piece.size() + more.size() > width) {
+      text += std::string(more) + "\n      ";
+      column = 6;
+    } else if (i > 1 || column > 2) {
+      text += column > 2 ? " " : "";
+      column += column > 2 ? 1 : 0;
+    }
+    text += piece;
+    column += piece.size();
+  }
+  return text + "\n";
+}
+
+std::string one_line(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + shell_word(word);
+  return text;
+}
+
+void add_sentence(Document& document, const std::string& sentence) {
+  document.parts.emplace_back(Paragraph{verbatim(sentence)});
+}
+
+std::string number(double value) {
+  return shown(value, six_digits);
+}
+
+/// How many numbers there are, and of what kind.
+std::string counts_of(const ArrayFindings& array) {
+  std::string text = counted(array.values, "number");
+  if (array.least && *array.least == *array.greatest) {
+    text += ", all " + number(*array.least);
+  } else if (array.least) {
+    text += " from " + number(*array.least) + " (row " + std::to_string(array.least_row) + ") to " +
+            number(*array.greatest) + " (row " + std::to_string(array.greatest_row) + "), mean " +
+            number(*array.mean);
+  }
+  std::string others;
+  const auto add = [&](std::uint64_t count, const char* what) {
+    if (count > 0) others += (others.empty() ? "" : ", ") + std::to_string(count) + " " + what;
+  };
+  add(array.nan, "NaN");
+  add(array.positive_infinity, "+inf");
+  add(array.negative_infinity, "-inf");
+  return text + (others.empty() ? "; none is NaN or infinite." : "; " + others + ".");
+}
+
+void add_array(Document& document, const std::string& role, const ArrayFindings& array) {
+  document.parts.emplace_back(
+      Heading{verbatim(role + "  " + to_string(array.shape) + "  " + array.source)});
+  for (const std::string& sentence : array.evidence) add_sentence(document, sentence);
+  add_sentence(document, counts_of(array));
+}
+
+std::vector<ClassBalance> shown_classes(const Diagnosis& diagnosis) {
+  std::vector<ClassBalance> classes = diagnosis.balance;
+  if (classes.size() <= most_classes) return classes;
+  std::stable_sort(classes.begin(), classes.end(),
+                   [](const auto& a, const auto& b) { return a.positive > b.positive; });
+  constexpr auto half = static_cast<std::ptrdiff_t>(most_classes / 2);
+  classes.erase(classes.begin() + half, classes.end() - half);
+  return classes;
+}
+
+void add_balance(Document& document, const Diagnosis& diagnosis) {
+  if (diagnosis.balance.empty()) return;
+  std::uint64_t all = 0;
+  for (const ClassBalance& own : diagnosis.balance) all += own.positive;
+  const bool is_cut = diagnosis.balance.size() > most_classes;
+  if (is_cut) {
+    add_sentence(document, "Of " + counted(diagnosis.balance.size(), "class") +
+                               " the most frequent and the rarest:");
+  }
+  const bool has_names = std::any_of(diagnosis.balance.begin(), diagnosis.balance.end(),
+                                     [](const ClassBalance& own) { return !own.name.empty(); });
+  Table table;
+  table.columns.push_back({"class", verbatim("class")});
+  if (has_names) table.columns.push_back({"name", verbatim("name"), false});
+  if (diagnosis.is_independent) {
+    table.columns.push_back({"positive", verbatim("positive")});
+    table.columns.push_back({"negative", verbatim("negative")});
+    table.columns.push_back({"ratio", verbatim("negative/positive")});
+  } else {
+    table.columns.push_back({"rows", verbatim("labels")});
+    table.columns.push_back({"share", verbatim("share")});
+  }
+  for (const ClassBalance& own : shown_classes(diagnosis)) {
+    TableRow row;
+    row.cells.emplace_back(verbatim(std::to_string(own.label)));
+    if (has_names) row.cells.emplace_back(verbatim(own.name));
+    row.cells.emplace_back(verbatim(std::to_string(own.positive)));
+    const auto positive = static_cast<double>(own.positive);
+    if (diagnosis.is_independent) {
+      row.cells.emplace_back(verbatim(std::to_string(own.negative)));
+      row.cells.emplace_back(own.positive == 0
+                                 ? verbatim("no positive")
+                                 : verbatim(shown(static_cast<double>(own.negative) / positive,
+                                                  {.digits = 4, .float32 = false})));
+    } else {
+      constexpr double percent = 100;
+      row.cells.emplace_back(verbatim(
+          to_text(percent * positive / static_cast<double>(all), {.digits = 3, .float32 = false}) +
+          " %"));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  document.parts.emplace_back(std::move(table));
+}
+
+std::string array_json(const ArrayFindings& array) {
+  JsonLine line;
+  line.add_text("source", array.source);
+  line.add("shape", to_string(array.shape));
+  line.add_text("are", array.are);
+  line.add("values", std::to_string(array.values));
+  line.add("nan", std::to_string(array.nan));
+  line.add("positive_infinity", std::to_string(array.positive_infinity));
+  line.add("negative_infinity", std::to_string(array.negative_infinity));
+  if (array.least) {
+    line.add("least", json_number(*array.least, {}));
+    line.add("least_row", std::to_string(array.least_row));
+    line.add("greatest", json_number(*array.greatest, {}));
+    line.add("greatest_row", std::to_string(array.greatest_row));
+    line.add("mean", json_number(*array.mean, {}));
+  }
+  std::string evidence;
+  for (const std::string& sentence : array.evidence) {
+    evidence += (evidence.empty() ? "" : ", ") + json_quote(sentence);
+  }
+  line.add("evidence", "[" + evidence + "]");
+  return line.close();
+}
+
+std::vector<std::string> balance_json(const Diagnosis& diagnosis) {
+  std::vector<std::string> classes;
+  for (const ClassBalance& own : diagnosis.balance) {
+    JsonLine line;
+    line.add("class", std::to_string(own.label));
+    if (!own.name.empty()) line.add_text("name", own.name);
+    line.add(diagnosis.is_independent ? "positive" : "count", std::to_string(own.positive));
+    if (diagnosis.is_independent) line.add("negative", std::to_string(own.negative));
+    classes.push_back(line.close());
+  }
+  return classes;
+}
+
+}  // namespace
+
+std::string doctor_text(const Diagnosis& diagnosis) {
+  std::string text = diagnosis.title + "\n";
+  if (diagnosis.prescription) {
+    text += "\n" + shell_command(diagnosis.prescription->command, page_width);
+  }
+  text += "\n";
+  Document document;
+  document.title = "Why";
+  for (const std::string& reason : diagnosis.reasons) add_sentence(document, reason);
+  text += render_text(document, false);
+  if (!diagnosis.alternatives.empty()) {
+    text += diagnosis.prescription ? "\nOr else\n" : "\nMeanwhile\n";
+  }
+  for (const Prescription& other : diagnosis.alternatives) {
+    Document when;
+    add_sentence(when, other.when + ":");
+    text += render_text(when, false).substr(1) + "\n" + shell_command(other.command, page_width);
+  }
+  if (!diagnosis.warnings.empty()) {
+    Document warnings;
+    warnings.title = "Beware";
+    for (const Warning& warning : diagnosis.warnings) add_sentence(warnings, warning.message);
+    text += "\n" + render_text(warnings, false);
+  }
+  Document arrays;
+  if (diagnosis.labels) {
+    add_array(arrays, "Labels", *diagnosis.labels);
+    add_balance(arrays, diagnosis);
+  }
+  add_array(arrays, "Logits", diagnosis.logits);
+  return text + render_text(arrays, false).substr(1);  // without the line of a title
+}
+
+std::string doctor_json(const Diagnosis& diagnosis) {
+  std::vector<std::string> reasons;
+  for (const std::string& reason : diagnosis.reasons) reasons.push_back(json_quote(reason));
+  std::vector<std::string> alternatives;
+  for (const Prescription& other : diagnosis.alternatives) {
+    JsonLine line;
+    line.add_text("loss", other.loss);
+    line.add_text("command", one_line(other.command));
+    line.add_text("when", other.when);
+    alternatives.push_back(line.close());
+  }
+  std::vector<std::string> warnings;
+  for (const Warning& warning : diagnosis.warnings) {
+    JsonLine line;
+    line.add_text("code", warning.code);
+    line.add_text("message", warning.message);
+    warnings.push_back(line.close());
+  }
+  std::string text = "{";
+  const auto add = [&](const char* name, const std::string& json) {
+    text += (text == "{" ? "\n  " : ",\n  ") + json_quote(name) + ": " + json;
+  };
+  add("verdict", json_quote(diagnosis.title));
+  if (diagnosis.prescription) {
+    add("loss", json_quote(diagnosis.prescription->loss));
+    add("command", json_quote(one_line(diagnosis.prescription->command)));
+  }
+  if (!diagnosis.problem.empty()) add("problem", json_quote(diagnosis.problem));
+  add("reasons", json_list(reasons));
+  if (diagnosis.compared > 0) {
+    JsonLine line;
+    line.add("rows", std::to_string(diagnosis.compared));
+    line.add("greatest_at_label", std::to_string(diagnosis.agreeing));
+    add("agreement", line.close());
+  }
+  add("alternatives", json_list(alternatives));
+  add("logits", array_json(diagnosis.logits));
+  if (diagnosis.labels) add("labels", array_json(*diagnosis.labels));
+  if (!diagnosis.balance.empty()) add("classes", json_list(balance_json(diagnosis)));
+  add("warnings", json_list(warnings));
+  return text + "\n}\n";
+}
+
+}  // namespace xent
