@@ -7,12 +7,15 @@
 """
 
 import argparse
+import contextlib
+import fcntl
 import os
 import pathlib
 import pty
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 MIB = 1 << 20
@@ -73,13 +76,26 @@ def progress_is_shown_on_a_terminal(xent, folder):
     reader, terminal = pty.openpty()
     run(1.2, terminal)
     os.close(terminal)
-    shown = os.read(reader, MIB).decode()
+    shown = read_all(reader).decode()
     assert "MB of logits read" in shown, repr(shown)
     assert shown.endswith("\r\x1b[K"), repr(shown)
     with (folder / "stderr").open("w+b") as file:
         run(1.2, file)
         file.seek(0)
         assert file.read() == b""
+
+
+def unread(pipe):
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
+def read_all(terminal):
+    """What was written to a terminal whose other end is closed."""
+    parts = []
+    with contextlib.suppress(OSError):  # how the end is told
+        while part := os.read(terminal, MIB):
+            parts.append(part)
+    return b"".join(parts)
 
 
 def a_file_that_shrinks_is_an_error(xent, folder):
@@ -92,7 +108,9 @@ def a_file_that_shrinks_is_an_error(xent, folder):
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     process.stdin.write(b"1\n" * 100_000)
     process.stdin.flush()
-    time.sleep(0.3)
+    deadline = time.monotonic() + 20
+    while unread(process.stdin) > 0 and time.monotonic() < deadline:  # until xent waits for more
+        time.sleep(0.05)
     os.truncate(logits, rows)
     try:
         process.stdin.write(b"1\n" * (rows - 100_000))
