@@ -13,9 +13,9 @@ constexpr std::size_t description_column = 26;
 
 /// The options of the short help, in this order.
 constexpr std::array most_used{
-    "--logits",         "--labels",    "--input",   "--pos-weight", "--logits-columns",
-    "--labels-columns", "--reduction", "--show",    "--axis",       "--format",
-    "--digits",         "--output",    "--explain", "--help-all"};
+    "--logits",    "--labels", "--input",   "--pos-weight", "--logits-columns", "--labels-columns",
+    "--reduction", "--show",   "--axis",    "--format",     "--digits",         "--output",
+    "--explain",   "--expect", "--compare", "--help-all"};
 
 std::string indented(std::string_view lines) {
   std::string out;
@@ -30,17 +30,12 @@ std::string option_lines(const CLI::Option& option) {
   for (const std::string& name : option.get_snames()) spelling += "-" + name + ", ";
   for (const std::string& name : option.get_lnames()) spelling += "--" + name;
   const bool is_flag = option.get_items_expected_max() == 0;
-  std::string type = is_flag ? "" : option.get_type_name();
-  std::string description = option.get_description();
-  if (type.find('|') != std::string::npos) {
-    description = type + ": " + description;
-    type.clear();
-  }
+  const std::string type = is_flag ? "" : option.get_type_name();
   std::string line = "  " + spelling + (type.empty() ? "" : " " + type);
   line += line.size() + 2 > description_column ? "\n" + std::string(description_column, ' ')
                                                : std::string(description_column - line.size(), ' ');
   std::size_t column = description_column;
-  std::istringstream words(description);
+  std::istringstream words(option.get_description());
   bool first = true;
   for (std::string word; words >> word; first = false) {
     if (!first && column + 1 + word.size() > page_width) {

@@ -176,8 +176,8 @@ void add_computation(CLI::App& app, Loss loss, Options& options) {
       ->group(group);
   add_choice(
       app, "--divisor", request.divisor, divisor_names,
-      "what a mean divides by: losses neither ignored nor of weight 0 (default: counted), all "
-      "losses, the sum of their weights, or the size of the first axis")
+      "what a mean divides by: the losses neither ignored nor of weight 0 (default), all losses, "
+      "the sum of their weights, or the size of the first axis")
       ->group(group);
   add_choice(app, "--empty", request.empty, empty_names,
              "what a mean of no loss is, every one ignored (default: nan)")
@@ -223,9 +223,10 @@ void add_performance(CLI::App& app, Request& request) {
 void add_output(CLI::App& app, Options& options) {
   Request& request = options.request;
   const std::string group = "Output";
-  add_choice(app, "--format", request.format, output_format_names,
-             "bare numbers, the account for people, the account with the numbers, CSV, NPY "
-             "(default: text); markdown, html: of --explain")
+  add_choice(
+      app, "--format", request.format, output_format_names,
+      "text: bare numbers (default); table: the account, for people; json: the account and the "
+      "numbers; markdown, html: of --explain")
       ->group(group);
   add_output_file(app, request);
   add_whole(app, "--digits", request.digits, 1, 17,
