@@ -9,6 +9,10 @@
 namespace xent {
 namespace {
 
+double softplus(double at) {
+  return std::max(at, 0.0) + std::log1p(std::exp(-std::abs(at)));
+}
+
 /// x, z, q and what follows from them.
 struct Binary {
   double x, z, q;
@@ -19,9 +23,6 @@ struct Binary {
   double probability() const { return 1 / (1 + std::exp(-x)); }
   double positive_factor() const { return q == 1 ? z : q * z; }
   double l() const { return 1 + (q - 1) * z; }
-  static double softplus(double at) {
-    return std::max(at, 0.0) + std::log1p(std::exp(-std::abs(at)));
-  }
 };
 
 template <class T>
@@ -138,7 +139,7 @@ void add_probability(const Binary& b, Document& document) {
       Derivation{{{"\\sigma(x) = \\frac{1}{1 + e^{-x}}",
                    "= " + with_numbers(formula, document.number, {{'x', b.x}}), p, "", false}}});
   add_text(document, "The label 1 has probability " + shown(p, document.number) + ", " +
-                         one_in(b.softplus(-b.x)) + "; the label 0 has " +
+                         one_in(softplus(-b.x)) + "; the label 0 has " +
                          shown(1 / (1 + std::exp(b.x)), document.number) + ".");
 }
 
@@ -153,8 +154,8 @@ void add_terms(const Binary& b, Document& document) {
     table.rows.push_back(
         {{words(name), factor, surprise, factor == 0 ? 0 : factor * surprise}, false, false});
   };
-  add(b.is_weighted ? "1: $q \\cdot z$" : "1: $z$", b.positive_factor(), b.softplus(-b.x));
-  add("0: $1 - z$", 1 - b.z, b.softplus(b.x));
+  add(b.is_weighted ? "1: $q \\cdot z$" : "1: $z$", b.positive_factor(), softplus(-b.x));
+  add("0: $1 - z$", 1 - b.z, softplus(b.x));
   table.rows.push_back({{words("loss"), {}, {}, b.loss}, false, true});
   document.parts.emplace_back(std::move(table));
 }
