@@ -21,6 +21,7 @@ struct Block {
   std::size_t first_row = 0;
   std::size_t rows = 0;
   std::vector<Chunk> chunks;  ///< one a source
+  Reader::Progress progress;  ///< of the logits, when the block was split off
 
   Values values;
   std::vector<std::int64_t> classes;      ///< labels of sparse, from 0

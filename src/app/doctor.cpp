@@ -181,7 +181,7 @@ Diagnosis diagnose(const Request& request) {
   const std::size_t rows =
       std::max<std::size_t>(1, request.block_values / plan.logits.logits_per_row());
   Splitter split(readers, rows, Lengths::any);
-  Progress progress(request, readers);
+  Progress progress(request);
   Patient patient(request);
   patient.layout = plan.logits;
   patient.axis = plan.axis;
@@ -189,7 +189,7 @@ Diagnosis diagnose(const Request& request) {
   const auto merge = [&](Block& block) {
     if (block.error) throw Error(*block.error);
     patient.seen.merge(block.examination);
-    progress.show();
+    progress.show(block.progress);
   };
   run_pipeline(request.threads, {std::ref(split), Examiner{readers, plan}, merge});
 

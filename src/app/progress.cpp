@@ -13,16 +13,14 @@ constexpr auto interval = std::chrono::milliseconds(100);
 
 }  // namespace
 
-Progress::Progress(const Request& request, const std::vector<std::unique_ptr<Reader>>& readers)
-    : readers_(readers),
-      enabled_(!request.quiet && isatty(STDERR_FILENO) != 0),
-      next_(Clock::now() + patience) {}
+Progress::Progress(const Request& request)
+    : enabled_(!request.quiet && isatty(STDERR_FILENO) != 0), next_(Clock::now() + patience) {}
 
-void Progress::show() {
+void Progress::show(const Reader::Progress& progress) {
   if (!enabled_ || Clock::now() < next_) return;
   next_ = Clock::now() + interval;
   visible_ = true;
-  const auto [done, total] = readers_.front()->progress();
+  const auto [done, total] = progress;
   constexpr double mega = 1e6;
   std::array<char, 80> line{};
   if (total > 0) {

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <memory>
-#include <vector>
 
 #include "app/request.h"
 #include "io/reader.h"
@@ -12,19 +10,18 @@ namespace xent {
 
 class Progress {
  public:
-  Progress(const Request& request, const std::vector<std::unique_ptr<Reader>>& readers);
+  explicit Progress(const Request& request);
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
   /// Rewrites the line, a few times a second.
-  void show();
+  void show(const Reader::Progress& progress);
   /// Takes the line away.
   void clear();
 
  private:
   using Clock = std::chrono::steady_clock;
-  const std::vector<std::unique_ptr<Reader>>& readers_;
   bool enabled_;
   bool visible_ = false;
   Clock::time_point next_;

@@ -25,13 +25,13 @@ namespace {
 /// Runs all blocks through the work; rows go to the sink, if there is one.
 Account run_blocks(const Request& request, Work& work, Sink* sink) {
   Splitter split(work.readers, rows_per_block(request, work.layout));
-  Progress progress(request, work.readers);
+  Progress progress(request);
   Tally tally;
   const auto merge = [&](Block& block) {
     tally.merge(work, block.tally);
     if (sink != nullptr) sink->rows(block);
     if (block.error) throw Error(*block.error);
-    progress.show();
+    progress.show(block.progress);
   };
   run_pipeline(request.threads, {std::ref(split), std::cref(work), merge});
   return make_account(work, tally);

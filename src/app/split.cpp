@@ -42,6 +42,7 @@ bool Splitter::operator()(Block& block) {
     block.chunks[i].rows = 0;
     if (ready[i] > 0) readers_[i]->take(block.rows, block.chunks[i]);
   }
+  block.progress = readers_.front()->progress();
   rows_ += block.rows;
   return true;
 }
