@@ -16,7 +16,7 @@ ARROWS = {
     "cli": {"app", "io", "report", "base"},  # of io and report only the types of options
     "app": {"io", "core", "report", "base"},
     "report": {"core", "io", "base"},
-    "io": {"base"},
+    "io": {"core", "base"},
     "core": {"base"},
     "base": set(),
 }

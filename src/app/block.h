@@ -26,7 +26,7 @@ struct Block {
   Values values;
   std::vector<std::int64_t> classes;      ///< labels of sparse, from 0
   std::vector<std::uint8_t> ignored;      ///< 1 for a loss that is left out; empty if none is
-  std::vector<double> targets;            ///< what the losses are computed against; see targets.h
+  std::vector<double> targets;            ///< made of the labels, see targets.h; or empty
   std::vector<double> pos_weights;        ///< one a logit
   std::vector<double> weights;            ///< one a loss; empty if all are 1
   std::vector<double> row_class_weights;  ///< one a loss; empty if all are 1
@@ -41,6 +41,11 @@ struct Block {
   std::string output;          ///< the rows as they are to be written
   std::string ids;             ///< JSON: and their ids
   std::optional<Error> error;  ///< behind the rows
+
+  /// The targets where there is one for each logit: the labels themselves, if none were made.
+  const std::vector<double>& dense_targets() const {
+    return targets.empty() ? values[Role::labels] : targets;
+  }
 
   /// Whether a loss counts for nothing: it is ignored or has weight 0.
   bool is_left_out(std::size_t loss) const {

@@ -58,8 +58,8 @@ class Computation {
         classes_(work.layout.classes),
         logits_(typed<T>(block.values[Role::logits], block.rows * work.layout.logits_per_row(),
                          block, Floats::logits)),
-        targets_(
-            typed<T>(block.targets, has_targets() ? logits_.size() : 0, block, Floats::targets)) {}
+        targets_(typed<T>(block.dense_targets(), has_targets() ? logits_.size() : 0, block,
+                          Floats::targets)) {}
 
   void losses() {
     const std::size_t per_loss = has_classes(work_.request.loss) ? classes_ : 1;

@@ -89,8 +89,9 @@ void compute_plain_float32(const Work& work, Block& block) {
   for (std::size_t i = 0; i < block.losses.size(); ++i) {
     if (!has_classes(work.request.loss)) {
       const double q = work.pos_weight ? block.pos_weights[i] : 1;
-      block.losses[i] = plain_binary(static_cast<float>(logits[i]),
-                                     static_cast<float>(block.targets[i]), static_cast<float>(q));
+      block.losses[i] =
+          plain_binary(static_cast<float>(logits[i]), static_cast<float>(block.dense_targets()[i]),
+                       static_cast<float>(q));
       continue;
     }
     const auto target = [&](std::size_t c) {

@@ -50,7 +50,7 @@ void tally_classes(const Work& work, const Block& block, Tally& tally) {
         if (label != 0) tally.classes[c].labels.add(label);
       }
     } else {
-      own.labels.add(block.targets[i]);
+      own.labels.add(block.dense_targets()[i]);
       if (block.values[Role::labels][i] > 0.5) ++own.positive;
     }
   }

@@ -56,6 +56,9 @@ void make_targets(const Work& work, Block& block) {
   const Request& request = work.request;
   block.row_class_weights.clear();
   block.label_weights.clear();
+  block.targets.clear();
+  const bool are_labels = !has_classes(request.loss) && request.label_smoothing == 0;
+  if (are_labels && !request.quirks.exchanges) return;
   if (request.loss == Loss::sparse) {
     if (!has_dense_targets(work)) return;
     make_one_hot(work, block);

@@ -13,7 +13,7 @@ bool has_dense_targets(const Work& work);
 /// share: label smoothing e (to 1/2 for sigmoid and weighted, to 1/C for softmax and sparse), then
 /// class weights on each term:
 ///
-///   sigmoid, weighted   t = (1 - e) z + e / 2
+///   sigmoid, weighted   t = (1 - e) z + e / 2; empty if e = 0: block.dense_targets() has z
 ///   softmax             t_c = w_c ((1 - e) z_c + e / C)
 ///   sparse              the same of the one-hot row; empty if neither is asked for
 ///

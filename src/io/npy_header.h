@@ -17,8 +17,9 @@ struct NpyType {
   std::size_t size = 8;
   bool swapped = false;  ///< in the other byte order than this machine's
 
-  /// Whether its bytes are those of this machine's double.
+  /// Whether its bytes are those of this machine's double, or float.
   bool is_double() const { return kind == Kind::real && size == sizeof(double) && !swapped; }
+  bool is_float() const { return kind == Kind::real && size == sizeof(float) && !swapped; }
 
   /// "float64", as NumPy says.
   std::string name() const;

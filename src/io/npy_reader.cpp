@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/passes.h"
 #include "io/array_reader.h"
 #include "io/npy_convert.h"
 #include "io/npy_header.h"
@@ -145,7 +147,13 @@ class PlacedNpyReader final : public NpyReader {
     } else {
       values.text.reserve(bytes);
       read = file().source.read_at(from, values.text.data(), bytes);
-      convert_npy(type, values.text.data(), read / type.size, to.data());
+      const std::size_t count = read / type.size;
+      if (type.is_float()) {
+        widen(std::span(reinterpret_cast<const float*>(values.text.data()), count),
+              std::span(to).first(count));
+      } else {
+        convert_npy(type, values.text.data(), count, to.data());
+      }
     }
     if (read == bytes) return std::nullopt;
     return RowError{read / row_bytes(), file().source.shrank(from + read)};
