@@ -1,107 +1,27 @@
 // The bounds of sigmoid and weighted cross-entropy, their gradients and probabilities.
-#include <array>
-#include <bit>
 #include <catch2/catch.hpp>
-#include <cmath>
-#include <limits>
-#include <random>
-#include <string>
 #include <vector>
 
 #include "core/bounds.h"
 #include "core/losses.h"
 #include "core/mpfr_reference.h"
+#include "core/random_inputs.h"
 
 namespace {
 
 using namespace xent;
-using Random = std::mt19937_64;
-
-double uniform(Random& random) {
-  return static_cast<double>(random() >> 11) * 0x1p-53;
-}
-double signed_by(Random& random, double x) {
-  return (random() & 1) == 0 ? x : -x;
-}
-
-/// Where the evaluation changes its form, and where results become subnormal.
-constexpr std::array branch_points{0.0,
-                                   0.34657359027997264,
-                                   0.6931471805599453,
-                                   1.0397207708399179,
-                                   2.0,
-                                   36.7368005696771,
-                                   37.42994775023705,
-                                   600.0,
-                                   700.0,
-                                   708.0,
-                                   708.3964185322641,
-                                   745.1332191019412};
-
-using Sampler = double (*)(Random&);
-struct Regime {
-  const char* name;
-  Sampler logit;
-};
-const Regime regimes[] = {
-    {"near 0", [](Random& r) { return signed_by(r, 2 * uniform(r)); }},
-    {"ordinary", [](Random& r) { return signed_by(r, 40 * uniform(r)); }},
-    {"to underflow", [](Random& r) { return signed_by(r, 760 * uniform(r)); }},
-    {"tiny",
-     [](Random& r) { return signed_by(r, std::ldexp(uniform(r), -static_cast<int>(r() % 1074))); }},
-    {"any bits",
-     [](Random& r) {
-       const double x = std::bit_cast<double>(static_cast<std::uint64_t>(r()));
-       return std::isfinite(x) ? x : 1.0;
-     }},
-    {"branch points",
-     [](Random& r) {
-       const double x = branch_points[r() % branch_points.size()];
-       return signed_by(
-           r, x * (1 + (uniform(r) - 0.5) * std::ldexp(1.0, -static_cast<int>(r() % 50))));
-     }},
-    {"short", [](Random& r) { return signed_by(r, static_cast<double>(r() % 100) / 4); }},
-};
-
-double label(Random& random) {
-  switch (random() % 6) {
-    case 0:
-      return 0;
-    case 1:
-      return 1;
-    case 2:
-      return std::ldexp(uniform(random), -static_cast<int>(random() % 60));
-    case 3:
-      return 1 - std::ldexp(1.0, -1 - static_cast<int>(random() % 53));
-    case 4:
-      return std::ldexp(1.0, -static_cast<int>(random() % 61));
-    default:
-      return uniform(random);
-  }
-}
-
-double pos_weight(Random& random) {
-  switch (random() % 4) {
-    case 0:
-      return 1;
-    case 1:
-      return std::pow(10.0, 600 * uniform(random) - 300);
-    case 2:
-      return (random() & 1) == 0 ? 0 : 1e300;
-    default:
-      return 10 * uniform(random);
-  }
-}
+using test::logit_regimes;
+using test::LogitRegime;
+using test::Random;
 
 template <class T>
 struct Samples {
   std::vector<T> x, z, q, results;
-  Samples(Random& random, Sampler logit, std::size_t count) : results(count) {
-    const double largest = std::numeric_limits<T>::max();
+  Samples(Random& random, const LogitRegime& regime, std::size_t count) : results(count) {
     for (std::size_t i = 0; i < count; ++i) {
-      x.push_back(static_cast<T>(std::clamp(logit(random), -largest, largest)));
-      z.push_back(static_cast<T>(label(random)));
-      q.push_back(static_cast<T>(std::min(pos_weight(random), largest)));
+      x.push_back(static_cast<T>(test::as<T>(regime.logit(random))));
+      z.push_back(static_cast<T>(test::label(random)));
+      q.push_back(static_cast<T>(test::as<T>(test::pos_weight(random))));
     }
   }
 };
@@ -123,9 +43,9 @@ void check_all(const Samples<T>& s, double bound, Error error) {
 
 TEST_CASE("binary losses of doubles are within their bounds in every regime", "[core][accuracy]") {
   Random random(11);
-  for (const Regime& regime : regimes) {
+  for (const LogitRegime& regime : logit_regimes()) {
     DYNAMIC_SECTION("logits " << regime.name) {
-      Samples<double> s(random, regime.logit, sample_count);
+      Samples<double> s(random, regime, sample_count);
       sigmoid_cross_entropy<double>(s.x, s.z, s.results);
       check_all(s, sigmoid_max_ulp, [&](std::size_t i) {
         return test::ulp_error(s.results[i], test::sigmoid_loss(s.x[i], s.z[i]));
@@ -168,9 +88,9 @@ TEST_CASE("the worst inputs found so far are within the bounds", "[core][accurac
 TEST_CASE("binary gradients of doubles are within their bounds in every regime",
           "[core][accuracy]") {
   Random random(12);
-  for (const Regime& regime : regimes) {
+  for (const LogitRegime& regime : logit_regimes()) {
     DYNAMIC_SECTION("logits " << regime.name) {
-      Samples<double> s(random, regime.logit, sample_count);
+      Samples<double> s(random, regime, sample_count);
       sigmoid_cross_entropy_gradient<double>(s.x, s.z, s.results);
       check_all(s, gradient_max_ulp, [&](std::size_t i) {
         return test::ulp_error(s.results[i], test::sigmoid_gradient(s.x[i], s.z[i]),
@@ -187,8 +107,8 @@ TEST_CASE("binary gradients of doubles are within their bounds in every regime",
 
 TEST_CASE("gradients with labels 0 and 1 keep their relative accuracy", "[core][accuracy]") {
   Random random(13);
-  for (const Regime& regime : regimes) {
-    Samples<double> s(random, regime.logit, sample_count);
+  for (const LogitRegime& regime : logit_regimes()) {
+    Samples<double> s(random, regime, sample_count);
     for (double& z : s.z) z = z < 0.5 ? 0 : 1;
     sigmoid_cross_entropy_gradient<double>(s.x, s.z, s.results);
     check_all(s, gradient_max_ulp, [&](std::size_t i) {
@@ -199,9 +119,9 @@ TEST_CASE("gradients with labels 0 and 1 keep their relative accuracy", "[core][
 
 TEST_CASE("sigmoid and log_sigmoid of doubles are within their bounds", "[core][accuracy]") {
   Random random(14);
-  for (const Regime& regime : regimes) {
+  for (const LogitRegime& regime : logit_regimes()) {
     DYNAMIC_SECTION("logits " << regime.name) {
-      Samples<double> s(random, regime.logit, sample_count);
+      Samples<double> s(random, regime, sample_count);
       sigmoid<double>(s.x, s.results);
       check_all(s, probability_max_ulp, [&](std::size_t i) {
         return test::ulp_error(s.results[i], test::sigmoid_probability(s.x[i]));
@@ -216,8 +136,8 @@ TEST_CASE("sigmoid and log_sigmoid of doubles are within their bounds", "[core][
 
 TEST_CASE("binary results of floats are nearly always rounded correctly", "[core][accuracy]") {
   Random random(15);
-  for (const Regime& regime : regimes) {
-    Samples<float> s(random, regime.logit, sample_count);
+  for (const LogitRegime& regime : logit_regimes()) {
+    Samples<float> s(random, regime, sample_count);
     DYNAMIC_SECTION("logits " << regime.name) {
       std::size_t wrong = 0;
       weighted_cross_entropy<float>(s.x, s.z, s.q, s.results);

@@ -2,60 +2,17 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <limits>
-#include <random>
 #include <vector>
 
 #include "core/bounds.h"
 #include "core/losses.h"
 #include "core/mpfr_reference.h"
+#include "core/random_inputs.h"
 
 namespace {
 
 using namespace xent;
-using Random = std::mt19937_64;
-
-double uniform(Random& random) {
-  return static_cast<double>(random() >> 11) * 0x1p-53;
-}
-
-/// Logits spread over a scale, now and then with a sure prediction, a tie or a masked class.
-std::vector<double> row_of_logits(Random& random, std::size_t classes) {
-  const double scale = std::array{0.01, 1.0, 5.0, 50.0, 400.0, 1e5}[random() % 6];
-  std::vector<double> x(classes);
-  for (double& logit : x) logit = scale * (2 * uniform(random) - 1);
-  const std::size_t j = random() % classes;
-  switch (random() % 5) {
-    case 0:
-      x[j] += 750 * uniform(random);
-      break;
-    case 1:
-      x[j] = *std::max_element(x.begin(), x.end());
-      break;
-    case 2:
-      x[j] = classes > 1 ? -std::numeric_limits<double>::infinity() : x[j];
-      break;
-    default:
-      break;
-  }
-  return x;
-}
-
-/// A distribution: one-hot, smoothed, or arbitrary; 0 where a class is masked.
-std::vector<double> row_of_labels(Random& random, const std::vector<double>& x) {
-  const std::size_t classes = x.size();
-  std::vector<double> z(classes);
-  const std::uint64_t kind = random() % 3;
-  double mass = 0;
-  for (double& label : z) mass += label = uniform(random);
-  for (double& label : z)
-    label = kind == 0 ? 0 : kind == 1 ? 0.1 / static_cast<double>(classes) : label / mass;
-  if (kind != 2) z[random() % classes] += kind == 0 ? 1 : 0.9;
-  for (std::size_t j = 0; j < classes; ++j) {
-    if (std::isinf(x[j])) z[j] = 0;
-  }
-  return z;
-}
+using test::Random;
 
 template <class T>
 struct Rows {
@@ -66,10 +23,10 @@ struct Rows {
 
   Rows(Random& random, std::size_t width, std::size_t count) : classes(width), rows(count) {
     for (std::size_t i = 0; i < rows; ++i) {
-      std::vector<double> logits = row_of_logits(random, classes);
-      std::vector<double> labels = row_of_labels(random, logits);
-      for (double& a : logits) x.push_back(static_cast<T>(a)), a = x.back();
-      for (double& a : labels) z.push_back(static_cast<T>(a)), a = z.back();
+      std::vector<double> logits = test::row_of_logits(random, classes);
+      std::vector<double> labels = test::row_of_labels(random, logits);
+      for (double& a : logits) x.push_back(static_cast<T>(a = test::as<T>(a)));
+      for (double& a : labels) z.push_back(static_cast<T>(a = test::as<T>(a)));
       std::size_t own = random() % classes;
       while (std::isinf(logits[own])) own = random() % classes;
       y.push_back(static_cast<std::int64_t>(own));
@@ -161,5 +118,17 @@ TEST_CASE("one-hot softmax has the bits of sparse", "[core][softmax]") {
     CAPTURE(classes);
     CHECK(dense == sparse);
     CHECK(dense_gradient == sparse_gradient);
+  }
+}
+
+// The third logit is in one row for the vector loop, in the other for long double.
+TEST_CASE("the labels of other classes are left of a sure one's gradient", "[core][accuracy]") {
+  const std::vector<double> z{1, 0x1.3c0b5b2f1d7a9p-58, 0};
+  for (const double third : {-70.0, -700.0}) {
+    const std::vector<double> x{0, -50, third};
+    std::vector<double> gradient(3);
+    softmax_cross_entropy_gradient<double>(x, z, 3, gradient);
+    const test::Difference exact = test::SoftmaxReference(x).gradient(z, 0);
+    CHECK(test::ulp_error(gradient[0], exact.value) <= gradient_max_ulp);
   }
 }
