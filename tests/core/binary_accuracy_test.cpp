@@ -58,33 +58,6 @@ TEST_CASE("binary losses of doubles are within their bounds in every regime", "[
   }
 }
 
-// Found by searching millions of random inputs, with this version of the kernels and earlier ones.
-TEST_CASE("the worst inputs found so far are within the bounds", "[core][accuracy]") {
-  struct Case {
-    double x, z, q;
-  };
-  const Case worst[] = {
-      {-0x1.0b7bb7e8b7e1p+0, 0, 1},
-      {0x1.0ab3355895cdcp+0, 1, 1},
-      {0x1.6f3c10819618dp-1, 1, 1},
-      {0x1.62e439107001fp-1, 1, 1},
-      {-0x1.c72751ef85aep-1, 0x1.f6a0c5a198cf6p-55, 1},
-      {-0x1.0876c5537de6fp+0, 0x1.e4b6cc4bbcc0cp-3, 0x1.bdd39d7d40f4fp-8},
-      {0x1.060561590a66bp+0, 1, 0x1.82370e13135c2p+4},
-      {0x1.09b9daa481bf8p+0, 1, 0x1.8ded7fb999f24p-3},
-      {-0x1.62e4309cf4ac5p-1, 0, 0x1.f99840f57bdaap-323},
-      {0x1.d10b8a9f6f38p-1, 0x1.b82373a30ffp-13, 0x1.b70aadc448701p+848},
-      {-0x1.883c8142e7174p-1, 0x1.b7e2a776ff6b4p-17, 0x1.afe0b1ad9139ap+2},
-  };
-  for (const Case& c : worst) {
-    std::vector<double> loss(1);
-    CAPTURE(c.x, c.z, c.q);
-    weighted_cross_entropy<double>(std::vector{c.x}, std::vector{c.z}, std::vector{c.q}, loss);
-    CHECK(test::ulp_error(loss[0], test::sigmoid_loss(c.x, c.z, c.q)) <=
-          (c.q == 1 ? sigmoid_max_ulp : weighted_max_ulp));
-  }
-}
-
 TEST_CASE("binary gradients of doubles are within their bounds in every regime",
           "[core][accuracy]") {
   Random random(12);
@@ -160,5 +133,46 @@ TEST_CASE("binary results of floats are nearly always rounded correctly", "[core
       // So few samples should show none at all; one may be bad luck.
       CHECK(wrong <= 1);
     }
+  }
+}
+
+// Found by searching millions of random inputs, with this version of the kernels and earlier ones.
+TEST_CASE("the worst inputs found so far are within the bounds", "[core][accuracy]") {
+  struct Case {
+    double x, z, q;
+  };
+  const Case worst[] = {
+      {-0x1.0b7bb7e8b7e1p+0, 0, 1},
+      {0x1.0ab3355895cdcp+0, 1, 1},
+      {0x1.6f3c10819618dp-1, 1, 1},
+      {0x1.62e439107001fp-1, 1, 1},
+      {-0x1.c72751ef85aep-1, 0x1.f6a0c5a198cf6p-55, 1},
+      {-0x1.0876c5537de6fp+0, 0x1.e4b6cc4bbcc0cp-3, 0x1.bdd39d7d40f4fp-8},
+      {0x1.060561590a66bp+0, 1, 0x1.82370e13135c2p+4},
+      {0x1.09b9daa481bf8p+0, 1, 0x1.8ded7fb999f24p-3},
+      {-0x1.62e4309cf4ac5p-1, 0, 0x1.f99840f57bdaap-323},
+      {0x1.d10b8a9f6f38p-1, 0x1.b82373a30ffp-13, 0x1.b70aadc448701p+848},
+      {-0x1.883c8142e7174p-1, 0x1.b7e2a776ff6b4p-17, 0x1.afe0b1ad9139ap+2},
+      {0x1.0a2b0650ce0e2p+0, 1, 0x1.789a0e03e3cd4p+161},
+      {-0x1.8cf8aedd093ecp+1, 0, 1},
+      {-0x1.62000007e0cdcp+9, 0, 1},
+      {0x1.1834076a9e496p+9, 1, 1},
+      {0x1.8cbfd6b8cc6fbp+1, 0x1.fffffffffffp-1, 1},
+      {-0x1.d6ff350b63b74p+4, 0x1p-45, 0x1.8339707cb4648p+2},
+  };
+  for (const auto& [x, z, q] : worst) {
+    const std::vector xs{x}, zs{z}, qs{q};
+    std::vector<double> result(1);
+    CAPTURE(x, z, q);
+    weighted_cross_entropy<double>(xs, zs, qs, result);
+    CHECK(test::ulp_error(result[0], test::sigmoid_loss(x, z, q)) <=
+          (q == 1 ? sigmoid_max_ulp : weighted_max_ulp));
+    weighted_cross_entropy_gradient<double>(xs, zs, qs, result);
+    CHECK(test::ulp_error(result[0], test::sigmoid_gradient(x, z, q), gradient_max_ulp_of_terms) <=
+          gradient_max_ulp);
+    sigmoid<double>(xs, result);
+    CHECK(test::ulp_error(result[0], test::sigmoid_probability(x)) <= probability_max_ulp);
+    log_sigmoid<double>(xs, result);
+    CHECK(test::ulp_error(result[0], -test::sigmoid_loss(x, 1)) <= log_probability_max_ulp);
   }
 }
