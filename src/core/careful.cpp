@@ -54,6 +54,11 @@ class LongSum {
   }
   long double value() const { return std::isfinite(value_) ? value_ + error_ : value_; }
 
+  /// factor * sum - a, where the sum and a may be nearly the same.
+  long double times_minus(long double factor, long double a) const {
+    return (factor * value_ - a) + factor * error_;
+  }
+
  private:
   long double value_ = 0;
   long double error_ = 0;
@@ -97,10 +102,10 @@ class CarefulRow {
 
 /// softmax(x)[j] mass - z for every j, z = label(j): see Gradient in kernels/softmax_elements.h.
 template <class T, class Label>
-void gradient(const CarefulRow<T>& row, long double mass, Label label, T* results) {
+void gradient(const CarefulRow<T>& row, const LongSum& mass, Label label, T* results) {
   for (std::size_t j = 0; j < row.classes(); ++j) {
     const long double z = label(j);
-    const long double numerator = (row.share(j) * mass - z) - z * row.rest();
+    const long double numerator = mass.times_minus(row.share(j), z) - z * row.rest();
     results[j] = static_cast<T>(numerator / (1 + row.rest()));
   }
 }
@@ -171,13 +176,15 @@ void careful_softmax_gradient(const T* x, const T* z, std::size_t classes, T* re
   LongSum mass;
   for (std::size_t j = 0; j < classes; ++j) mass.add(z[j]);
   gradient(
-      CarefulRow<T>(x, classes), mass.value(), [=](std::size_t j) { return z[j]; }, results);
+      CarefulRow<T>(x, classes), mass, [=](std::size_t j) { return z[j]; }, results);
 }
 
 template <class T>
 void careful_sparse_gradient(const T* x, std::int64_t y, std::size_t classes, T* results) noexcept {
   const auto label = [=](std::size_t j) { return j == static_cast<std::size_t>(y) ? 1 : 0; };
-  gradient(CarefulRow<T>(x, classes), 1, label, results);
+  LongSum mass;
+  mass.add(1);
+  gradient(CarefulRow<T>(x, classes), mass, label, results);
 }
 
 // NOLINTBEGIN(bugprone-macro-parentheses): T is a type.

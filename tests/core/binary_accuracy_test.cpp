@@ -1,107 +1,27 @@
 // The bounds of sigmoid and weighted cross-entropy, their gradients and probabilities.
-#include <array>
-#include <bit>
 #include <catch2/catch.hpp>
-#include <cmath>
-#include <limits>
-#include <random>
-#include <string>
 #include <vector>
 
 #include "core/bounds.h"
 #include "core/losses.h"
 #include "core/mpfr_reference.h"
+#include "core/random_inputs.h"
 
 namespace {
 
 using namespace xent;
-using Random = std::mt19937_64;
-
-double uniform(Random& random) {
-  return static_cast<double>(random() >> 11) * 0x1p-53;
-}
-double signed_by(Random& random, double x) {
-  return (random() & 1) == 0 ? x : -x;
-}
-
-/// Where the evaluation changes its form, and where results become subnormal.
-constexpr std::array branch_points{0.0,
-                                   0.34657359027997264,
-                                   0.6931471805599453,
-                                   1.0397207708399179,
-                                   2.0,
-                                   36.7368005696771,
-                                   37.42994775023705,
-                                   600.0,
-                                   700.0,
-                                   708.0,
-                                   708.3964185322641,
-                                   745.1332191019412};
-
-using Sampler = double (*)(Random&);
-struct Regime {
-  const char* name;
-  Sampler logit;
-};
-const Regime regimes[] = {
-    {"near 0", [](Random& r) { return signed_by(r, 2 * uniform(r)); }},
-    {"ordinary", [](Random& r) { return signed_by(r, 40 * uniform(r)); }},
-    {"to underflow", [](Random& r) { return signed_by(r, 760 * uniform(r)); }},
-    {"tiny",
-     [](Random& r) { return signed_by(r, std::ldexp(uniform(r), -static_cast<int>(r() % 1074))); }},
-    {"any bits",
-     [](Random& r) {
-       const double x = std::bit_cast<double>(static_cast<std::uint64_t>(r()));
-       return std::isfinite(x) ? x : 1.0;
-     }},
-    {"branch points",
-     [](Random& r) {
-       const double x = branch_points[r() % branch_points.size()];
-       return signed_by(
-           r, x * (1 + (uniform(r) - 0.5) * std::ldexp(1.0, -static_cast<int>(r() % 50))));
-     }},
-    {"short", [](Random& r) { return signed_by(r, static_cast<double>(r() % 100) / 4); }},
-};
-
-double label(Random& random) {
-  switch (random() % 6) {
-    case 0:
-      return 0;
-    case 1:
-      return 1;
-    case 2:
-      return std::ldexp(uniform(random), -static_cast<int>(random() % 60));
-    case 3:
-      return 1 - std::ldexp(1.0, -1 - static_cast<int>(random() % 53));
-    case 4:
-      return std::ldexp(1.0, -static_cast<int>(random() % 61));
-    default:
-      return uniform(random);
-  }
-}
-
-double pos_weight(Random& random) {
-  switch (random() % 4) {
-    case 0:
-      return 1;
-    case 1:
-      return std::pow(10.0, 600 * uniform(random) - 300);
-    case 2:
-      return (random() & 1) == 0 ? 0 : 1e300;
-    default:
-      return 10 * uniform(random);
-  }
-}
+using test::logit_regimes;
+using test::LogitRegime;
+using test::Random;
 
 template <class T>
 struct Samples {
   std::vector<T> x, z, q, results;
-  Samples(Random& random, Sampler logit, std::size_t count) : results(count) {
-    const double largest = std::numeric_limits<T>::max();
+  Samples(Random& random, const LogitRegime& regime, std::size_t count) : results(count) {
     for (std::size_t i = 0; i < count; ++i) {
-      x.push_back(static_cast<T>(std::clamp(logit(random), -largest, largest)));
-      z.push_back(static_cast<T>(label(random)));
-      q.push_back(static_cast<T>(std::min(pos_weight(random), largest)));
+      x.push_back(static_cast<T>(test::as<T>(regime.logit(random))));
+      z.push_back(static_cast<T>(test::label(random)));
+      q.push_back(static_cast<T>(test::as<T>(test::pos_weight(random))));
     }
   }
 };
@@ -123,9 +43,9 @@ void check_all(const Samples<T>& s, double bound, Error error) {
 
 TEST_CASE("binary losses of doubles are within their bounds in every regime", "[core][accuracy]") {
   Random random(11);
-  for (const Regime& regime : regimes) {
+  for (const LogitRegime& regime : logit_regimes()) {
     DYNAMIC_SECTION("logits " << regime.name) {
-      Samples<double> s(random, regime.logit, sample_count);
+      Samples<double> s(random, regime, sample_count);
       sigmoid_cross_entropy<double>(s.x, s.z, s.results);
       check_all(s, sigmoid_max_ulp, [&](std::size_t i) {
         return test::ulp_error(s.results[i], test::sigmoid_loss(s.x[i], s.z[i]));
@@ -138,39 +58,12 @@ TEST_CASE("binary losses of doubles are within their bounds in every regime", "[
   }
 }
 
-// Found by searching millions of random inputs, with this version of the kernels and earlier ones.
-TEST_CASE("the worst inputs found so far are within the bounds", "[core][accuracy]") {
-  struct Case {
-    double x, z, q;
-  };
-  const Case worst[] = {
-      {-0x1.0b7bb7e8b7e1p+0, 0, 1},
-      {0x1.0ab3355895cdcp+0, 1, 1},
-      {0x1.6f3c10819618dp-1, 1, 1},
-      {0x1.62e439107001fp-1, 1, 1},
-      {-0x1.c72751ef85aep-1, 0x1.f6a0c5a198cf6p-55, 1},
-      {-0x1.0876c5537de6fp+0, 0x1.e4b6cc4bbcc0cp-3, 0x1.bdd39d7d40f4fp-8},
-      {0x1.060561590a66bp+0, 1, 0x1.82370e13135c2p+4},
-      {0x1.09b9daa481bf8p+0, 1, 0x1.8ded7fb999f24p-3},
-      {-0x1.62e4309cf4ac5p-1, 0, 0x1.f99840f57bdaap-323},
-      {0x1.d10b8a9f6f38p-1, 0x1.b82373a30ffp-13, 0x1.b70aadc448701p+848},
-      {-0x1.883c8142e7174p-1, 0x1.b7e2a776ff6b4p-17, 0x1.afe0b1ad9139ap+2},
-  };
-  for (const Case& c : worst) {
-    std::vector<double> loss(1);
-    CAPTURE(c.x, c.z, c.q);
-    weighted_cross_entropy<double>(std::vector{c.x}, std::vector{c.z}, std::vector{c.q}, loss);
-    CHECK(test::ulp_error(loss[0], test::sigmoid_loss(c.x, c.z, c.q)) <=
-          (c.q == 1 ? sigmoid_max_ulp : weighted_max_ulp));
-  }
-}
-
 TEST_CASE("binary gradients of doubles are within their bounds in every regime",
           "[core][accuracy]") {
   Random random(12);
-  for (const Regime& regime : regimes) {
+  for (const LogitRegime& regime : logit_regimes()) {
     DYNAMIC_SECTION("logits " << regime.name) {
-      Samples<double> s(random, regime.logit, sample_count);
+      Samples<double> s(random, regime, sample_count);
       sigmoid_cross_entropy_gradient<double>(s.x, s.z, s.results);
       check_all(s, gradient_max_ulp, [&](std::size_t i) {
         return test::ulp_error(s.results[i], test::sigmoid_gradient(s.x[i], s.z[i]),
@@ -187,8 +80,8 @@ TEST_CASE("binary gradients of doubles are within their bounds in every regime",
 
 TEST_CASE("gradients with labels 0 and 1 keep their relative accuracy", "[core][accuracy]") {
   Random random(13);
-  for (const Regime& regime : regimes) {
-    Samples<double> s(random, regime.logit, sample_count);
+  for (const LogitRegime& regime : logit_regimes()) {
+    Samples<double> s(random, regime, sample_count);
     for (double& z : s.z) z = z < 0.5 ? 0 : 1;
     sigmoid_cross_entropy_gradient<double>(s.x, s.z, s.results);
     check_all(s, gradient_max_ulp, [&](std::size_t i) {
@@ -199,9 +92,9 @@ TEST_CASE("gradients with labels 0 and 1 keep their relative accuracy", "[core][
 
 TEST_CASE("sigmoid and log_sigmoid of doubles are within their bounds", "[core][accuracy]") {
   Random random(14);
-  for (const Regime& regime : regimes) {
+  for (const LogitRegime& regime : logit_regimes()) {
     DYNAMIC_SECTION("logits " << regime.name) {
-      Samples<double> s(random, regime.logit, sample_count);
+      Samples<double> s(random, regime, sample_count);
       sigmoid<double>(s.x, s.results);
       check_all(s, probability_max_ulp, [&](std::size_t i) {
         return test::ulp_error(s.results[i], test::sigmoid_probability(s.x[i]));
@@ -216,8 +109,8 @@ TEST_CASE("sigmoid and log_sigmoid of doubles are within their bounds", "[core][
 
 TEST_CASE("binary results of floats are nearly always rounded correctly", "[core][accuracy]") {
   Random random(15);
-  for (const Regime& regime : regimes) {
-    Samples<float> s(random, regime.logit, sample_count);
+  for (const LogitRegime& regime : logit_regimes()) {
+    Samples<float> s(random, regime, sample_count);
     DYNAMIC_SECTION("logits " << regime.name) {
       std::size_t wrong = 0;
       weighted_cross_entropy<float>(s.x, s.z, s.q, s.results);
@@ -240,5 +133,46 @@ TEST_CASE("binary results of floats are nearly always rounded correctly", "[core
       // So few samples should show none at all; one may be bad luck.
       CHECK(wrong <= 1);
     }
+  }
+}
+
+// Found by searching millions of random inputs, with this version of the kernels and earlier ones.
+TEST_CASE("the worst inputs found so far are within the bounds", "[core][accuracy]") {
+  struct Case {
+    double x, z, q;
+  };
+  const Case worst[] = {
+      {-0x1.0b7bb7e8b7e1p+0, 0, 1},
+      {0x1.0ab3355895cdcp+0, 1, 1},
+      {0x1.6f3c10819618dp-1, 1, 1},
+      {0x1.62e439107001fp-1, 1, 1},
+      {-0x1.c72751ef85aep-1, 0x1.f6a0c5a198cf6p-55, 1},
+      {-0x1.0876c5537de6fp+0, 0x1.e4b6cc4bbcc0cp-3, 0x1.bdd39d7d40f4fp-8},
+      {0x1.060561590a66bp+0, 1, 0x1.82370e13135c2p+4},
+      {0x1.09b9daa481bf8p+0, 1, 0x1.8ded7fb999f24p-3},
+      {-0x1.62e4309cf4ac5p-1, 0, 0x1.f99840f57bdaap-323},
+      {0x1.d10b8a9f6f38p-1, 0x1.b82373a30ffp-13, 0x1.b70aadc448701p+848},
+      {-0x1.883c8142e7174p-1, 0x1.b7e2a776ff6b4p-17, 0x1.afe0b1ad9139ap+2},
+      {0x1.0a2b0650ce0e2p+0, 1, 0x1.789a0e03e3cd4p+161},
+      {-0x1.8cf8aedd093ecp+1, 0, 1},
+      {-0x1.62000007e0cdcp+9, 0, 1},
+      {0x1.1834076a9e496p+9, 1, 1},
+      {0x1.8cbfd6b8cc6fbp+1, 0x1.fffffffffffp-1, 1},
+      {-0x1.d6ff350b63b74p+4, 0x1p-45, 0x1.8339707cb4648p+2},
+  };
+  for (const auto& [x, z, q] : worst) {
+    const std::vector xs{x}, zs{z}, qs{q};
+    std::vector<double> result(1);
+    CAPTURE(x, z, q);
+    weighted_cross_entropy<double>(xs, zs, qs, result);
+    CHECK(test::ulp_error(result[0], test::sigmoid_loss(x, z, q)) <=
+          (q == 1 ? sigmoid_max_ulp : weighted_max_ulp));
+    weighted_cross_entropy_gradient<double>(xs, zs, qs, result);
+    CHECK(test::ulp_error(result[0], test::sigmoid_gradient(x, z, q), gradient_max_ulp_of_terms) <=
+          gradient_max_ulp);
+    sigmoid<double>(xs, result);
+    CHECK(test::ulp_error(result[0], test::sigmoid_probability(x)) <= probability_max_ulp);
+    log_sigmoid<double>(xs, result);
+    CHECK(test::ulp_error(result[0], -test::sigmoid_loss(x, 1)) <= log_probability_max_ulp);
   }
 }

@@ -41,6 +41,17 @@ long unit_exponent(const Number& a) {
   return std::max(static_cast<long>(mpfr_get_exp(a.get())) - Limits::digits, smallest);
 }
 
+/// |result - exact| less so many ULP of another number, in ULP of a third.
+template <class T>
+double ulp_beyond(T result, const Number& exact, const Number& allowed_of, double allowed_ulp,
+                  const Number& unit_of) {
+  Number allowed = number(allowed_ulp);
+  mpfr_mul_2si(allowed.get(), allowed.get(), unit_exponent<T>(allowed_of), MPFR_RNDN);
+  Number error = absolute(number(result) - exact) - allowed;
+  mpfr_mul_2si(error.get(), error.get(), -unit_exponent<T>(unit_of), MPFR_RNDN);
+  return error.rounded<double>();
+}
+
 }  // namespace
 
 Number exp(const Number& a) {
@@ -124,7 +135,8 @@ Difference SoftmaxReference::gradient(std::span<const double> z, std::size_t j) 
   if (j != top_) rest += number(1) - shares_[j];
   const Number first = shares_[j] * others / (number(1) + rest_);
   const Number second = own * rest / (number(1) + rest_);
-  return {first - second, compare(first, second) > 0 ? first : second};
+  const Number predicted = (others + own) * probability(j);
+  return {first - second, compare(predicted, own) > 0 ? predicted : own};
 }
 
 template <class T>
@@ -139,16 +151,19 @@ double ulp_error(T result, const Number& exact) {
 
 template <class T>
 double ulp_error(T result, const Difference& exact, double allowed_ulp_of_terms) {
-  Number allowed = number(allowed_ulp_of_terms);
-  mpfr_mul_2si(allowed.get(), allowed.get(), unit_exponent<T>(exact.greater_term), MPFR_RNDN);
-  Number error = absolute(number(result) - exact.value) - allowed;
-  mpfr_mul_2si(error.get(), error.get(), -unit_exponent<T>(exact.value), MPFR_RNDN);
-  return error.rounded<double>();
+  return ulp_beyond<T>(result, exact.value, exact.greater_term, allowed_ulp_of_terms, exact.value);
+}
+
+template <class T>
+double ulp_error_of_terms(T result, const Difference& exact, double allowed_ulp) {
+  return ulp_beyond<T>(result, exact.value, exact.value, allowed_ulp, exact.greater_term);
 }
 
 template double ulp_error(double, const Number&);
 template double ulp_error(float, const Number&);
 template double ulp_error(double, const Difference&, double);
 template double ulp_error(float, const Difference&, double);
+template double ulp_error_of_terms(double, const Difference&, double);
+template double ulp_error_of_terms(float, const Difference&, double);
 
 }  // namespace xent::test

@@ -73,7 +73,8 @@ inline float Number::rounded<float>() const {
 Number exp(const Number& a);
 Number log1p(const Number& a);
 
-/// A gradient is the difference of two terms that are not negative.
+/// A gradient is the difference of two terms that are not negative; those of softmax are
+/// softmax(x)[j] sum(z) and z[j].
 struct Difference {
   Number value;
   Number greater_term;
@@ -113,5 +114,10 @@ double ulp_error(T result, const Number& exact);
 /// As ulp_error, after a part of an ULP of the greater term has been allowed for.
 template <class T>
 double ulp_error(T result, const Difference& exact, double allowed_ulp_of_terms);
+
+/// The other way round: what is left, in ULP of the greater term, of an error of which so many ULP
+/// of the value are allowed.
+template <class T>
+double ulp_error_of_terms(T result, const Difference& exact, double allowed_ulp);
 
 }  // namespace xent::test

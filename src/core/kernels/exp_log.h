@@ -81,8 +81,8 @@ XENT_INLINE Exponential<Pair> exponential(Pair d) {
   const double r = r0 - rest;
   const double r_lo = (r0 - r) - rest;
   const double r2 = r * r;
-  const double q = r2 * exp_polynomial<Pair>(r, r2) + r_lo;
   const Pair sum = exact_ordered_sum(1, r);
+  const double q = r2 * exp_polynomial<Pair>(r, r2) + r_lo * sum.hi;  // the slope is near 1 + r
   return {exact_ordered_sum(sum.hi, sum.lo + q), shifted_k};
 }
 
