@@ -7,8 +7,8 @@
 namespace xent {
 
 // Losses, in doubles.
-inline constexpr double sigmoid_max_ulp = 0.75;
-inline constexpr double weighted_max_ulp = 0.9;
+inline constexpr double sigmoid_max_ulp = 0.8;
+inline constexpr double weighted_max_ulp = 0.95;
 inline constexpr double sparse_max_ulp = 0.8;
 inline constexpr double softmax_max_ulp = 0.8;
 

@@ -142,6 +142,8 @@ TEST_CASE("the worst inputs found so far are within the bounds", "[core][accurac
     double x, z, q;
   };
   const Case worst[] = {
+      {0x1.01f33b64d4282p+0, 0x1.ffp-1, 1},
+      {0x1.061e990dd24f7p+0, 0x1.fffffffcp-1, 0x1.9f180b0add366p+0},
       {-0x1.0b7bb7e8b7e1p+0, 0, 1},
       {0x1.0ab3355895cdcp+0, 1, 1},
       {0x1.6f3c10819618dp-1, 1, 1},
@@ -159,6 +161,12 @@ TEST_CASE("the worst inputs found so far are within the bounds", "[core][accurac
       {0x1.1834076a9e496p+9, 1, 1},
       {0x1.8cbfd6b8cc6fbp+1, 0x1.fffffffffffp-1, 1},
       {-0x1.d6ff350b63b74p+4, 0x1p-45, 0x1.8339707cb4648p+2},
+      {0x1.01f3ac1bfc508p+0, 1, 1},
+      {0x1.0802d747cfb64p+0, 1, 0x1.8a97a1fb1d964p+1},
+      {-0x1.9f9fc44c6fe9ap+4, 1, 1},
+      {0x1.30f5b06e2bd7ep+4, 1, 0x1.4e4aacfdc5a0ap+0},
+      {0x1.155f295d3447fp+3, 0x1.fffffffffp-1, 0x1.5c6a2486f72dfp+2},
+      {-0x1.02e810b39b5f5p+0, 0x1.7a8718cfd6c74p-2, 0x1.397e86b0e5976p-1},
   };
   for (const auto& [x, z, q] : worst) {
     const std::vector xs{x}, zs{z}, qs{q};
