@@ -7,7 +7,7 @@
 
 #include "app/run.h"
 #include "base/error.h"
-#include "cli/options.h"
+#include "cli/command_line.h"
 
 namespace {
 

@@ -116,8 +116,7 @@ Verdict start(const Work& work) {
 Request without_expectation(const Request& asked) {
   Request request = asked;
   request.expect.reset();
-  for (SourceSpec& source : request.sources) std::erase(source.roles, Role::expected);
-  std::erase_if(request.sources, [](const SourceSpec& source) { return source.roles.empty(); });
+  drop(Role::expected, request);
   return request;
 }
 

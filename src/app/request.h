@@ -110,6 +110,9 @@ struct Request {
   std::size_t block_values = 16384;  ///< logits in a block, about
 };
 
+/// Takes what is given for a role out of the request.
+void drop(Role role, Request& request);
+
 /// Whether what is printed is one row for each row of the input, not one number.
 inline bool prints_rows(const Request& request) {
   return !request.explain && !request.expect &&

@@ -2,6 +2,9 @@
 
 #include <functional>
 #include <iostream>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "app/account.h"
 #include "app/compare.h"
@@ -37,61 +40,68 @@ Account run_blocks(const Request& request, Work& work, Sink* sink) {
   return make_account(work, tally);
 }
 
-void print_warnings(const Request& request, const Account& account) {
+void print_warnings(const Request& request, std::span<const Warning> warnings) {
   if (request.quiet) return;
-  for (const Warning& warning : account.warnings) {
+  for (const Warning& warning : warnings) {
     std::cerr << "xent: warning: " << warning.message << '\n';
   }
 }
 
-int run_comparison(const Request& request) {
-  const Account account = compare(request);
-  OutputFile out(request.output);
-  switch (request.format) {
-    case OutputFormat::json:
-      out.write(json_report(account).between);  // all of it, as there are no rows
-      break;
-    case OutputFormat::table:
-      out.write(table_report(account));
-      break;
-    default:
-      out.write(compare_report(account));
-  }
+/// What is said in place of rows.
+struct Answer {
+  std::string text;
+  std::vector<Warning> warnings;
+  int status = 0;
+};
+
+int give(const Request& request, Answer (*answer_to)(const Request&)) {
+  OutputFile out(request.output);  // what cannot be written need not be computed
+  const Answer answer = answer_to(request);
+  out.write(answer.text);
   out.commit();
-  print_warnings(request, account);
-  return 0;
+  print_warnings(request, answer.warnings);
+  return answer.status;
 }
 
-int run_explanation(const Request& request) {
-  OutputFile out(request.output);
-  const Explanation explanation = explain(request);
-  out.write(explanation.text);
-  out.commit();
-  print_warnings(request, explanation.account);
-  return 0;
+/// The account in the format asked for; as text what `for_people` makes of it.
+std::string formatted(const Request& request, const Account& account,
+                      std::string (*for_people)(const Account&)) {
+  switch (request.format) {
+    case OutputFormat::json:
+      return json_report(account).between;  // all of it, as there are no rows
+    case OutputFormat::table:
+      return table_report(account);
+    default:
+      return for_people(account);
+  }
+}
+
+Answer comparison(const Request& request) {
+  const Account account = compare(request);
+  return {formatted(request, account, compare_report), account.warnings};
+}
+
+Answer explanation(const Request& request) {
+  const Explanation explained = explain(request);
+  return {explained.text, explained.account.warnings};
 }
 
 /// Status 1: there are labels, and no loss fits them.
-int run_doctor(const Request& request) {
-  OutputFile out(request.output);
-  const Diagnosis diagnosis = diagnose(request);
-  out.write(request.format == OutputFormat::json ? doctor_json(diagnosis) : doctor_text(diagnosis));
-  out.commit();
-  return diagnosis.fits() ? 0 : 1;
+Answer diagnosis(const Request& request) {
+  const Diagnosis made = diagnose(request);
+  const bool is_json = request.format == OutputFormat::json;
+  return {is_json ? doctor_json(made) : doctor_text(made), {}, made.fits() ? 0 : 1};
 }
 
-/// In place of the result: whether it is the one expected.
-int run_check(const Request& request) {
-  OutputFile out(request.output);
+/// Whether the result is the one expected; status 1: it is not.
+Answer check(const Request& request) {
   Account account = evaluate(request);
-  if (!account.verdict->agrees()) search_misses(request, *account.verdict);
-  out.write(request.format == OutputFormat::json ? json_report(account).between
-            : request.format == OutputFormat::table
-                ? table_report(account)
-                : verdict_text(*account.verdict, account.number));
-  out.commit();
-  print_warnings(request, account);
-  return account.verdict->agrees() ? 0 : 1;
+  const bool agrees = account.verdict->agrees();
+  if (!agrees) search_misses(request, *account.verdict);
+  const auto for_people = [](const Account& checked) {
+    return verdict_text(*checked.verdict, checked.number);
+  };
+  return {formatted(request, account, for_people), account.warnings, agrees ? 0 : 1};
 }
 
 /// Whether a number that is known only at the end is part of every row.
@@ -107,10 +117,10 @@ Account evaluate(const Request& request) {
 }
 
 int run(const Request& asked) {
-  if (asked.doctor) return run_doctor(asked);
-  if (asked.expect) return run_check(asked);
-  if (asked.explain) return run_explanation(asked);
-  if (asked.compare) return run_comparison(asked);
+  if (asked.doctor) return give(asked, diagnosis);
+  if (asked.expect) return give(asked, check);
+  if (asked.explain) return give(asked, explanation);
+  if (asked.compare) return give(asked, comparison);
   Request request = asked;
   double divisor = 1;
   if (needs_two_passes(request)) {
@@ -123,7 +133,7 @@ int run(const Request& asked) {
   Sink sink(request, work);
   const Account account = run_blocks(request, work, &sink);
   sink.finish(account);
-  print_warnings(request, account);
+  print_warnings(request, account.warnings);
   return 0;
 }
 

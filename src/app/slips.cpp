@@ -1,6 +1,5 @@
 #include "app/slips.h"
 
-#include <algorithm>
 #include <array>
 
 namespace xent {
@@ -10,15 +9,6 @@ constexpr double keras_epsilon = 1e-7;
 
 bool takes_logits(const Work& work) {
   return work.request.given == Given::logits;
-}
-
-/// Takes what is given for a role out of the request.
-void drop(Role role, Request& request) {
-  for (SourceSpec& source : request.sources) {
-    std::erase(source.roles, role);
-    std::erase_if(source.csv.choices, [&](const auto& choice) { return choice.role == role; });
-  }
-  std::erase_if(request.sources, [](const SourceSpec& source) { return source.roles.empty(); });
 }
 
 bool leave_out_weights(const Work& work, Request& request) {

@@ -1,20 +1,38 @@
-// The command line: the only place that knows how options are spelled.
+// The options: the only place that knows how they are spelled.
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "app/request.h"
 
+namespace CLI {
+class App;
+}
+
 namespace xent {
 
-/// What the command line asks for: a computation, or a text to print on stdout.
-struct Invocation {
-  std::optional<Request> request;
-  std::string text;
+/// The options as they are spelled; to_request says what they mean.
+struct Options {
+  std::string logits, labels, input, weights, pos_weight, class_weights;
+  std::string logits_columns, labels_columns, weights_columns, id_column;
+  std::vector<std::string> ignored;
+  std::string like, find;
+  Format input_format = Format::automatic;
+  Header header = Header::automatic;
+  std::string delimiter;
+  std::string row;
+  std::string expect, expect_columns, rtol, atol;
+  std::int64_t ulp = -1;
+  bool no_validate = false;
+  Request request;
 };
 
-/// Throws Error for a command line that cannot be understood.
-Invocation parse_command_line(int argc, const char* const* argv);
+/// Adds the options of a loss to its command; they set `options`, which must live as long.
+void add_loss_options(CLI::App& app, Loss loss, Options& options);
+
+/// Those of doctor.
+void add_doctor_options(CLI::App& app, Options& options);
 
 }  // namespace xent

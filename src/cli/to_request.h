@@ -1,29 +1,10 @@
 // What the options mean together.
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "app/request.h"
+#include "cli/options.h"
 
 namespace xent {
-
-/// The options as they are spelled; to_request says what they mean.
-struct Options {
-  std::string logits, labels, input, weights, pos_weight, class_weights;
-  std::string logits_columns, labels_columns, weights_columns, id_column;
-  std::vector<std::string> ignored;
-  std::string like, find;
-  Format input_format = Format::automatic;
-  Header header = Header::automatic;
-  std::string delimiter;
-  std::string row;
-  std::string expect, expect_columns, rtol, atol;
-  std::int64_t ulp = -1;
-  bool no_validate = false;
-  Request request;
-};
 
 /// Throws Error for values that cannot be understood and for combinations that have no meaning.
 Request to_request(const Options& options);

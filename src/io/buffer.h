@@ -54,12 +54,13 @@ class Buffer {
     size_ += bytes.size();
   }
 
-  /// Goes on in the memory of another buffer, which gets the memory of this one and nothing in it.
-  void move_to(Buffer& other) {
+  /// Keeps what stands behind the first bytes, in the memory of another buffer; that one gets the
+  /// memory of this and the first bytes.
+  void give_front(std::size_t size, Buffer& other) {
     other.resize(0);
-    other.append(view());
+    other.append(view().substr(size));
+    resize(size);
     swap(other);
-    other.resize(0);
   }
 
  private:

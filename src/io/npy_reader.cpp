@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <limits>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "core/passes.h"
 #include "io/array_reader.h"
 #include "io/npy_convert.h"
 #include "io/npy_header.h"
@@ -147,13 +145,7 @@ class PlacedNpyReader final : public NpyReader {
     } else {
       values.text.reserve(bytes);
       read = file().source.read_at(from, values.text.data(), bytes);
-      const std::size_t count = read / type.size;
-      if (type.is_float()) {
-        widen(std::span(reinterpret_cast<const float*>(values.text.data()), count),
-              std::span(to).first(count));
-      } else {
-        convert_npy(type, values.text.data(), count, to.data());
-      }
+      convert_npy(type, values.text.data(), read / type.size, to.data());
     }
     if (read == bytes) return std::nullopt;
     return RowError{read / row_bytes(), file().source.shrank(from + read)};
@@ -172,7 +164,7 @@ class StreamedNpyReader final : public NpyReader {
  public:
   using NpyReader::NpyReader;
 
-  void read_into(Chunk& chunk) override { held_.move_to(chunk.bytes); }
+  void read_into(Chunk& chunk) override { held_.give_front(0, chunk.bytes); }
   std::size_t peek(std::size_t max_rows) override {
     const std::size_t wanted = affordable(max_rows);
     if (rows_left() == 0) file().expect_end();
@@ -183,12 +175,8 @@ class StreamedNpyReader final : public NpyReader {
   }
 
   void take(std::size_t rows, Chunk& chunk) override {
-    const std::size_t bytes = rows * row_bytes();
     go_on(rows, chunk);
-    chunk.bytes.resize(0);
-    chunk.bytes.append(held_.view().substr(bytes));
-    held_.resize(bytes);
-    chunk.bytes.swap(held_);
+    held_.give_front(rows * row_bytes(), chunk.bytes);
   }
 
   std::optional<RowError> parse(const Chunk& chunk, Values& values) const override {

@@ -86,10 +86,7 @@ void RowCutter::take(std::size_t rows, Chunk& chunk) {
   next_row_ += rows;
 
   if (rows > 0) row_bytes_ = end_ / rows + 1;
-  chunk.bytes.resize(0);
-  chunk.bytes.append(held_.view().substr(end_));
-  held_.resize(end_);
-  chunk.bytes.swap(held_);
+  held_.give_front(end_, chunk.bytes);
   forget_count();
 }
 

@@ -23,7 +23,7 @@ class RowCutter {
   virtual ~RowCutter() = default;
 
   /// As Reader::peek and Reader::take; what ends a row is part of it.
-  void read_into(Buffer& memory) { held_.move_to(memory); }
+  void read_into(Buffer& memory) { held_.give_front(0, memory); }
   std::size_t peek(std::size_t max_rows);
   void take(std::size_t rows, Chunk& chunk);
 

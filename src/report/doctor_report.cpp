@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/document.h"
 #include "report/explain_parts.h"
+#include "report/json_report.h"
 #include "report/json_text.h"
 #include "report/render.h"
 
@@ -231,36 +232,26 @@ std::string doctor_json(const Diagnosis& diagnosis) {
     line.add_text("when", other.when);
     alternatives.push_back(line.close());
   }
-  std::vector<std::string> warnings;
-  for (const Warning& warning : diagnosis.warnings) {
-    JsonLine line;
-    line.add_text("code", warning.code);
-    line.add_text("message", warning.message);
-    warnings.push_back(line.close());
-  }
-  std::string text = "{";
-  const auto add = [&](const char* name, const std::string& json) {
-    text += (text == "{" ? "\n  " : ",\n  ") + json_quote(name) + ": " + json;
-  };
-  add("verdict", json_quote(diagnosis.title));
+  JsonObject object("");
+  object.add_text("verdict", diagnosis.title);
   if (diagnosis.prescription) {
-    add("loss", json_quote(diagnosis.prescription->loss));
-    add("command", json_quote(one_line(diagnosis.prescription->command)));
+    object.add_text("loss", diagnosis.prescription->loss);
+    object.add_text("command", one_line(diagnosis.prescription->command));
   }
-  if (!diagnosis.problem.empty()) add("problem", json_quote(diagnosis.problem));
-  add("reasons", json_list(reasons));
+  if (!diagnosis.problem.empty()) object.add_text("problem", diagnosis.problem);
+  object.add("reasons", json_list(reasons));
   if (diagnosis.compared > 0) {
     JsonLine line;
     line.add("rows", std::to_string(diagnosis.compared));
     line.add("greatest_at_label", std::to_string(diagnosis.agreeing));
-    add("agreement", line.close());
+    object.add("agreement", line.close());
   }
-  add("alternatives", json_list(alternatives));
-  add("logits", array_json(diagnosis.logits));
-  if (diagnosis.labels) add("labels", array_json(*diagnosis.labels));
-  if (!diagnosis.balance.empty()) add("classes", json_list(balance_json(diagnosis)));
-  add("warnings", json_list(warnings));
-  return text + "\n}\n";
+  object.add("alternatives", json_list(alternatives));
+  object.add("logits", array_json(diagnosis.logits));
+  if (diagnosis.labels) object.add("labels", array_json(*diagnosis.labels));
+  if (!diagnosis.balance.empty()) object.add("classes", json_list(balance_json(diagnosis)));
+  object.add("warnings", warnings_json(diagnosis.warnings));
+  return object.close() + "\n";
 }
 
 }  // namespace xent

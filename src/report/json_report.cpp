@@ -10,25 +10,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// A JSON object, a field a line.
-class JsonObject {
- public:
-  explicit JsonObject(std::string indent) : indent_(std::move(indent)) {}
-
-  void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_quote(name) + ": " + json;
-  }
-  void add_text(const std::string& name, const std::string& value) { add(name, json_quote(value)); }
-
-  /// The fields so far, behind an opening brace.
-  std::string open() const { return "{\n" + text_; }
-  std::string close() const { return open() + "\n" + indent_ + "}"; }
-
- private:
-  std::string indent_;
-  std::string text_;
-};
-
 std::string means_json(const Account& account) {
   JsonObject means("  ");
   for (const Mean& mean : account.means) {
@@ -46,17 +27,6 @@ std::string counts_json(const Account& account) {
   JsonObject object("  ");
   for (const auto& [name, count] : counts.items()) object.add(name, count.dump());
   return object.close();
-}
-
-std::string warnings_json(const Account& account) {
-  std::vector<std::string> objects;
-  for (const Warning& warning : account.warnings) {
-    JsonLine line;
-    line.add_text("code", warning.code);
-    line.add_text("message", warning.message);
-    objects.push_back(line.close());
-  }
-  return json_list(objects);
 }
 
 std::string by_class_json(const Account& account) {
@@ -169,6 +139,17 @@ void add_losses(const Account& account, JsonObject& object) {
 
 }  // namespace
 
+std::string warnings_json(std::span<const Warning> warnings) {
+  std::vector<std::string> objects;
+  for (const Warning& warning : warnings) {
+    JsonLine line;
+    line.add_text("code", warning.code);
+    line.add_text("message", warning.message);
+    objects.push_back(line.close());
+  }
+  return json_list(objects);
+}
+
 JsonReport json_report(const Account& account) {
   return json_report(account, "");
 }
@@ -178,7 +159,7 @@ JsonReport json_report(const Account& account, const std::string& explanation) {
   add_request(account, object);
   if (account.has_losses) add_losses(account, object);
   if (!explanation.empty()) object.add("explanation", explanation);
-  object.add("warnings", warnings_json(account));
+  object.add("warnings", warnings_json(account.warnings));
   if (!account.prints_rows) return {"", object.close() + "\n", ""};
 
   const bool is_scalar = account.shown_shape.empty();

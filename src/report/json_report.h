@@ -1,6 +1,7 @@
 // The account as JSON.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "report/account.h"
@@ -18,5 +19,8 @@ struct JsonReport {
 JsonReport json_report(const Account& account);
 /// The same with the field explanation, which is JSON already.
 JsonReport json_report(const Account& account, const std::string& explanation);
+
+/// The value of the field warnings.
+std::string warnings_json(std::span<const Warning> warnings);
 
 }  // namespace xent

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/number_writer.h"
@@ -17,6 +18,25 @@ std::string json_number(double value, const NumberFormat& format);
 
 /// An array with an element a line, as the value of a field of the outermost object.
 std::string json_list(const std::vector<std::string>& elements);
+
+/// An object, a field a line; its own line is indented so far.
+class JsonObject {
+ public:
+  explicit JsonObject(std::string indent) : indent_(std::move(indent)) {}
+
+  void add(const std::string& name, const std::string& json) {
+    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_quote(name) + ": " + json;
+  }
+  void add_text(const std::string& name, const std::string& value) { add(name, json_quote(value)); }
+
+  /// The fields so far, behind an opening brace.
+  std::string open() const { return "{\n" + text_; }
+  std::string close() const { return open() + "\n" + indent_ + "}"; }
+
+ private:
+  std::string indent_;
+  std::string text_;
+};
 
 /// An object on one line.
 class JsonLine {

@@ -1,0 +1,120 @@
+#include "cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <thread>
+#include <vector>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/help.h"
+#include "cli/options.h"
+#include "cli/to_request.h"
+
+namespace xent {
+namespace {
+
+constexpr const char* version = "xent " XENT_VERSION;
+
+/// The options of the input as they were given, but for the axis, which not every loss has.
+std::vector<std::string> input_words(const CLI::App& app) {
+  std::vector<std::string> words;
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group() != "Input" || option->count() == 0) continue;
+    if (option->get_name() == "--axis") continue;
+    words.push_back(option->get_name());
+    words.push_back(option->results().front());
+  }
+  return words;
+}
+
+Chosen chosen_of(const CLI::App& app, const Request& request) {
+  const auto has = [&](const char* name) {
+    const CLI::Option* option = app.get_option_no_throw(name);
+    return option != nullptr && option->count() > 0;
+  };
+  Chosen chosen;
+  chosen.given = has("--logits-are");
+  chosen.axis = has("--axis");
+  chosen.ignored = has("--ignore-index");
+  chosen.reduction = has("--reduction");
+  chosen.divisor = has("--divisor") || !request.reduction_alias.empty();
+  chosen.empty = has("--empty");
+  return chosen;
+}
+
+/// Words that no option or command took.
+[[noreturn]] void refuse_word(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> known;
+  const bool is_option = word.starts_with("-");
+  if (is_option) {
+    for (const CLI::Option* option : app.get_options()) known.push_back(option->get_name());
+  } else if (app.get_parent() == nullptr) {
+    for (const Command& command : commands()) known.emplace_back(command.name);
+  }
+  const std::string near = nearest(word, known);
+  throw Error("",
+              is_option                     ? "there is no option " + word
+              : app.get_parent() == nullptr ? "there is no command " + in_quotes(word)
+                                            : "unexpected argument " + in_quotes(word),
+              near.empty() ? "" : "perhaps " + near);
+}
+
+}  // namespace
+
+Invocation parse_command_line(int argc, const char* const* argv) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  const std::string first = words.empty() ? "-h" : words.front();
+  if (first == "--version") return {{}, std::string(version) + "\n"};
+
+  const Command* command = find_command(first);
+  CLI::App app;
+  app.set_help_flag();
+  if (command == nullptr) {
+    const bool wants_help =
+        first == "-h" || first == "--help" || first == "--help-all" || first == "help";
+    if (wants_help && words.size() > 1 && find_command(words[1]) != nullptr) {
+      const std::vector<const char*> swapped{argv[0], argv[2], "--help"};
+      return parse_command_line(static_cast<int>(swapped.size()), swapped.data());
+    }
+    if (wants_help && words.size() > 1) refuse_word(app, words[1]);
+    if (wants_help) return {{}, main_help()};
+    refuse_word(app, first);
+  }
+
+  CLI::App* sub = app.add_subcommand(command->name);
+  sub->set_help_flag();
+  sub->allow_extras();
+  Options options;
+  options.request.threads = std::max(1U, std::thread::hardware_concurrency());
+  bool help = false;
+  bool help_all = false;
+  if (command->loss) {
+    add_loss_options(*sub, *command->loss, options);
+  } else {
+    add_doctor_options(*sub, options);
+  }
+  sub->add_flag("-h,--help", help, "examples and the options most used")->group("Help");
+  sub->add_flag("--help-all", help_all, "all options")->group("Help");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string message = error.what();  // "--labels: 1 required SRC missing"
+    const bool is_missing = message.find("missing") != std::string::npos;
+    throw Error("", message.substr(0, message.find(':')) +
+                        (is_missing ? " needs a value" : " is given twice"));
+  } catch (const CLI::ExtrasError&) {
+    throw Error("", "unexpected argument " + in_quotes(words.back()));
+  } catch (const CLI::ParseError& error) {
+    throw Error("", std::string(error.what()));
+  }
+  if (!sub->remaining().empty()) refuse_word(*sub, sub->remaining().front());
+  if (help_all) return {{}, full_help(*command, *sub)};
+  if (help || words.size() == 1) return {{}, short_help(*command, *sub)};
+  options.request.chosen = chosen_of(*sub, options.request);
+  options.request.input_words = input_words(*sub);
+  return {to_request(options), {}};
+}
+
+}  // namespace xent
