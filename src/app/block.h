@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "app/examine.h"
+#include "app/doctor/examine.h"
 #include "app/tally.h"
 #include "base/error.h"
 #include "io/reader.h"

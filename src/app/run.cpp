@@ -8,7 +8,7 @@
 
 #include "app/account.h"
 #include "app/compare.h"
-#include "app/doctor.h"
+#include "app/doctor/doctor.h"
 #include "app/expect.h"
 #include "app/explanation.h"
 #include "app/pipeline.h"

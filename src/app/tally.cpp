@@ -10,13 +10,12 @@
 #include "app/block.h"
 #include "app/capture.h"
 #include "app/expect.h"
+#include "app/probabilities.h"
 #include "app/work.h"
 #include "core/passes.h"
 
 namespace xent {
 namespace {
-
-constexpr double row_sum_tolerance = 1e-3;
 
 /// The class that a loss belongs to: its label, its greatest label, or its column.
 std::size_t class_of(const Work& work, const Block& block, std::size_t loss) {
@@ -101,7 +100,7 @@ bool may_be_probabilities(const Work& work, const Block& block) {
     if (!(logits[i] >= 0 && logits[i] <= 1)) return false;
     sum += logits[i];
     if (has_classes(work.request.loss) && (i + 1) % classes == 0) {
-      if (std::abs(sum - 1) > row_sum_tolerance) return false;
+      if (std::abs(sum - 1) > sum_tolerance) return false;
       sum = 0;
     }
   }

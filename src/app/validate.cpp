@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "app/probabilities.h"
 #include "base/text.h"
 #include "core/passes.h"
 #include "io/number_writer.h"
@@ -13,8 +14,9 @@
 namespace xent {
 namespace {
 
-constexpr double worst_row_sum = 1e-3;     // beyond this a row of softmax is refused
-constexpr double careless_row_sum = 1e-6;  // beyond this it is worth a warning
+/// How far from 1 the labels of a row may sum without a word; beyond sum_tolerance they are
+/// refused.
+constexpr double careless_row_sum = 1e-6;
 
 /// The labels of a block and where they stand.
 struct Labels {
@@ -101,7 +103,7 @@ void check_row_sums(const Request& request, const Labels& labels, Block& block) 
       const auto [sum, ones] = sum_classes(labels, first);
       const double excess = std::abs(sum - 1);
       if (!(excess > careless_row_sum)) continue;  // also NaN, which gives a NaN loss
-      if (request.validate && excess > worst_row_sum) {
+      if (request.validate && excess > sum_tolerance) {
         block.refuse(first / labels.per_row,
                      Error(place_of_sum(labels, first),
                            "labels of a row sum to " + to_text(sum) + ", expected 1",

@@ -1,15 +1,12 @@
 #include "app/warnings.h"
 
-#include <cmath>
-#include <numbers>
 #include <string>
 
+#include "app/probabilities.h"
 #include "base/text.h"
 
 namespace xent {
 namespace {
-
-constexpr NumberFormat four_digits{.digits = 4, .float32 = false};
 
 std::string the_worst(const Evidence& evidence) {
   return "; the worst, " + evidence.text + ", at " + evidence.place;
@@ -18,15 +15,12 @@ std::string the_worst(const Evidence& evidence) {
 std::string probabilities_message(const Work& work) {
   if (!has_classes(work.request.loss)) {
     return "all logits are in 0..1: are they probabilities? Then --logits-are probabilities; taken "
-           "as "
-           "logits, no loss falls below " +
-           to_text(std::log1p(std::exp(-1.0)), four_digits);
+           "as logits, no loss falls below " +
+           sigmoid_floor();
   }
-  // The most that probabilities can do: 1 for the class, 0 for the others.
-  const double floor = std::log1p(static_cast<double>(work.layout.classes - 1) / std::numbers::e);
   return "all logits are in 0..1 and rows sum to 1: are they probabilities? Then --logits-are "
-         "probabilities; taken as logits, no loss falls below ln(1 + (C-1)/e) = " +
-         to_text(floor, four_digits);
+         "probabilities; taken as logits, no loss falls below " +
+         softmax_floor(work.layout.classes);
 }
 
 }  // namespace
@@ -58,8 +52,8 @@ std::vector<Warning> find_warnings(const Work& work, const Tally& tally, const A
          "logit a row: xent sigmoid");
   }
   // Rows that sum to 1 are evidence; single values in 0..1 are only if there are many.
-  constexpr std::uint64_t many = 20;
-  const bool is_evidence = has_classes(work.request.loss) ? !has_one_class : tally.elements >= many;
+  const bool is_evidence =
+      has_classes(work.request.loss) ? !has_one_class : tally.elements >= enough_values;
   if (tally.may_be_probabilities && is_evidence) {
     warn("probabilities_as_logits", probabilities_message(work));
   }

@@ -1,7 +1,7 @@
 // From what was seen of the data to the loss that fits, with the reasons.
 #pragma once
 
-#include "app/patient.h"
+#include "app/doctor/patient.h"
 #include "report/diagnosis.h"
 
 namespace xent {

@@ -1,7 +1,9 @@
-#include "app/examine.h"
+#include "app/doctor/examine.h"
 
 #include <algorithm>
 #include <cmath>
+
+#include "app/probabilities.h"
 
 namespace xent {
 namespace {

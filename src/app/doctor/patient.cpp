@@ -1,4 +1,4 @@
-#include "app/patient.h"
+#include "app/doctor/patient.h"
 
 #include <algorithm>
 #include <array>

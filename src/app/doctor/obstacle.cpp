@@ -1,9 +1,9 @@
-#include "app/obstacle.h"
+#include "app/doctor/obstacle.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "app/describe.h"
+#include "app/doctor/describe.h"
 #include "base/text.h"
 
 namespace xent {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/patient.h"
+#include "app/doctor/patient.h"
 #include "report/diagnosis.h"
 
 namespace xent {

@@ -1,17 +1,13 @@
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 #include <string>
 
-#include "app/describe.h"
-#include "app/prescribe.h"
+#include "app/doctor/describe.h"
+#include "app/doctor/prescribe.h"
+#include "app/probabilities.h"
 #include "base/text.h"
-#include "report/explain_parts.h"
 
 namespace xent {
 namespace {
-
-constexpr NumberFormat four_digits{.digits = 4, .float32 = false};
 
 class Warner {
  public:
@@ -55,7 +51,6 @@ class Warner {
   void probabilities() {
     const NumberTally& logits = seen_.logits.numbers;
     if (logits_ == LogitsKind::probabilities) {
-      const auto others = static_cast<double>(patient_.classes() - 1);
       if (logits.zeros + logits.ones == logits.count) {
         warn("decisions",
              "What is given as logits is 0 or 1: decisions, not probabilities, or labels. The loss "
@@ -63,8 +58,8 @@ class Warner {
       }
       warn("probabilities_as_logits",
            "A framework's loss that takes logits would apply softmax a second time to these "
-           "probabilities: it cannot fall below ln(1 + (C-1)/e) = " +
-               shown(std::log1p(others / std::numbers::e), four_digits) + ".");
+           "probabilities: it cannot fall below " +
+               softmax_floor(patient_.classes()) + ".");
     }
     const bool are_of_softmax =
         logits_ == LogitsKind::probabilities || logits_ == LogitsKind::log_probabilities;
@@ -84,7 +79,7 @@ class Warner {
       warn("probabilities_as_logits",
            "A framework's loss that takes logits would apply sigmoid a second time to these "
            "probabilities: no loss of a 1 could fall below " +
-               shown(std::log1p(std::exp(-1.0)), four_digits) + ".");
+               sigmoid_floor() + ".");
     } else {
       warn("unit_range",
            "The logits are all in 0..1. If they are probabilities: --logits-are "
@@ -133,7 +128,7 @@ class Warner {
 
   void agreement() {
     const Agreement& agreement = seen_.agreement;
-    const std::uint64_t hits = labels_->base == 1 ? agreement.from_1 : agreement.from_0;
+    const std::uint64_t hits = agreement.hits(labels_->base);
     const bool is_exclusive = labels_->kind == LabelsKind::class_indices ||
                               labels_->kind == LabelsKind::one_hot ||
                               labels_->kind == LabelsKind::soft;

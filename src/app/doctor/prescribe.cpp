@@ -1,12 +1,13 @@
-#include "app/prescribe.h"
+#include "app/doctor/prescribe.h"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
-#include "app/describe.h"
+#include "app/doctor/describe.h"
+#include "app/doctor/obstacle.h"
 #include "app/names.h"
-#include "app/obstacle.h"
+#include "app/probabilities.h"
 #include "base/text.h"
 #include "report/explain_parts.h"
 
@@ -133,9 +134,8 @@ class Prescriber {
     constexpr std::uint64_t enough = 5;
     if (agreement.rows < enough) return;
     result_.compared = agreement.rows;
-    result_.agreeing = labels_->base == 1 ? agreement.from_1 : agreement.from_0;
-    say("In " +
-        share_of(labels_->base == 1 ? agreement.from_1 : agreement.from_0, agreement.rows, noun_) +
+    result_.agreeing = agreement.hits(labels_->base);
+    say("In " + share_of(result_.agreeing, result_.compared, noun_) +
         " the greatest logit is that of the label; by chance it would be 1 in " +
         std::to_string(patient_.classes()) + ".");
   }

@@ -46,13 +46,11 @@ struct NumberTally {
 
 /// Vectors of one number a class: what their numbers are together.
 struct VectorTally {
-  static constexpr double sum_tolerance = 1e-3;
-
   std::uint64_t count = 0;
   std::uint64_t incomplete = 0;  ///< with a NaN
   // Of the others:
   std::uint64_t outside = 0;        ///< with a number outside [0, 1]
-  std::uint64_t sum_to_1 = 0;       ///< in [0, 1], to the tolerance
+  std::uint64_t sum_to_1 = 0;       ///< in [0, 1], to sum_tolerance
   std::uint64_t logs_sum_to_1 = 0;  ///< none above 0, and their powers of e sum to 1
   std::uint64_t one_hot = 0;        ///< of 0 and 1
   std::uint64_t without_ones = 0;
@@ -108,6 +106,8 @@ struct Agreement {
   std::uint64_t rows = 0;  ///< that have a class for a label, and no NaN
   std::uint64_t from_0 = 0;
   std::uint64_t from_1 = 0;  ///< if labels count from 1
+
+  std::uint64_t hits(int label_base) const { return label_base == 1 ? from_1 : from_0; }
 
   /// Labels are one a vector of logits, or a vector of their own.
   void add(std::span<const double> logits, std::span<const double> labels, std::size_t classes);

@@ -1,4 +1,4 @@
-#include "app/describe.h"
+#include "app/doctor/describe.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "app/doctor.h"
+#include "app/doctor/doctor.h"
 
 #include <algorithm>
 #include <functional>
@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "app/block.h"
+#include "app/doctor/patient.h"
+#include "app/doctor/prescribe.h"
 #include "app/layout.h"
-#include "app/patient.h"
 #include "app/pipeline.h"
 #include "app/prepare.h"
-#include "app/prescribe.h"
 #include "app/progress.h"
 #include "app/split.h"
 #include "base/error.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/examine.h"
+#include "app/doctor/examine.h"
 #include "app/layout.h"
 #include "app/request.h"
 
@@ -85,8 +85,5 @@ struct Labels {
 
 LogitsKind kind_of_logits(const Patient& patient);
 Labels kind_of_labels(const Patient& patient);
-
-/// Numbers in [0, 1] are taken for probabilities from so many on.
-inline constexpr std::uint64_t enough_values = 20;
 
 }  // namespace xent
