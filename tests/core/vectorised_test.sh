@@ -42,30 +42,30 @@ objdump --disassemble --demangle --no-show-raw-insn "$object" |
 exit
 
 EXPECTED
-log_sigmoid<double> 65
+log_sigmoid<double> 75
 log_sigmoid<float> 85
-log_softmax<double> 185
-log_softmax<float> 225
+log_softmax<double> 190
+log_softmax<float> 200
 sigmoid<double> 45
-sigmoid<float> 45
-sigmoid_cross_entropy<double> 155
+sigmoid<float> 40
+sigmoid_cross_entropy<double> 170
 sigmoid_cross_entropy<float> 85
 sigmoid_gradient<double> 60
 sigmoid_gradient<float> 50
-softmax<double> 270
-softmax<float> 360
-softmax_cross_entropy<double> 315
-softmax_cross_entropy<float> 280
-softmax_gradient<double> 525
-softmax_gradient<float> 465
+softmax<double> 275
+softmax<float> 320
+softmax_cross_entropy<double> 230
+softmax_cross_entropy<float> 180
+softmax_gradient<double> 575
+softmax_gradient<float> 530
 sparse_cross_entropy<double> 175
-sparse_cross_entropy<float> 245
-sparse_gradient<double> 460
-sparse_gradient<float> 425
+sparse_cross_entropy<float> 220
+sparse_gradient<double> 465
+sparse_gradient<float> 385
 sum_block<double> 10
 sum_block<float> 30
-weighted_cross_entropy<double> 100
+weighted_cross_entropy<double> 105
 weighted_cross_entropy<float> 90
 weighted_gradient<double> 65
-weighted_gradient<float> 55
+weighted_gradient<float> 50
 END

@@ -8,13 +8,12 @@
 namespace xent {
 namespace {
 
-/// exp(-|x|). In doubles beyond 700 it stands for 0, as no float can tell.
+/// exp(-|x|). In pairs for ordinary logits only.
 XENT_INLINE Pair exp_of_minus_magnitude(Pair, double x) {
   return exp(Pair{-magnitude(x), 0});
 }
 XENT_INLINE double exp_of_minus_magnitude(double, double x) {
-  const double a = magnitude(x);
-  return exp(a > 700 ? -700.0 : -a);  // keeps NaN
+  return exp_or_0(-magnitude(x));
 }
 
 /// log(1 + exp(-|x|)).

@@ -89,7 +89,7 @@ XENT_INLINE Exponential<Pair> exponential(Pair d) {
 XENT_INLINE Exponential<double> exponential(double d) {
   const double shifted_k = d * log2_e + shifter;
   const double k = shifted_k - shifter;
-  const double r = (d - k * ln2_hi) - k * ln2_lo;
+  const double r = d - k * (ln2_hi + ln2_lo);
   const double r2 = r * r;
   return {1 + (r + r2 * exp_polynomial<double>(r, r2)), shifted_k};
 }
@@ -102,6 +102,16 @@ template <class Number>
 XENT_INLINE Number exp(Number d) {
   const Exponential<Number> e = exponential(d);
   return scaled(e.significand, from_bits((bits_of(e.shifted_k) + 1023) << 52));
+}
+
+/// exp(d) for any d <= 0; 0 where it is below the least normal double, and where it is left out.
+XENT_INLINE Pair exp_or_0(Pair d, bool is_left_out = false) {
+  const Pair e = exp(d);
+  return select(is_left_out | (d.hi < least_exponent), Pair{0, 0}, e);
+}
+/// Of -709 the power of two would be 2^-1023: put together from its bits, it is 0.
+XENT_INLINE double exp_or_0(double d, bool is_left_out = false) {
+  return select(is_left_out, 0, exp(d < -709 ? -709.0 : d));
 }
 
 /// c + log(1 + f) for c = 0 or c >= ln 2, and -0.325 <= f < 0.35. The logarithm is written

@@ -38,28 +38,22 @@ struct Column<Pair, size> {
 template <class N, std::size_t size>
 struct Sums {
   double maximum[size];
-  double ties[size];  // how often the maximum occurs
+  double ties[size];
   Column<N, size> rest, margin, mass;
 
   XENT_INLINE void clear(std::size_t i) {
-    ties[i] = 0;
     rest.set(i, In<N>::number(0));
     margin.set(i, In<N>::number(0));
     mass.set(i, In<N>::number(0));
   }
 
-  XENT_INLINE void add(std::size_t i, double x) {
-    const N d = In<N>::sum(x, -maximum[i]);
-    const N e = exp(d);
-    const bool top = x == maximum[i];
-    ties[i] += top ? 1 : 0;
-    rest.set(i, rest.get(i) + select(top | (leading(d) < least_exponent), In<N>::number(0), e));
+  XENT_INLINE void add(std::size_t i, double x, bool is_left_out) {
+    rest.set(i, rest.get(i) + exp_or_0(In<N>::sum(x, -maximum[i]), is_left_out));
   }
 
   XENT_INLINE void add_label(std::size_t i, double x, double z) {
-    const N below = In<N>::sum(maximum[i], -x);
-    const N term = select(z == 0, In<N>::number(0), times(z, below));
-    margin.set(i, margin.get(i) + term);
+    const N term = select(z == 0, In<N>::number(0), times(z, In<N>::sum(x, -maximum[i])));
+    margin.set(i, margin.get(i) - term);
     mass.set(i, mass.get(i) + In<N>::number(z));
   }
 };
@@ -96,41 +90,40 @@ template <class N>
 using BlockSums = Sums<N, block_rows>;
 
 /// The sums of narrow rows; those over labels if there are any.
-template <class N>
-XENT_INLINE void sum_narrow(const Transposed& x, std::size_t classes, BlockSums<N>& sums) {
+template <bool has_labels, class N>
+XENT_INLINE void sum_narrow(const Transposed& x, const Transposed& z, std::size_t classes,
+                            BlockSums<N>& sums) {
   for (std::size_t r = 0; r < block_rows; ++r) sums.maximum[r] = x.values[0][r];
   for (std::size_t j = 1; j < classes; ++j) {
     for (std::size_t r = 0; r < block_rows; ++r) {
       sums.maximum[r] = x.values[j][r] > sums.maximum[r] ? x.values[j][r] : sums.maximum[r];
     }
   }
-  for (std::size_t r = 0; r < block_rows; ++r) sums.clear(r);
-  for (std::size_t j = 0; j < classes; ++j) {
-    for (std::size_t r = 0; r < block_rows; ++r) sums.add(r, x.values[j][r]);
-  }
   for (std::size_t r = 0; r < block_rows; ++r) {
-    sums.rest.set(r, sums.rest.get(r) + In<N>::number(sums.ties[r] - 1));
+    sums.ties[r] = -1;
+    sums.clear(r);
   }
-}
-
-template <class N>
-XENT_INLINE void sum_narrow_labels(const Transposed& x, const Transposed& z, std::size_t classes,
-                                   BlockSums<N>& sums) {
   for (std::size_t j = 0; j < classes; ++j) {
     for (std::size_t r = 0; r < block_rows; ++r) {
-      sums.add_label(r, x.values[j][r], z.values[j][r]);
+      const bool is_top = x.values[j][r] == sums.maximum[r];
+      sums.ties[r] += is_top ? 1 : 0;
+      sums.add(r, x.values[j][r], is_top);
+      if constexpr (has_labels) sums.add_label(r, x.values[j][r], z.values[j][r]);
     }
+  }
+  for (std::size_t r = 0; r < block_rows; ++r) {
+    sums.rest.set(r, sums.rest.get(r) + In<N>::number(sums.ties[r]));
   }
 }
 
-/// The last classes of a row, fewer than there are lanes, filled up with others.
+/// Values for every lane, of which some may not be those of the row.
 template <class T>
-struct Remainder {
+struct Lanes {
   T values[lane_count];
 
-  XENT_INLINE Remainder(const T* x, std::size_t begin, std::size_t end, T filler) {
-    for (std::size_t l = 0; l < lane_count; ++l)
-      values[l] = begin + l < end ? x[begin + l] : filler;
+  /// x[0], ..., and beyond `count` a filler.
+  XENT_INLINE Lanes(const T* x, std::size_t count, T filler) {
+    for (std::size_t l = 0; l < lane_count; ++l) values[l] = l < count ? x[l] : filler;
   }
 };
 
@@ -149,51 +142,76 @@ XENT_INLINE T maximum_of(const T* __restrict x, std::size_t classes) {
   return maximum;
 }
 
-/// The sums of one wide row, as row r of the block; z is null or its labels.
-template <class N, class T>
+/// Where the value is first found; 0 if nowhere.
+template <class T>
+XENT_INLINE std::size_t first_of(T value, const T* __restrict x, std::size_t classes) {
+  std::size_t begin = 0;
+  for (; begin + lane_count <= classes; begin += lane_count) {
+    int found = 0;
+    for (std::size_t l = 0; l < lane_count; ++l) found |= x[begin + l] == value ? 1 : 0;
+    if (found != 0) break;
+  }
+  for (std::size_t j = begin; j < classes; ++j) {
+    if (x[j] == value) return j;
+  }
+  return 0;
+}
+
+/// The sums of one wide row, as row r of the block; z are its labels, if it has any.
+template <bool has_labels, class N, class T>
 XENT_INLINE void sum_wide(const T* __restrict x, const T* __restrict z, std::size_t classes,
                           BlockSums<N>& sums, std::size_t r) {
   const std::size_t whole = classes / lane_count * lane_count;
   const T maximum = maximum_of(x, classes);
+  const std::size_t first = first_of(maximum, x, classes);
+  const std::size_t group_of_first = first / lane_count * lane_count;
   Sums<N, lane_count> lanes;
   for (std::size_t l = 0; l < lane_count; ++l) {
     lanes.maximum[l] = maximum;
     lanes.clear(l);
   }
-  for (std::size_t j = 0; j < whole; j += lane_count) {
-    for (std::size_t l = 0; l < lane_count; ++l) lanes.add(l, x[j + l]);
-  }
-  const Remainder<T> last(x, whole, classes, -static_cast<T>(__builtin_inf()));
-  for (std::size_t l = 0; l < lane_count; ++l) lanes.add(l, last.values[l]);
-  if (z != nullptr) {
-    for (std::size_t j = 0; j < whole; j += lane_count) {
-      for (std::size_t l = 0; l < lane_count; ++l) lanes.add_label(l, x[j + l], z[j + l]);
+  // All lanes at once, but for the group with the first maximum and the one that ends the row.
+  for (std::size_t j = 0; j < classes; j += lane_count) {
+    const std::size_t stop = j <= group_of_first ? group_of_first : whole;
+    for (; j < stop; j += lane_count) {
+      for (std::size_t l = 0; l < lane_count; ++l) {
+        lanes.add(l, x[j + l], false);
+        if (has_labels) lanes.add_label(l, x[j + l], z[j + l]);
+      }
     }
-    const Remainder<T> last_labels(z, whole, classes, 0);
+    if (j >= classes) break;
+    const std::size_t count = classes - j < lane_count ? classes - j : lane_count;
+    const Lanes<T> values(x + j, count, -static_cast<T>(__builtin_inf()));
+    double number[lane_count];
+    for (std::size_t l = 0; l < lane_count; ++l) number[l] = static_cast<double>(j + l);
     for (std::size_t l = 0; l < lane_count; ++l) {
-      lanes.add_label(l, last.values[l], last_labels.values[l]);
+      lanes.add(l, values.values[l], number[l] == static_cast<double>(first));
+    }
+    if (has_labels) {
+      const Lanes<T> labels(z + j, count, 0);
+      for (std::size_t l = 0; l < lane_count; ++l) {
+        lanes.add_label(l, values.values[l], labels.values[l]);
+      }
     }
   }
   sums.maximum[r] = maximum;
   sums.clear(r);
   for (std::size_t l = 0; l < lane_count; ++l) {
-    sums.ties[r] += lanes.ties[l];
     sums.rest.set(r, sums.rest.get(r) + lanes.rest.get(l));
     sums.margin.set(r, sums.margin.get(r) + lanes.margin.get(l));
     sums.mass.set(r, sums.mass.get(r) + lanes.mass.get(l));
   }
-  sums.rest.set(r, sums.rest.get(r) + In<N>::number(sums.ties[r] - 1));
 }
 
-/// The sums of the rows of a block; z is null or their labels.
-template <class N, class T>
+/// The sums of the rows of a block; z are their labels, if they have any.
+template <bool has_labels, class N, class T>
 XENT_INLINE void sum_rows(const T* __restrict x, const T* __restrict z, std::size_t rows,
                           std::size_t classes, BlockSums<N>& sums) {
   for (std::size_t r = 0; r < rows; ++r) {
-    sum_wide(x + r * classes, z == nullptr ? nullptr : z + r * classes, classes, sums, r);
+    sum_wide<has_labels>(x + r * classes, has_labels ? z + r * classes : nullptr, classes, sums, r);
   }
   for (std::size_t r = rows; r < block_rows; ++r) {
-    sums.maximum[r] = sums.ties[r] = 0;
+    sums.maximum[r] = 0;
     sums.clear(r);
   }
 }

@@ -43,10 +43,9 @@ void softmax_cross_entropy(const T* __restrict x, const T* __restrict z, T* __re
       Transposed logits, targets;
       logits.read(block, count, classes);
       targets.read(labels, count, classes);
-      sum_narrow(logits, classes, sums);
-      sum_narrow_labels(logits, targets, classes, sums);
+      sum_narrow<true>(logits, targets, classes, sums);
     } else {
-      sum_rows(block, labels, count, classes, sums);
+      sum_rows<true>(block, labels, count, classes, sums);
     }
     finish_losses(sums, true, count, classes, losses + first, [=](std::size_t r) {
       return careful_softmax_loss(block + r * classes, labels + r * classes, classes);
@@ -66,9 +65,9 @@ void sparse_cross_entropy(const T* __restrict x, const std::int64_t* __restrict 
     if (classes <= narrow_classes) {
       Transposed logits;
       logits.read(block, count, classes);
-      sum_narrow(logits, classes, sums);
+      sum_narrow<false>(logits, logits, classes, sums);
     } else {
-      sum_rows<N, T>(block, nullptr, count, classes, sums);
+      sum_rows<false, N, T>(block, nullptr, count, classes, sums);
     }
     for (std::size_t r = 0; r < count; ++r) {
       const double own = block[r * classes + static_cast<std::size_t>(labels[r])];

@@ -17,13 +17,6 @@ struct Row {
   double least;  // the least result to keep
 };
 
-/// exp(x - m).
-template <class N>
-XENT_INLINE N exp_below(double x, double maximum) {
-  const N d = In<N>::sum(x, -maximum);
-  return select(leading(d) < least_exponent, In<N>::number(0), exp(d));
-}
-
 /// Whether exp(x - m) is 0 in every format.
 XENT_INLINE Condition vanishes(double x, double maximum) {
   return less(x - maximum, -746);
@@ -38,7 +31,7 @@ XENT_INLINE Condition ruled_out(double x) {
 struct Probability {
   template <class N>
   XENT_INLINE static N evaluate(double x, double, const Row<N>& row) {
-    return exp_below<N>(x, row.maximum) / one_plus(row.rest);
+    return exp_or_0(In<N>::sum(x, -row.maximum)) / one_plus(row.rest);
   }
   template <class T, class N>
   XENT_INLINE static Condition keep(double result, double x, double, const Row<N>& row) {
@@ -64,7 +57,7 @@ struct LogProbability {
 struct Gradient {
   template <class N>
   XENT_INLINE static N evaluate(double x, double z, const Row<N>& row) {
-    const N share = exp_below<N>(x, row.maximum) * row.other - In<N>::number(z);
+    const N share = exp_or_0(In<N>::sum(x, -row.maximum)) * row.other - In<N>::number(z);
     return (share - times(z, row.rest)) / one_plus(row.rest);
   }
   template <class T, class N>
@@ -164,13 +157,16 @@ XENT_INLINE void evaluate_rows(const T* x, const T* z, const std::int64_t* y, T*
     Transposed logits, labels;
     if (narrow) {
       logits.read(block.x, count, classes);
-      sum_narrow(logits, classes, sums);
       if (z != nullptr) {
         labels.read(block_z, count, classes);
-        sum_narrow_labels(logits, labels, classes, sums);
+        sum_narrow<true>(logits, labels, classes, sums);
+      } else {
+        sum_narrow<false>(logits, labels, classes, sums);
       }
+    } else if (z != nullptr) {
+      sum_rows<true>(block.x, block_z, count, classes, sums);
     } else {
-      sum_rows(block.x, block_z, count, classes, sums);
+      sum_rows<false>(block.x, block_z, count, classes, sums);
     }
     const std::int64_t* const block_y = y == nullptr ? nullptr : y + first;
     if (y != nullptr) {
