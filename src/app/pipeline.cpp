@@ -11,6 +11,18 @@
 namespace xent {
 namespace {
 
+/// Locks what others hold for microseconds, mostly: to sleep and be woken takes longer than that.
+std::unique_lock<std::mutex> lock_patiently(std::mutex& mutex) {
+  constexpr int most_tries = 500;
+  std::unique_lock lock(mutex, std::try_to_lock);
+  for (int i = 0; i < most_tries && !lock; ++i) {
+    std::this_thread::yield();
+    lock.try_lock();
+  }
+  if (!lock) lock.lock();
+  return lock;
+}
+
 class Pipeline {
  public:
   Pipeline(unsigned threads, const Steps& steps)
@@ -50,7 +62,7 @@ class Pipeline {
       std::exception_ptr failure;
       std::size_t index = 0;
       {
-        const std::lock_guard lock(split_mutex_);
+        const std::unique_lock lock = lock_patiently(split_mutex_);
         if (split_ended_) return;
         try {
           split_ended_ = !steps_.split(*block);

@@ -146,11 +146,10 @@ void take_classes(const Request& request, const Labels& labels, Block& block) {
   const auto classes = static_cast<double>(labels.layout.classes);
   for (std::size_t i = 0; i < labels.values.size(); ++i) {
     const double label = labels.values[i] - static_cast<double>(request.label_base);
-    if (!block.ignored.empty() && block.ignored[i] != 0) {
-      block.classes[i] = 0;
-    } else if (label >= 0 && label < classes && label == std::trunc(label)) {
-      block.classes[i] = static_cast<std::int64_t>(label);
-    } else {
+    const bool is_inside = label >= 0 && label < classes;
+    block.classes[i] = static_cast<std::int64_t>(is_inside ? label : 0);
+    const bool is_class = label == static_cast<double>(block.classes[i]);
+    if (!is_class && (block.ignored.empty() || block.ignored[i] == 0)) {
       block.refuse(i / labels.per_row, wrong_class(request, labels, i));
       return;
     }

@@ -46,6 +46,7 @@ struct Kernels {
   void (*widen)(const float* values, double* results, std::size_t count);
   bool (*all_finite)(const double* values, std::size_t count);
   bool (*surely_in_unit_interval)(const double* values, std::size_t count);
+  std::size_t (*count_of)(char wanted, const char* text, std::size_t size);
 
   template <class T>
   const KernelsFor<T>& of() const;

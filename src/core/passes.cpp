@@ -20,4 +20,8 @@ bool surely_in_unit_interval(std::span<const double> values) noexcept {
   return kernels().surely_in_unit_interval(values.data(), values.size());
 }
 
+std::size_t count_of(char wanted, std::string_view text) noexcept {
+  return kernels().count_of(wanted, text.data(), text.size());
+}
+
 }  // namespace xent

@@ -1,7 +1,9 @@
 // Passes over whole arrays: of the same vectors as the losses, whose cost they would else reach.
 #pragma once
 
+#include <cstddef>
 #include <span>
+#include <string_view>
 
 namespace xent {
 
@@ -17,5 +19,8 @@ bool all_finite(std::span<const double> values) noexcept;
 
 /// True only if every value is in [0, 1] or a NaN; false also where one is -0 or a NaN with a sign.
 bool surely_in_unit_interval(std::span<const double> values) noexcept;
+
+/// How often a character occurs.
+std::size_t count_of(char wanted, std::string_view text) noexcept;
 
 }  // namespace xent

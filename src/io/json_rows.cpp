@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/passes.h"
 #include "io/json_cursor.h"
 #include "io/json_place.h"
 #include "io/json_reader.h"

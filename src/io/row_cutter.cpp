@@ -1,8 +1,8 @@
 #include "io/row_cutter.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
+
+#include "core/passes.h"
 
 namespace xent {
 namespace {
@@ -13,33 +13,17 @@ constexpr std::size_t budget = std::size_t{1} << 20;  // bytes held before rows 
 
 }  // namespace
 
-/// In lanes of bytes, which the compiler keeps in registers; each could count to 255.
-std::size_t count_of(char wanted, std::string_view text) {
-  constexpr std::size_t lanes = 64;
-  std::size_t count = 0;
-  while (text.size() >= lanes) {
-    std::array<std::uint8_t, lanes> found{};
-    const std::size_t steps = std::min<std::size_t>(text.size() / lanes, 255);
-    for (std::size_t step = 0; step < steps; ++step) {
-      for (std::size_t i = 0; i < lanes; ++i) {
-        const int is_wanted = text[step * lanes + i] == wanted ? 1 : 0;
-        found[i] = static_cast<std::uint8_t>(found[i] + is_wanted);
-      }
-    }
-    for (const std::uint8_t lane : found) count += lane;
-    text.remove_prefix(steps * lanes);
-  }
-  for (const char c : text) count += c == wanted ? 1 : 0;
-  return count;
-}
-
 bool RowCutter::read_more(std::size_t rows_missing) {
   if (at_end_) return false;
   // Little more than what is missing, if rows go on as they were: the rest is copied at the next
-  // take. Doubling for a long row keeps its cost linear.
-  std::size_t size = std::clamp(rows_missing * row_bytes_ + row_bytes_ / 2, least_read, budget);
+  // take.
+  const std::size_t begun = held_.size() - end_;  // of a row that is not whole
+  const std::size_t margin = std::min(row_bytes_ / 2, least_read);
+  const std::size_t expected = rows_missing * row_bytes_ + margin;
+  std::size_t size = std::clamp(expected - std::min(begun, expected), least_read, budget);
   if (row_bytes_ == 0) size = read_step;
-  if (rows_ == 0) size = std::max(size, held_.size());
+  // A row much longer than those before it; doubling keeps its cost linear.
+  if (rows_ == 0 && held_.size() > 2 * row_bytes_) size = std::max(size, held_.size());
   if (source_.read_into(held_, size)) return true;
   at_end_ = true;
   finish();
@@ -47,8 +31,10 @@ bool RowCutter::read_more(std::size_t rows_missing) {
 }
 
 void RowCutter::count(std::size_t max_rows) {
-  constexpr std::size_t step = 4096;
+  constexpr std::size_t longest_step = 4096;
+  constexpr std::size_t shortest_step = 64;
   const std::size_t limit = usable();
+  std::size_t step = longest_step;
   while (rows_ < max_rows && scanned_ < limit) {
     const std::string_view piece = held_.view().substr(scanned_, std::min(step, limit - scanned_));
     const std::size_t found = count_of(row_end_, piece);
@@ -56,6 +42,8 @@ void RowCutter::count(std::size_t max_rows) {
       if (found > 0) end_ = scanned_ + piece.rfind(row_end_) + 1;
       rows_ += found;
       scanned_ += piece.size();
+    } else if (step > shortest_step) {
+      step /= 2;
     } else {
       for (; rows_ < max_rows; ++rows_) end_ = scanned_ = held_.view().find(row_end_, scanned_) + 1;
     }

@@ -10,9 +10,6 @@
 
 namespace xent {
 
-/// How often a character occurs.
-std::size_t count_of(char wanted, std::string_view text);
-
 /// What is the same for lines and for rows of a JSON array.
 class RowCutter {
  public:

@@ -27,5 +27,24 @@ bool surely_in_unit_interval(const double* values, std::size_t count) noexcept {
   return signs >> 63 == 0;
 }
 
+/// In lanes of bytes, each of which can count to 255.
+std::size_t count_of(char wanted, const char* text, std::size_t size) noexcept {
+  constexpr std::size_t lanes = 64;
+  std::size_t count = 0;
+  std::size_t i = 0;
+  while (size - i >= lanes) {
+    std::uint8_t found[lanes] = {};
+    const std::size_t steps = (size - i) / lanes < 255 ? (size - i) / lanes : 255;
+    for (std::size_t step = 0; step < steps; ++step, i += lanes) {
+      for (std::size_t l = 0; l < lanes; ++l) {
+        found[l] = static_cast<std::uint8_t>(found[l] + (text[i + l] == wanted ? 1 : 0));
+      }
+    }
+    for (const std::uint8_t lane : found) count += lane;
+  }
+  for (; i < size; ++i) count += text[i] == wanted ? 1 : 0;
+  return count;
+}
+
 }  // namespace
 }  // namespace xent

@@ -35,7 +35,8 @@ constexpr Kernels all_kernels(std::string_view name) {
           .round_to_float = convert<double, float>,
           .widen = convert<float, double>,
           .all_finite = all_finite,
-          .surely_in_unit_interval = surely_in_unit_interval};
+          .surely_in_unit_interval = surely_in_unit_interval,
+          .count_of = count_of};
 }
 
 }  // namespace
