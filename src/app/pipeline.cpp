@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
+#include <list>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -25,18 +26,12 @@ std::unique_lock<std::mutex> lock_patiently(std::mutex& mutex) {
 
 class Pipeline {
  public:
-  Pipeline(unsigned threads, const Steps& steps)
-      : threads_(threads), steps_(steps), memories_(threads) {
-    for (Memory& memory : memories_) {
-      memory.blocks.resize(threads == 1 ? 1 : 2);
-      for (Block& block : memory.blocks) memory.free.push_back(&block);
-    }
-  }
+  Pipeline(unsigned threads, const Steps& steps) : threads_(threads), steps_(steps) {}
 
   void run() {
     {
       std::vector<std::jthread> helpers;  // joined at the end of the scope
-      work(memories_.front(), &helpers);
+      work(add_memory(), &helpers);
     }
     if (failure_) std::rethrow_exception(failure_);
   }
@@ -56,6 +51,13 @@ class Pipeline {
     std::exception_ptr failure;
   };
 
+  Memory& add_memory() {
+    Memory& memory = memories_.emplace_back();
+    memory.blocks.resize(threads_ == 1 ? 1 : 2);
+    for (Block& block : memory.blocks) memory.free.push_back(&block);
+    return memory;
+  }
+
   /// What every thread does. The first starts the others, into `helpers`, with the second block.
   void work(Memory& memory, std::vector<std::jthread>* helpers) {
     while (Block* block = wait_for_block(memory)) {
@@ -74,8 +76,9 @@ class Pipeline {
         index = next_split_++;
       }
       if (helpers != nullptr && helpers->empty() && index > 0 && !failure) {
-        for (unsigned i = 1; i < threads_; ++i) {
-          helpers->emplace_back([this, i] { work(memories_[i], nullptr); });
+        const unsigned all = threads_ > 0 ? threads_ : std::thread::hardware_concurrency();
+        for (unsigned i = 1; i < all; ++i) {
+          helpers->emplace_back([this, &own = add_memory()] { work(own, nullptr); });
         }
       }
       try {
@@ -125,7 +128,7 @@ class Pipeline {
 
   std::mutex merge_mutex_;
   std::condition_variable block_freed_;
-  std::vector<Memory> memories_;              // one a thread
+  std::list<Memory> memories_;                // one a thread
   std::map<std::size_t, Finished> finished_;  // and not merged
   std::size_t next_merge_ = 0;
   std::exception_ptr failure_;

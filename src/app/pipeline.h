@@ -18,9 +18,10 @@ struct Steps {
   std::function<void(Block&)> merge;
 };
 
-/// Runs the steps over all blocks with this many threads; the further ones start only when there is
-/// a second block. At most a few blocks a thread are alive. The error of the earliest block is the
-/// one thrown, after all blocks before it are merged: the result does not depend on the threads.
+/// Runs the steps over all blocks with this many threads (0: as many as the machine has); the
+/// further ones start only when there is a second block. At most a few blocks a thread are alive.
+/// The error of the earliest block is the one thrown, after all blocks before it are merged: the
+/// result does not depend on the threads.
 void run_pipeline(unsigned threads, const Steps& steps);
 
 }  // namespace xent

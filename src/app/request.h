@@ -106,7 +106,7 @@ struct Request {
   int digits = 0;       ///< significant digits; 0: the fewest that read back to the same number
   bool quiet = false;
 
-  unsigned threads = 1;
+  unsigned threads = 0;              ///< 0: as many as the machine has
   std::size_t block_values = 16384;  ///< logits in a block, about
 };
 

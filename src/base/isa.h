@@ -2,6 +2,8 @@
 // library of its own.
 #pragma once
 
+#include <sys/platform/x86.h>
+
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -17,15 +19,16 @@ inline std::string_view name_of(Isa isa) noexcept {
   return names[static_cast<std::size_t>(isa)];
 }
 
-/// The best that this machine can run.
+/// The best that this machine can run. The C library has asked the processor at start; to ask
+/// again, as compilers' built-in functions do, takes a virtual machine longer than a small
+/// calculation.
 inline Isa best_isa() noexcept {
-  __builtin_cpu_init();
-  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-                    __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+  const bool avx2 = CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(FMA) &&
+                    CPU_FEATURE_ACTIVE(BMI1) && CPU_FEATURE_ACTIVE(BMI2);
   if (!avx2) return Isa::sse2;
-  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-                      __builtin_cpu_supports("avx512vl");
+  const bool avx512 = CPU_FEATURE_ACTIVE(AVX512F) && CPU_FEATURE_ACTIVE(AVX512BW) &&
+                      CPU_FEATURE_ACTIVE(AVX512CD) && CPU_FEATURE_ACTIVE(AVX512DQ) &&
+                      CPU_FEATURE_ACTIVE(AVX512VL);
   return avx512 ? Isa::avx512 : Isa::avx2;
 }
 

@@ -1,8 +1,6 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <thread>
 #include <vector>
 
 #include "base/error.h"
@@ -87,7 +85,6 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   sub->set_help_flag();
   sub->allow_extras();
   Options options;
-  options.request.threads = std::max(1U, std::thread::hardware_concurrency());
   bool help = false;
   bool help_all = false;
   if (command->loss) {

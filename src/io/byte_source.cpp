@@ -85,6 +85,8 @@ std::size_t ByteSource::read_descriptor(char* to, std::size_t size) {
 }
 
 bool ByteSource::read_into(Buffer& buffer, std::size_t size) {
+  constexpr std::uint64_t least = 4096;  // a file may grow while it is read
+  if (is_regular_) size = std::min(size, std::max(size_ - std::min(size_, done_), least));
   const std::size_t before = buffer.size();
   buffer.reserve(before + size);
   const std::size_t count = read(buffer.data() + before, size);

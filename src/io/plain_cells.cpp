@@ -1,9 +1,11 @@
 #include "io/plain_cells.h"
 
+#include <sys/platform/x86.h>
+
 namespace xent {
 
 const PlainCells* plain_cells(Isa isa) noexcept {
-  if (isa == Isa::avx512 && __builtin_cpu_supports("avx512vbmi2")) return &plain_cells_avx512;
+  if (isa == Isa::avx512 && CPU_FEATURE_ACTIVE(AVX512_VBMI2)) return &plain_cells_avx512;
   return isa == Isa::sse2 ? nullptr : &plain_cells_avx2;
 }
 
