@@ -290,19 +290,22 @@ struct Text {
 }
 
 /// -4 <= exponent < 8. All is written whether wanted or not, in an order that leaves what is: the
-/// point's place varies from number to number, and a branch on it would be mispredicted.
+/// point's place varies from number to number, and a branch on it would be mispredicted. So choices
+/// are masks, which no compiler makes branches of.
 char* write_fixed(char* to, const Text& text, int count, int exponent) {
-  const std::ptrdiff_t above_one = exponent >= 0 ? 1 : 0;
-  const std::ptrdiff_t whole = 1 + std::max(exponent, 0);  // digits before the point
-  char* const from = to + (1 - above_one) * (1 - exponent);
+  const std::ptrdiff_t below_one = std::ptrdiff_t{exponent} >> 63;  // all bits set, or none
+  const std::ptrdiff_t above_one = ~below_one;
+  const std::ptrdiff_t whole = 1 + (exponent & above_one);  // digits before the point
+  char* const from = to + ((1 - exponent) & below_one);
   store(to, 0x3030303030302E30);  // 0.000000
   from[0] = text.first;
   store(from + 1, text.middle);
-  store(from + 1 + above_one * whole, text.middle >> (8 * (whole - 1)));  // after the point, again
-  store(from + 9 + above_one, text.last);
+  // After the point, again.
+  store(from + 1 + (whole & above_one), text.middle >> (8 * (whole - 1)));
+  store(from + 9 + (1 & above_one), text.last);
   to[whole] = '.';
   const std::ptrdiff_t point = above_one & (count > whole ? 1 : 0);
-  return from + std::max(count + point, above_one * whole);
+  return from + std::max(count + point, whole & above_one);
 }
 
 [[gnu::noinline]] char* write_scientific(char* to, const Text& text, int count, int exponent) {
