@@ -1,5 +1,7 @@
 #include "app/pipeline.h"
 
+#include <sched.h>
+
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -22,6 +24,17 @@ std::unique_lock<std::mutex> lock_patiently(std::mutex& mutex) {
   }
   if (!lock) lock.lock();
   return lock;
+}
+
+/// Moves this thread off the processor of the one that made it, which goes on there at once: some
+/// schedulers leave a new thread behind the other for milliseconds, with a processor idle.
+void leave_processor(int processor) {
+  cpu_set_t all;
+  if (sched_getcpu() != processor || sched_getaffinity(0, sizeof all, &all) != 0) return;
+  cpu_set_t others = all;
+  CPU_CLR(static_cast<std::size_t>(processor), &others);
+  if (CPU_COUNT(&others) == 0 || sched_setaffinity(0, sizeof others, &others) != 0) return;
+  sched_setaffinity(0, sizeof all, &all);
 }
 
 class Pipeline {
@@ -58,7 +71,8 @@ class Pipeline {
     return memory;
   }
 
-  /// What every thread does. The first starts the others, into `helpers`, with the second block.
+  /// What every thread does. The first starts the others, into `helpers`, when it sees that there
+  /// is more than one block.
   void work(Memory& memory, std::vector<std::jthread>* helpers) {
     while (Block* block = wait_for_block(memory)) {
       std::exception_ptr failure;
@@ -75,11 +89,9 @@ class Pipeline {
         }
         index = next_split_++;
       }
-      if (helpers != nullptr && helpers->empty() && index > 0 && !failure) {
-        const unsigned all = threads_ > 0 ? threads_ : std::thread::hardware_concurrency();
-        for (unsigned i = 1; i < all; ++i) {
-          helpers->emplace_back([this, &own = add_memory()] { work(own, nullptr); });
-        }
+      const bool goes_on = index > 0 || block->progress.done < block->progress.total;
+      if (helpers != nullptr && helpers->empty() && goes_on && !failure) {
+        start(*helpers);
       }
       try {
         if (!failure) steps_.work(*block);
@@ -90,9 +102,20 @@ class Pipeline {
     }
   }
 
+  void start(std::vector<std::jthread>& helpers) {
+    const unsigned all = threads_ > 0 ? threads_ : std::thread::hardware_concurrency();
+    for (unsigned i = 1; i < all; ++i) {
+      helpers.emplace_back([this, &own = add_memory(), processor = sched_getcpu()] {
+        leave_processor(processor);
+        work(own, nullptr);
+      });
+      std::this_thread::yield();
+    }
+  }
+
   /// A block not in use; null once there has been a failure.
   Block* wait_for_block(Memory& memory) {
-    std::unique_lock lock(merge_mutex_);
+    std::unique_lock lock = lock_patiently(merge_mutex_);
     block_freed_.wait(lock, [&] { return !memory.free.empty() || failure_; });
     if (failure_) return nullptr;
     Block* block = memory.free.back();
@@ -102,7 +125,7 @@ class Pipeline {
 
   /// Merges every block whose turn has come.
   void finish(std::size_t index, Finished finished) {
-    const std::lock_guard lock(merge_mutex_);
+    const std::unique_lock lock = lock_patiently(merge_mutex_);
     finished_.emplace(index, finished);
     while (!failure_ && !finished_.empty() && finished_.begin()->first == next_merge_) {
       auto [block, memory, failure] = finished_.begin()->second;

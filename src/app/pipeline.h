@@ -19,9 +19,9 @@ struct Steps {
 };
 
 /// Runs the steps over all blocks with this many threads (0: as many as the machine has); the
-/// further ones start only when there is a second block. At most a few blocks a thread are alive.
-/// The error of the earliest block is the one thrown, after all blocks before it are merged: the
-/// result does not depend on the threads.
+/// further ones start only when there is more than one block. At most a few blocks a thread are
+/// alive. The error of the earliest block is the one thrown, after all blocks before it are merged:
+/// the result does not depend on the threads.
 void run_pipeline(unsigned threads, const Steps& steps);
 
 }  // namespace xent

@@ -133,10 +133,11 @@ void tally_weights(const Block& block, Tally& tally) {
   }
 }
 
+/// After the losses have been summed.
 void tally_nonfinite(const Work& work, const Block& block, Tally& tally) {
   // Without labels there are only probabilities.
   const std::vector<double>& results = work.has_labels() ? block.losses : block.shown;
-  if (all_finite(results)) return;
+  if (work.has_labels() ? tally.sum.is_of_finite() : all_finite(results)) return;
   const std::size_t per_row = results.size() / block.rows;
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (std::isfinite(results[i])) continue;

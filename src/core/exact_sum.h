@@ -24,6 +24,9 @@ class ExactSum {
   void add(std::span<const float> values) noexcept;
   void merge(const ExactSum& other) noexcept;
 
+  /// Whether all that was added is finite; the sum itself may still overflow.
+  bool is_of_finite() const noexcept { return nonfinite_ == 0; }
+
   /// The exact sum, rounded once to T (double or float), ties to even. The empty sum is 0.
   template <class T>
   T rounded() const noexcept;

@@ -160,6 +160,9 @@ TEST_CASE("infinities and NaN carry through sums, merges and means", "[core][sum
     CHECK(with({inf}).rounded<double>() == inf);
     CHECK(with({-inf, 5, -inf}).rounded<float>() == -std::numeric_limits<float>::infinity());
     CHECK(std::isnan(with({inf, -inf}).rounded<double>()));
+    CHECK_FALSE(with({inf, -inf}).is_of_finite());
+    CHECK_FALSE(with({not_a_number, 1}).is_of_finite());
+    CHECK(with({0x1.8p1023, 0x1.8p1023}).is_of_finite());
     CHECK(std::isnan(with({not_a_number, 1}).rounded<double>()));
     ExactSum merged = with({inf});
     merged.merge(with({-inf}));
