@@ -20,7 +20,7 @@ TEST_CASE("a character is counted wherever it stands") {
   for (const Kernels* kernels : supported_kernels()) {
     INFO(kernels->name);
     // 255 lines of lanes are the most that a byte can count; two more go beyond.
-    for (const std::size_t size : {0, 1, 63, 64, 65, 200, 64 * 255, 64 * 257 + 1}) {
+    for (const std::size_t size : {0U, 1U, 63U, 64U, 65U, 200U, 64U * 255, 64U * 257 + 1}) {
       INFO(size);
       std::string text(size, '\n');
       CHECK(kernels->count_of('\n', text.data(), size) == size);
