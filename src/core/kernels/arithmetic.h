@@ -10,6 +10,7 @@
 // AVX-512 copy of a function for all.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace xent {
@@ -182,6 +183,24 @@ struct NumberFor<float> {
 };
 template <class T>
 using Number = typename NumberFor<T>::type;
+
+/// An array of numbers, the high and low parts apart so that loops over it vectorise.
+template <class N, std::size_t size>
+struct Column;
+
+template <std::size_t size>
+struct Column<double, size> {
+  double value[size];
+  XENT_INLINE double get(std::size_t i) const { return value[i]; }
+  XENT_INLINE void set(std::size_t i, double a) { value[i] = a; }
+};
+
+template <std::size_t size>
+struct Column<Pair, size> {
+  double hi[size], lo[size];
+  XENT_INLINE Pair get(std::size_t i) const { return {hi[i], lo[i]}; }
+  XENT_INLINE void set(std::size_t i, Pair a) { hi[i] = a.hi, lo[i] = a.lo; }
+};
 
 }  // namespace
 }  // namespace xent

@@ -16,39 +16,34 @@ XENT_INLINE double exp_of_minus_magnitude(double, double x) {
   return exp_or_0(-magnitude(x));
 }
 
-/// log(1 + exp(-|x|)).
-template <class N>
-XENT_INLINE N tail(double x) {
-  return log1p_of_fraction(exp_of_minus_magnitude(N{}, x));
-}
+// In what follows u = exp(-|x|).
 
-/// |x| * w + tail(x), w = x > 0 ? 1 - z : z. With labels 0 and 1 the product has no low part.
-template <class N, bool hard>
-XENT_INLINE N sigmoid_loss(double x, double z) {
+/// |x| * w + log(1 + u), w = x > 0 ? 1 - z : z. With labels 0 and 1 the product has no low part.
+template <bool hard, class N>
+XENT_INLINE N sigmoid_loss(double x, N u, double z) {
   const double a = magnitude(x);
   if constexpr (hard) {
-    return plus_tail(In<N>::number(a * (x > 0 ? 1 - z : z)), tail<N>(x));
+    return plus_tail(In<N>::number(a * (x > 0 ? 1 - z : z)), log1p_of_fraction(u));
   } else {
     const N w = select(x > 0, In<N>::ordered_sum(1, -z), In<N>::number(z));
-    return plus_tail(times(a, w), tail<N>(x));
+    return plus_tail(times(a, w), log1p_of_fraction(u));
   }
 }
 
-/// |x| * w + (positive + negative) * tail(x), positive = q z, negative = 1 - z,
+/// |x| * w + (positive + negative) * log(1 + u), positive = q z, negative = 1 - z,
 /// w = x > 0 ? negative : positive.
 template <class N>
-XENT_INLINE N weighted_loss(double x, double z, double q) {
+XENT_INLINE N weighted_loss(double x, N u, double z, double q) {
   const N positive = In<N>::product(q, z);
   const N negative = In<N>::ordered_sum(1, -z);
   const N w = select(x > 0, negative, positive);
-  return plus_tail(times(magnitude(x), w), (positive + negative) * tail<N>(x));
+  return plus_tail(times(magnitude(x), w), (positive + negative) * log1p_of_fraction(u));
 }
 
 /// (1 - z) sigmoid(x) - q z sigmoid(-x). The greater of the two sigmoids is 1 / (1 + u), the lesser
-/// u / (1 + u), u = exp(-|x|); so this is (greater - u lesser) / (1 + u), negated where x <= 0.
+/// u / (1 + u); so this is (greater - u lesser) / (1 + u), negated where x <= 0.
 template <class N>
-XENT_INLINE N gradient_of(double x, N positive, N negative) {
-  const N u = exp_of_minus_magnitude(N{}, x);
+XENT_INLINE N gradient_of(double x, N u, N positive, N negative) {
   const N greater = select(x > 0, negative, positive);
   const N lesser = select(x > 0, positive, negative);
   const N gradient = minus_tail(greater, u * lesser) / one_plus_fraction(u);
@@ -57,21 +52,26 @@ XENT_INLINE N gradient_of(double x, N positive, N negative) {
 
 /// sigmoid(x) = 1 / (1 + u) or u / (1 + u).
 template <class N>
-XENT_INLINE N sigmoid_of(double x) {
-  const N u = exp_of_minus_magnitude(N{}, x);
+XENT_INLINE N sigmoid_of(double x, N u) {
   return select(x > 0, In<N>::number(1), u) / one_plus_fraction(u);
 }
 
-/// results[i] = evaluate(i), or careful(i) where that is not ordinary.
+/// results[i] = evaluate(i, u), or careful(i) where that is not ordinary. The exponentials of a
+/// chunk come first: in one loop with what follows they would be a chain of operations so long that
+/// the processor could not hold enough elements to fill the time each waits.
 template <class T, class Evaluate, class Careful>
 XENT_INLINE void map(const T* __restrict logits, T* __restrict results, std::size_t count,
                      Evaluate evaluate, Careful careful) {
   constexpr std::size_t chunk = 256;
+  Column<Number<T>, chunk> u;
   for (std::size_t begin = 0; begin < count; begin += chunk) {
     const std::size_t end = count - begin < chunk ? count : begin + chunk;
+    for (std::size_t i = begin; i < end; ++i) {
+      u.set(i - begin, exp_of_minus_magnitude(Number<T>{}, logits[i]));
+    }
     Condition ordinary = ~Condition{0};
     for (std::size_t i = begin; i < end; ++i) {
-      const double result = rounded(evaluate(i));
+      const double result = rounded(evaluate(i, u.get(i - begin)));
       results[i] = static_cast<T>(result);
       ordinary &= Ordinary<T>::logit(logits[i]) & Ordinary<T>::result(result);
     }
@@ -101,12 +101,12 @@ void sigmoid_cross_entropy(const T* __restrict x, const T* __restrict z, T* __re
   const auto careful = [=](std::size_t i) { return careful_loss(x[i], z[i], 1); };
   if (sizeof(T) == sizeof(double) && all_hard(z, count)) {
     map(
-        x, losses, count, [=](std::size_t i) { return sigmoid_loss<Number<T>, true>(x[i], z[i]); },
-        careful);
+        x, losses, count,
+        [=](std::size_t i, Number<T> u) { return sigmoid_loss<true>(x[i], u, z[i]); }, careful);
   } else {
     map(
-        x, losses, count, [=](std::size_t i) { return sigmoid_loss<Number<T>, false>(x[i], z[i]); },
-        careful);
+        x, losses, count,
+        [=](std::size_t i, Number<T> u) { return sigmoid_loss<false>(x[i], u, z[i]); }, careful);
   }
 }
 
@@ -114,7 +114,8 @@ template <class T>
 void weighted_cross_entropy(const T* __restrict x, const T* __restrict z, const T* __restrict q,
                             T* __restrict losses, std::size_t count) noexcept {
   map(
-      x, losses, count, [=](std::size_t i) { return weighted_loss<Number<T>>(x[i], z[i], q[i]); },
+      x, losses, count,
+      [=](std::size_t i, Number<T> u) { return weighted_loss(x[i], u, z[i], q[i]); },
       [=](std::size_t i) { return careful_loss(x[i], z[i], q[i]); });
 }
 
@@ -124,8 +125,8 @@ void sigmoid_gradient(const T* __restrict x, const T* __restrict z, T* __restric
   using N = Number<T>;
   map(
       x, gradient, count,
-      [=](std::size_t i) {
-        return gradient_of<N>(x[i], In<N>::number(z[i]), In<N>::ordered_sum(1, -double{z[i]}));
+      [=](std::size_t i, N u) {
+        return gradient_of<N>(x[i], u, In<N>::number(z[i]), In<N>::ordered_sum(1, -double{z[i]}));
       },
       [=](std::size_t i) { return careful_gradient(x[i], z[i], 1); });
 }
@@ -136,8 +137,8 @@ void weighted_gradient(const T* __restrict x, const T* __restrict z, const T* __
   using N = Number<T>;
   map(
       x, gradient, count,
-      [=](std::size_t i) {
-        return gradient_of<N>(x[i], In<N>::product(q[i], z[i]),
+      [=](std::size_t i, N u) {
+        return gradient_of<N>(x[i], u, In<N>::product(q[i], z[i]),
                               In<N>::ordered_sum(1, -double{z[i]}));
       },
       [=](std::size_t i) { return careful_gradient(x[i], z[i], q[i]); });
@@ -146,7 +147,7 @@ void weighted_gradient(const T* __restrict x, const T* __restrict z, const T* __
 template <class T>
 void sigmoid(const T* __restrict x, T* __restrict probabilities, std::size_t count) noexcept {
   map(
-      x, probabilities, count, [=](std::size_t i) { return sigmoid_of<Number<T>>(x[i]); },
+      x, probabilities, count, [=](std::size_t i, Number<T> u) { return sigmoid_of(x[i], u); },
       [=](std::size_t i) { return careful_sigmoid(x[i]); });
 }
 
@@ -156,7 +157,7 @@ void log_sigmoid(const T* __restrict x, T* __restrict log_probabilities,
                  std::size_t count) noexcept {
   map(
       x, log_probabilities, count,
-      [=](std::size_t i) { return negated(sigmoid_loss<Number<T>, true>(x[i], 1)); },
+      [=](std::size_t i, Number<T> u) { return negated(sigmoid_loss<true>(x[i], u, 1)); },
       [=](std::size_t i) { return 0 - careful_loss(x[i], 1, 1); });
 }
 

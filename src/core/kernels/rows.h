@@ -16,24 +16,6 @@ constexpr std::size_t block_rows = 64;
 constexpr std::size_t narrow_classes = 128;
 constexpr std::size_t lane_count = 32;  // GCC unrolls loops of 16 before it could vectorise them
 
-/// An array of numbers, the high and low parts apart so that loops over it vectorise.
-template <class N, std::size_t size>
-struct Column;
-
-template <std::size_t size>
-struct Column<double, size> {
-  double value[size];
-  XENT_INLINE double get(std::size_t i) const { return value[i]; }
-  XENT_INLINE void set(std::size_t i, double a) { value[i] = a; }
-};
-
-template <std::size_t size>
-struct Column<Pair, size> {
-  double hi[size], lo[size];
-  XENT_INLINE Pair get(std::size_t i) const { return {hi[i], lo[i]}; }
-  XENT_INLINE void set(std::size_t i, Pair a) { hi[i] = a.hi, lo[i] = a.lo; }
-};
-
 /// The sums of several rows, or of the lanes of one row.
 template <class N, std::size_t size>
 struct Sums {
