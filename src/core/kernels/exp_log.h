@@ -86,6 +86,8 @@ XENT_INLINE Exponential<Pair> exponential(Pair d) {
   return {exact_ordered_sum(sum.hi, sum.lo + q), shifted_k};
 }
 
+/// In one step d - k ln 2 is off by up to 2^-46 where d > -256: less than the polynomial, and below
+/// that no float can tell.
 XENT_INLINE Exponential<double> exponential(double d) {
   const double shifted_k = d * log2_e + shifter;
   const double k = shifted_k - shifter;

@@ -20,7 +20,7 @@ constexpr std::size_t lane_count = 32;  // GCC unrolls loops of 16 before it cou
 template <class N, std::size_t size>
 struct Sums {
   double maximum[size];
-  double ties[size];
+  double ties[size];  // of narrow rows: how often the maximum occurs, but for once
   Column<N, size> rest, margin, mass;
 
   XENT_INLINE void clear(std::size_t i) {
@@ -164,10 +164,10 @@ XENT_INLINE void sum_wide(const T* __restrict x, const T* __restrict z, std::siz
     if (j >= classes) break;
     const std::size_t count = classes - j < lane_count ? classes - j : lane_count;
     const Lanes<T> values(x + j, count, -static_cast<T>(__builtin_inf()));
-    double number[lane_count];
-    for (std::size_t l = 0; l < lane_count; ++l) number[l] = static_cast<double>(j + l);
+    double place[lane_count];  // as doubles, which SSE2 can compare
+    for (std::size_t l = 0; l < lane_count; ++l) place[l] = static_cast<double>(j + l);
     for (std::size_t l = 0; l < lane_count; ++l) {
-      lanes.add(l, values.values[l], number[l] == static_cast<double>(first));
+      lanes.add(l, values.values[l], place[l] == static_cast<double>(first));
     }
     if (has_labels) {
       const Lanes<T> labels(z + j, count, 0);
