@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/doctor/examine.h"
@@ -51,6 +52,18 @@ struct Block {
   bool is_left_out(std::size_t loss) const {
     return (!ignored.empty() && ignored[loss] != 0) || (!weights.empty() && weights[loss] == 0) ||
            (!row_class_weights.empty() && row_class_weights[loss] == 0);
+  }
+
+  /// Parses the chunks of all sources that have rows here. Leaves the error of the earliest row, if
+  /// there is one, with the rows before it.
+  void parse(const Readers& readers) {
+    error.reset();
+    for (std::size_t i = 0; i < readers.size(); ++i) {
+      if (chunks[i].rows == 0) continue;
+      if (auto wrong = readers[i]->parse(chunks[i], values)) {
+        refuse(wrong->row, std::move(wrong->error));
+      }
+    }
   }
 
   /// Cuts the block before a row and leaves the error, unless an earlier row has one already.

@@ -28,16 +28,8 @@ void check_sources(const Request& request) {
   }
 }
 
-/// The index of the reader that supplies a role; none if there is no such reader.
-std::optional<std::size_t> supplier(const Work& work, Role role) {
-  for (std::size_t i = 0; i < work.readers.size(); ++i) {
-    if (work.readers[i]->extent(role)) return i;
-  }
-  return std::nullopt;
-}
-
 std::size_t require(const Work& work, Role role, const std::string& option) {
-  if (const auto found = supplier(work, role)) return *found;
+  if (const auto found = supplier(work.readers, role)) return *found;
   const SourceSpec& first = work.request.sources.front();
   if (first.option == "--input") {
     const Reader& reader = *work.readers.front();
@@ -52,8 +44,8 @@ std::size_t require(const Work& work, Role role, const std::string& option) {
 void use_labels(Work& work) {
   if (!needs_labels(work.request)) {  // an account of the losses comes with them, if it can
     const bool lacks_pos_weight =
-        work.request.loss == Loss::weighted && !supplier(work, Role::pos_weight);
-    if (!supplier(work, Role::labels) || lacks_pos_weight) return;
+        work.request.loss == Loss::weighted && !supplier(work.readers, Role::pos_weight);
+    if (!supplier(work.readers, Role::labels) || lacks_pos_weight) return;
   }
   work.labels = require(work, Role::labels, "--labels");
   const Reader& reader = *work.readers[*work.labels];
@@ -69,7 +61,7 @@ void drop(Work& work, std::size_t index) {
 }
 
 std::optional<RowWeights> use_weights(Work& work, Role role, const Extent& target, Align align) {
-  const auto index = supplier(work, role);
+  const auto index = supplier(work.readers, role);
   if (!index) return std::nullopt;
   Reader& reader = *work.readers[*index];
   const bool is_whole = work.layout.is_whole;
@@ -82,7 +74,7 @@ std::optional<RowWeights> use_weights(Work& work, Role role, const Extent& targe
 }
 
 void use_class_weights(Work& work) {
-  const auto index = supplier(work, Role::class_weights);
+  const auto index = supplier(work.readers, Role::class_weights);
   if (!index) return;
   Reader& reader = *work.readers[*index];
   work.class_weights = read_weights(reader, Role::class_weights).values;
@@ -150,9 +142,9 @@ void check_explained_column(const Work& work) {
 
 }  // namespace
 
-std::vector<std::unique_ptr<Reader>> open_sources(const Request& request) {
+Readers open_sources(const Request& request) {
   check_sources(request);
-  std::vector<std::unique_ptr<Reader>> readers;
+  Readers readers;
   for (const SourceSpec& source : request.sources) readers.push_back(open_reader(source));
   return readers;
 }

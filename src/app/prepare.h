@@ -1,16 +1,13 @@
 // Opens the sources and finds out how they fit together, before any row is computed.
 #pragma once
 
-#include <memory>
-#include <vector>
-
 #include "app/request.h"
 #include "app/work.h"
 
 namespace xent {
 
 /// The readers of all sources, in their order. Throws Error if one cannot be read.
-std::vector<std::unique_ptr<Reader>> open_sources(const Request& request);
+Readers open_sources(const Request& request);
 
 /// Throws Error if a source cannot be read or is missing, or if their shapes do not fit.
 Work prepare(const Request& request);

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "app/block.h"
@@ -18,8 +17,7 @@ enum class Lengths : std::uint8_t { equal, any };
 class Splitter {
  public:
   /// Blocks of at most rows_per_block rows, fewer where lines are long.
-  Splitter(const std::vector<std::unique_ptr<Reader>>& readers, std::size_t rows_per_block,
-           Lengths lengths = Lengths::equal)
+  Splitter(const Readers& readers, std::size_t rows_per_block, Lengths lengths = Lengths::equal)
       : readers_(readers), rows_per_block_(rows_per_block), lengths_(lengths) {}
 
   /// Cuts the next block off; false at the end of all sources. Throws Error if one ends before the
@@ -29,7 +27,7 @@ class Splitter {
  private:
   [[noreturn]] void refuse_lengths(const std::vector<std::size_t>& ready);
 
-  const std::vector<std::unique_ptr<Reader>>& readers_;
+  const Readers& readers_;
   std::size_t rows_per_block_;
   Lengths lengths_;
   std::size_t rows_ = 0;  // handed out so far

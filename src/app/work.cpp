@@ -1,6 +1,5 @@
 #include "app/work.h"
 
-#include <array>
 #include <utility>
 
 #include "app/compute.h"
@@ -22,11 +21,10 @@ bool Work::tallies_classes() const {
 
 void Work::operator()(Block& block) const {
   block.tally = {};
-  block.error.reset();
   block.output.clear();
   block.ids.clear();
   block.ignored.clear();
-  parse(block);
+  block.parse(readers);
   validate_logits(*this, block);
   if (has_labels()) {
     validate_labels(*this, block);
@@ -37,14 +35,6 @@ void Work::operator()(Block& block) const {
   compute(*this, block);
   block.tally.add(*this, block);
   if (writer && block.rows > 0) format(block);
-}
-
-void Work::parse(Block& block) const {
-  for (std::size_t i = 0; i < readers.size(); ++i) {
-    if (auto wrong = readers[i]->parse(block.chunks[i], block.values)) {
-      block.refuse(wrong->row, std::move(wrong->error));
-    }
-  }
 }
 
 void Work::check_weights_read(Block& block) const {

@@ -20,8 +20,8 @@ struct Work {
 
   const Request& request;
   Layout layout;
-  std::vector<std::unique_ptr<Reader>> readers;  ///< the first supplies the logits
-  std::optional<std::size_t> labels;             ///< index of their reader
+  Readers readers;                    ///< the first supplies the logits
+  std::optional<std::size_t> labels;  ///< index of their reader
   std::optional<RowWeights> pos_weight;
   std::optional<RowWeights> weights;
   std::vector<double> class_weights;           ///< one a class, or none
@@ -41,7 +41,6 @@ struct Work {
   void operator()(Block& block) const;
 
  private:
-  void parse(Block& block) const;
   void check_weights_read(Block& block) const;
   void format(Block& block) const;
 };

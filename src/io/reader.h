@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -136,5 +137,16 @@ class Reader {
   };
   virtual Progress progress() const { return {}; }
 };
+
+/// Sources that are read side by side.
+using Readers = std::vector<std::unique_ptr<Reader>>;
+
+/// The index of the reader that supplies a role; none if there is no such reader.
+inline std::optional<std::size_t> supplier(const Readers& readers, Role role) {
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    if (readers[i]->extent(role)) return i;
+  }
+  return std::nullopt;
+}
 
 }  // namespace xent

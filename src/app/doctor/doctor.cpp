@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -21,16 +20,6 @@
 
 namespace xent {
 namespace {
-
-using Readers = std::vector<std::unique_ptr<Reader>>;
-
-/// The reader of a role; null if there is none.
-const Reader* supplier(const Readers& readers, Role role) {
-  for (const auto& reader : readers) {
-    if (reader->extent(role)) return reader.get();
-  }
-  return nullptr;
-}
 
 /// How arrays of these extents are taken apart, and how they fit together.
 struct Plan {
@@ -111,13 +100,7 @@ struct Examiner {
 
   void operator()(Block& block) const {
     block.examination = {};
-    block.error.reset();
-    for (std::size_t i = 0; i < readers.size(); ++i) {
-      if (block.chunks[i].rows == 0) continue;
-      if (auto wrong = readers[i]->parse(block.chunks[i], block.values)) {
-        block.refuse(wrong->row, std::move(wrong->error));
-      }
-    }
+    block.parse(readers);
     if (block.error) return;
     Examination& seen = block.examination;
     seen.logits_rows = examine(block, Role::logits, plan.logits, seen.logits);
@@ -134,8 +117,7 @@ struct Examiner {
  private:
   /// The number of rows of the role in the block, whose class axis is put last.
   std::uint64_t examine(Block& block, Role role, const Layout& layout, ArrayTally& tally) const {
-    std::size_t i = 0;
-    while (!readers[i]->extent(role)) ++i;
+    const std::size_t i = *supplier(readers, role);
     const Chunk& chunk = block.chunks[i];
     if (chunk.rows == 0) return 0;
     std::vector<double>& values = block.values[role];
@@ -162,19 +144,17 @@ void check_columns_named(const Request& request, const Readers& readers) {
 Diagnosis diagnose(const Request& request) {
   Readers readers = open_sources(request);
   check_columns_named(request, readers);
-  const Reader* logits = supplier(readers, Role::logits);
-  const Reader* labels = supplier(readers, Role::labels);
-  if (logits == nullptr) throw Error(readers.front()->name(), "holds no logits");
+  const auto logits = supplier(readers, Role::logits);
+  const auto labels = supplier(readers, Role::labels);
+  if (!logits) throw Error(readers.front()->name(), "holds no logits");
 
   const auto make_plan = [&] {
-    return plan_axes(request, *logits->extent(Role::logits),
-                     labels == nullptr ? std::nullopt : labels->extent(Role::labels));
+    return plan_axes(request, *readers[*logits]->extent(Role::logits),
+                     labels ? readers[*labels]->extent(Role::labels) : std::nullopt);
   };
   Plan plan = make_plan();
   if (plan.logits.is_whole) {
     for (auto& reader : readers) reader = hold_whole(std::move(reader));
-    logits = supplier(readers, Role::logits);
-    labels = supplier(readers, Role::labels);
     plan = make_plan();
   }
 
@@ -193,15 +173,18 @@ Diagnosis diagnose(const Request& request) {
   };
   run_pipeline(request.threads, {std::ref(split), Examiner{readers, plan}, merge});
 
-  const Extent logits_extent = *logits->extent(Role::logits);
-  patient.logits_name = logits->name();
+  const Reader& logits_reader = *readers[*logits];
+  const Extent logits_extent = *logits_reader.extent(Role::logits);
+  patient.logits_name = logits_reader.name();
   patient.logits_shape = known_shape(logits_extent, patient.seen.logits_rows);
-  patient.class_names = logits->column_names(Role::logits);
+  patient.class_names = logits_reader.column_names(Role::logits);
   patient.may_have_header = !logits_extent.rows_known;
   patient.is_one_axis = logits_extent.shape.size() == 1 && logits_extent.rows_known;
-  if (labels != nullptr) {
-    patient.labels_name = labels->name();
-    patient.labels_shape = known_shape(*labels->extent(Role::labels), patient.seen.labels_rows);
+  if (labels) {
+    const Reader& labels_reader = *readers[*labels];
+    patient.labels_name = labels_reader.name();
+    patient.labels_shape =
+        known_shape(*labels_reader.extent(Role::labels), patient.seen.labels_rows);
     patient.labels_classes = plan.labels->classes;
   }
   return prescribe(patient);
