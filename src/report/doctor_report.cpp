@@ -17,7 +17,6 @@ namespace {
 constexpr std::size_t page_width = 80;
 /// Classes that are shown one by one; of more, the most frequent and the rarest.
 constexpr std::size_t most_classes = 12;
-constexpr NumberFormat six_digits{.digits = 6, .float32 = false};
 
 /// The word as a shell reads it back.
 std::string shell_word(const std::string& word) {
@@ -63,19 +62,15 @@ void add_sentence(Document& document, const std::string& sentence) {
   document.parts.emplace_back(Paragraph{verbatim(sentence)});
 }
 
-std::string number(double value) {
-  return shown(value, six_digits);
-}
-
 /// How many numbers there are, and of what kind.
 std::string counts_of(const ArrayFindings& array) {
   std::string text = counted(array.values, "number");
   if (array.least && *array.least == *array.greatest) {
-    text += ", all " + number(*array.least);
+    text += ", all " + shown(*array.least);
   } else if (array.least) {
-    text += " from " + number(*array.least) + " (row " + std::to_string(array.least_row) + ") to " +
-            number(*array.greatest) + " (row " + std::to_string(array.greatest_row) + "), mean " +
-            number(*array.mean);
+    text += " from " + shown(*array.least) + " (row " + std::to_string(array.least_row) + ") to " +
+            shown(*array.greatest) + " (row " + std::to_string(array.greatest_row) + "), mean " +
+            shown(*array.mean);
   }
   std::string others;
   const auto add = [&](std::uint64_t count, const char* what) {

@@ -17,7 +17,8 @@ namespace xent {
 inline constexpr int explained_digits = 6;
 
 /// The number in the fewest digits that read back, or rounded to format.digits if these are fewer.
-std::string shown(double value, const NumberFormat& format);
+std::string shown(double value,
+                  const NumberFormat& format = {.digits = explained_digits, .float32 = false});
 
 /// The value rounded to so many digits, as one does who writes every step down.
 double rounded_to(double value, int digits);

@@ -32,16 +32,16 @@ std::string sums_to_1(const VectorTally& vectors) {
   const NumberInRow& sum = vectors.farthest_sum;
   if (std::abs(sum.value - 1) <= rounding) return " sums to 1, to 1e-6";
   return " sums to nearly 1; the farthest, row " + std::to_string(sum.row + 1) + ", to " +
-         number(sum.value);
+         shown(sum.value);
 }
 
 std::string words_of_classes(const Patient& patient, const Labels& labels) {
   const std::vector<double> classes = classes_there(patient, labels);
   if (classes.empty()) return "Whole numbers, none of which is a class.";
   std::string text = "Class indices, one a " + patient.vector_noun() + ": " +
-                     (classes.size() == 1 ? "all are " + number(classes.front())
-                                          : "whole numbers from " + number(classes.front()) +
-                                                " to " + number(classes.back()));
+                     (classes.size() == 1 ? "all are " + shown(classes.front())
+                                          : "whole numbers from " + shown(classes.front()) +
+                                                " to " + shown(classes.back()));
   if (!labels.is_out_of_range) {
     text += "; " + std::to_string(classes.size()) + " of " + counted(patient.classes(), "class") +
             (classes.size() == 1 ? " occurs" : " occur");
@@ -72,7 +72,7 @@ std::string words_of_labels(const Patient& patient, const Labels& labels) {
       if (patient.labels_classes > 1) {
         text += ". A " + noun + " does not sum to 1: row " +
                 std::to_string(vectors.farthest_sum.row + 1) + " to " +
-                number(vectors.farthest_sum.value);
+                shown(vectors.farthest_sum.value);
       }
       return text + ".";
     }
@@ -131,7 +131,7 @@ ArrayFindings describe_labels(const Patient& patient, const Labels& labels) {
   array.evidence.push_back(words_of_labels(patient, labels));
   for (const double label : labels.left_out) {
     array.evidence.push_back(subject(patient.seen.label_counts.whole.at(label), "label") + " " +
-                             number(label) + ": no class, but to be left out.");
+                             shown(label) + ": no class, but to be left out.");
   }
   return array;
 }
@@ -168,10 +168,6 @@ std::vector<ClassBalance> balance_of(const Patient& patient, const Labels& label
     }
   }
   return balance;
-}
-
-std::string number(double value) {
-  return shown(value, {.digits = 6, .float32 = false});
 }
 
 std::string share_of(std::uint64_t part, std::uint64_t all, const std::string& noun) {

@@ -20,9 +20,6 @@ std::vector<ClassBalance> balance_of(const Patient& patient, const Labels& label
 /// The class indices that occur, without those that are left out.
 std::vector<double> classes_there(const Patient& patient, const Labels& labels);
 
-/// The number for a sentence, in six digits at most.
-std::string number(double value);
-
 /// "346 of 360 rows (96.1 %)".
 std::string share_of(std::uint64_t part, std::uint64_t all, const std::string& noun);
 

@@ -5,13 +5,14 @@
 
 #include "app/doctor/describe.h"
 #include "base/text.h"
+#include "report/explain_parts.h"
 
 namespace xent {
 namespace {
 
 std::string list_of(const std::vector<double>& labels) {
   std::string text;
-  for (const double label : labels) text += (text.empty() ? "" : " and ") + number(label);
+  for (const double label : labels) text += (text.empty() ? "" : " and ") + shown(label);
   return text;
 }
 
@@ -137,13 +138,13 @@ class Search {
       return "The labels hold infinities.";
     }
     if (patient_.classes() == 1 && numbers.whole == numbers.finite()) {
-      return "The labels are whole numbers from " + number(numbers.least.value) + " to " +
-             number(numbers.greatest.value) +
+      return "The labels are whole numbers from " + shown(numbers.least.value) + " to " +
+             shown(numbers.greatest.value) +
              ", one for each logit. A yes or no is 0 or 1, and class indices want a logit for each "
              "class.";
     }
     return "The labels are neither classes nor in 0..1: they run from " +
-           number(numbers.least.value) + " to " + number(numbers.greatest.value) +
+           shown(numbers.least.value) + " to " + shown(numbers.greatest.value) +
            ". A cross-entropy is not for such targets.";
   }
 
@@ -159,9 +160,9 @@ class Search {
     if (!labels_.is_out_of_range) return;
     const std::vector<double> classes = classes_there(patient_, labels_);
     if (classes.empty()) return;
-    const std::string there = classes.size() == 1 ? "all labels are " + number(classes.front())
-                                                  : "labels run from " + number(classes.front()) +
-                                                        " to " + number(classes.back());
+    const std::string there = classes.size() == 1 ? "all labels are " + shown(classes.front())
+                                                  : "labels run from " + shown(classes.front()) +
+                                                        " to " + shown(classes.back());
     if (patient_.is_axis_found()) {
       obstacle("shapes", shapes() + ": they fit only if the classes are on axis " +
                              std::to_string(*patient_.axis) + ". Then there are " +

@@ -238,7 +238,7 @@ class Prescriber {
         words.insert(words.end(), {"--label-base", "1"});
       }
       for (const double label : labels_->left_out) {
-        words.insert(words.end(), {"--ignore-index", number(label)});
+        words.insert(words.end(), {"--ignore-index", shown(label)});
       }
       if (loss == Loss::softmax && labels_->is_rounded) words.emplace_back("--no-validate");
     }
