@@ -47,7 +47,7 @@ log_sigmoid<float> 85
 log_softmax<double> 190
 log_softmax<float> 200
 sigmoid<double> 45
-sigmoid<float> 40
+sigmoid<float> 45
 sigmoid_cross_entropy<double> 170
 sigmoid_cross_entropy<float> 85
 sigmoid_gradient<double> 60
@@ -67,5 +67,5 @@ sum_block<float> 30
 weighted_cross_entropy<double> 105
 weighted_cross_entropy<float> 90
 weighted_gradient<double> 65
-weighted_gradient<float> 50
+weighted_gradient<float> 55
 END
