@@ -1,7 +1,6 @@
 // The unit of the whole program: some rows of logits with all that belongs to them.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -27,16 +26,14 @@ struct Block {
   Values values;
   std::vector<std::int64_t> classes;      ///< labels of sparse, from 0
   std::vector<std::uint8_t> ignored;      ///< 1 for a loss that is left out; empty if none is
-  std::vector<double> targets;            ///< made of the labels, see targets.h; or empty
-  std::vector<double> pos_weights;        ///< one a logit
+  Numbers targets;                        ///< made of the labels, see targets.h; or empty
+  Numbers pos_weights;                    ///< one a logit
   std::vector<double> weights;            ///< one a loss; empty if all are 1
   std::vector<double> row_class_weights;  ///< one a loss; empty if all are 1
   std::vector<double> label_weights;      ///< the same before smoothing, if means divide by it
 
-  std::array<std::vector<float>, 4> floats;  ///< dtype float32: logits, targets and so on, rounded
-
-  std::vector<double> losses;  ///< empty if there are no labels
-  std::vector<double> shown;   ///< gradient or probabilities, if asked for instead of losses
+  Numbers losses;  ///< empty if there are no labels
+  Numbers shown;   ///< gradient or probabilities, if asked for instead of losses
   Tally tally;
   Examination examination;     ///< in place of losses and their tally: doctor
   std::string output;          ///< the rows as they are to be written
@@ -44,9 +41,7 @@ struct Block {
   std::optional<Error> error;  ///< behind the rows
 
   /// The targets where there is one for each logit: the labels themselves, if none were made.
-  const std::vector<double>& dense_targets() const {
-    return targets.empty() ? values[Role::labels] : targets;
-  }
+  const Numbers& dense_targets() const { return targets.empty() ? values[Role::labels] : targets; }
 
   /// Whether a loss counts for nothing: it is ignored or has weight 0.
   bool is_left_out(std::size_t loss) const {

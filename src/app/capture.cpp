@@ -87,18 +87,18 @@ CapturedRow capture_row(const Work& work, const Block& block, std::size_t row) {
   captured.classes = layout.classes;
   const auto names = work.readers.front()->column_names(Role::logits);
   if (names.size() == (has_classes(request.loss) ? layout.classes : losses)) captured.names = names;
-  captured.logits = part_of(block.values[Role::logits], row, logits);
-  const auto& labels = block.values[Role::labels];
+  captured.logits = part_of(block.values[Role::logits].doubles(), row, logits);
+  const std::vector<double>& labels = block.values[Role::labels].doubles();
   captured.labels = part_of(labels, row, request.loss == Loss::sparse ? losses : logits);
   if (request.loss == Loss::softmax) put_classes_last(layout, captured.labels);
-  captured.pos_weights = part_of(block.pos_weights, row, logits);
+  captured.pos_weights = part_of(block.pos_weights.doubles(), row, logits);
   captured.class_weights = work.class_weights;
   captured.weights = part_of(block.weights, row, losses);
   captured.ignored.assign(losses, false);
   for (std::size_t i = 0; i < losses && !block.ignored.empty(); ++i) {
     captured.ignored[i] = block.ignored[row * losses + i] != 0;
   }
-  captured.losses = part_of(block.losses, row, losses);
+  captured.losses = part_of(block.losses.doubles(), row, losses);
   captured.chosen = request.row.column > 0 ? request.row.column - 1 : highest(captured.losses);
   captured.label_smoothing = request.label_smoothing;
   captured.label_base = static_cast<double>(request.label_base);

@@ -9,46 +9,11 @@
 #include "app/targets.h"
 #include "core/likelihood.h"
 #include "core/losses.h"
-#include "core/passes.h"
 
 namespace xent {
 namespace {
 
-/// Which of block.floats.
-enum class Floats : std::uint8_t { logits, targets, pos_weights, results };
-
-/// An array of the block in the dtype that is computed in: doubles as they are, or rounded to
-/// floats in memory that the block keeps for them.
-template <Real T>
-std::span<const T> typed(const std::vector<double>& values, std::size_t count, Block& block,
-                         Floats place) {
-  const std::span<const double> used = std::span(values).first(count);
-  if constexpr (std::same_as<T, double>) {
-    return used;
-  } else {
-    std::vector<float>& rounded = block.floats[static_cast<std::size_t>(place)];
-    rounded.resize(count);
-    round_to_float(used, rounded);
-    return rounded;
-  }
-}
-
-/// Sets `out` to what compute(span of n results) leaves in its span.
-template <Real T, class Compute>
-void collect(std::size_t n, std::vector<double>& out, Block& block, Compute compute) {
-  if constexpr (std::same_as<T, double>) {
-    out.resize(n);
-    compute(std::span<T>(out));
-  } else {
-    std::vector<float>& results = block.floats[static_cast<std::size_t>(Floats::results)];
-    results.resize(n);
-    compute(std::span<T>(results));
-    out.resize(n);
-    widen(results, out);
-  }
-}
-
-/// The functions of the core, called with a block's arrays.
+/// The functions of the core, called with a block's arrays in the dtype that is computed in.
 template <Real T>
 class Computation {
  public:
@@ -56,32 +21,29 @@ class Computation {
       : work_(work),
         block_(block),
         classes_(work.layout.classes),
-        logits_(typed<T>(block.values[Role::logits], block.rows * work.layout.logits_per_row(),
-                         block, Floats::logits)),
-        targets_(typed<T>(block.dense_targets(), has_targets() ? logits_.size() : 0, block,
-                          Floats::targets)) {}
+        logits_(first(block.values[Role::logits], block.rows * work.layout.logits_per_row())),
+        targets_(first(block.dense_targets(), has_targets() ? logits_.size() : 0)) {}
 
   void losses() {
     const std::size_t per_loss = has_classes(work_.request.loss) ? classes_ : 1;
-    collect<T>(logits_.size() / per_loss, block_.losses, block_, [&](std::span<T> out) {
-      work_.request.given == Given::logits ? of_logits(out) : of_likelihoods(out);
-    });
+    const std::span<T> out = block_.losses.resize<T>(logits_.size() / per_loss);
+    work_.request.given == Given::logits ? of_logits(out) : of_likelihoods(out);
   }
 
   void shown() {
-    collect<T>(logits_.size(), block_.shown, block_, [&](std::span<T> out) {
-      work_.request.show == Show::gradient ? gradient(out) : probabilities(out);
-    });
+    const std::span<T> out = block_.shown.resize<T>(logits_.size());
+    work_.request.show == Show::gradient ? gradient(out) : probabilities(out);
   }
 
  private:
+  static std::span<const T> first(const Numbers& numbers, std::size_t count) {
+    return std::span(numbers.as<T>()).first(count);
+  }
   bool has_targets() const {
     return work_.has_labels() && (!has_classes(work_.request.loss) || has_dense_targets(work_));
   }
   std::span<const std::int64_t> indices() const { return block_.classes; }
-  std::span<const T> pos_weights() const {
-    return typed<T>(block_.pos_weights, logits_.size(), block_, Floats::pos_weights);
-  }
+  std::span<const T> pos_weights() const { return first(block_.pos_weights, logits_.size()); }
 
   void of_logits(std::span<T> out) const {
     const std::span<const T> x = logits_;
@@ -159,11 +121,12 @@ double rounded(long double value, Dtype dtype) {
 /// Multiplies each value, of which there are `per_loss` to a loss, by its loss's weight and divides
 /// it by a unit; what is ignored or of weight 0 becomes 0.
 void scale(const Work& work, const Block& block, std::size_t per_loss, long double unit,
-           std::vector<double>& values) {
+           Numbers& numbers) {
   if (block.weights.empty() && block.ignored.empty() && block.row_class_weights.empty() &&
       unit == 1) {
     return;
   }
+  std::vector<double>& values = numbers.edit();
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::size_t loss = i / per_loss;
     const double weight = block.weights.empty() ? 1 : block.weights[loss];
@@ -205,7 +168,7 @@ void compute(const Work& work, Block& block) {
           unit * work.gradient_divisor * static_cast<long double>(averaged), block.shown);
   }
   if (request.show == Show::log_probabilities && unit != 1) {
-    for (double& value : block.shown) value = rounded(value / unit, request.dtype);
+    for (double& value : block.shown.edit()) value = rounded(value / unit, request.dtype);
   }
   put_classes_back(work.layout, block.shown);
 }

@@ -184,7 +184,7 @@ Verdict check_expected(const Work& work, const Block& block) {
   Verdict verdict = start(work);
   const Expectation& expectation = *work.request.expect;
   const Dtype dtype = work.request.dtype;
-  const std::vector<double>& expected = block.values[Role::expected];
+  const Numbers& expected = block.values[Role::expected];
   WrittenNumbers written(work, block);
   verdict.compared = block.losses.size();
   for (std::size_t i = 0; i < block.losses.size(); ++i) {

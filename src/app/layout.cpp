@@ -80,7 +80,6 @@ Layout make_layout(const Request& request, const Extent& logits) {
 }
 
 void put_classes_last(const Layout& layout, std::vector<double>& values) {
-  if (layout.after == 1) return;
   std::vector<double> moved(values.size());
   const std::size_t size = layout.classes * layout.after;
   for (std::size_t outer = 0; outer < values.size(); outer += size) {
@@ -93,9 +92,13 @@ void put_classes_last(const Layout& layout, std::vector<double>& values) {
   values = std::move(moved);
 }
 
-void put_classes_back(Layout layout, std::vector<double>& values) {
+void put_classes_last(const Layout& layout, Numbers& numbers) {
+  if (layout.after > 1) put_classes_last(layout, numbers.edit());
+}
+
+void put_classes_back(Layout layout, Numbers& numbers) {
   std::swap(layout.classes, layout.after);
-  if (layout.classes > 1) put_classes_last(layout, values);
+  if (layout.classes > 1) put_classes_last(layout, numbers);
 }
 
 Shape known_shape(const Extent& extent, std::uint64_t rows) {

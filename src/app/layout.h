@@ -31,8 +31,9 @@ Layout make_layout(const Request& request, const Extent& logits);
 
 /// Arrays [outer, classes, after] to [outer, after, classes].
 void put_classes_last(const Layout& layout, std::vector<double>& values);
+void put_classes_last(const Layout& layout, Numbers& numbers);
 /// And back.
-void put_classes_back(Layout layout, std::vector<double>& values);
+void put_classes_back(Layout layout, Numbers& numbers);
 
 /// "[N, 10]": a shape whose number of rows may not be known yet.
 std::string to_string(const Extent& extent);

@@ -109,7 +109,7 @@ PrintedValue read_expected_value(Reader& reader, const std::vector<std::string>&
     throw Error(reader.name(), "holds several numbers, expected one: the reduced loss");
   }
   const auto texts = inline_texts.empty() ? reader.texts(chunk, Role::expected) : inline_texts;
-  return printed(values[Role::expected].front(), texts, 0, {});
+  return printed(values[Role::expected][0], texts, 0, {});
 }
 
 void use_expected(Work& work) {

@@ -68,50 +68,52 @@ float plain_softmax(std::span<const double> logits, Target target) {
 
 void alter_logits(const Work& work, Block& block) {
   const Quirks& quirks = work.request.quirks;
-  const std::span<double> logits =
-      std::span(block.values[Role::logits]).first(block.rows * work.layout.logits_per_row());
-  if (quirks.activates) activate(work, logits);
-  if (quirks.normalizes) normalize(work.layout.classes, logits);
-  if (quirks.clip > 0) clip(quirks.clip, work.request.dtype, logits);
+  const auto logits = [&] {
+    std::vector<double>& all = block.values[Role::logits].edit();
+    return std::span(all).first(block.rows * work.layout.logits_per_row());
+  };
+  if (quirks.activates) activate(work, logits());
+  if (quirks.normalizes) normalize(work.layout.classes, logits());
+  if (quirks.clip > 0) clip(quirks.clip, work.request.dtype, logits());
   if (quirks.negates) {
-    for (double& x : logits) x = -x;
+    for (double& x : logits()) x = -x;
   }
   if (quirks.exchanges) {
-    for (double& z : block.targets) z = 1 - z;
+    for (double& z : block.targets.edit()) z = 1 - z;
   }
 }
 
 void compute_plain_float32(const Work& work, Block& block) {
   const std::size_t classes = work.layout.classes;
-  const std::span<const double> logits =
-      std::span(block.values[Role::logits]).first(block.rows * work.layout.logits_per_row());
-  block.losses.resize(logits.size() / (has_classes(work.request.loss) ? classes : 1));
-  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+  const std::span<const double> logits = std::span(block.values[Role::logits].doubles())
+                                             .first(block.rows * work.layout.logits_per_row());
+  std::vector<double>& losses =
+      block.losses.resize<double>(logits.size() / (has_classes(work.request.loss) ? classes : 1));
+  for (std::size_t i = 0; i < losses.size(); ++i) {
     if (!has_classes(work.request.loss)) {
       const double q = work.pos_weight ? block.pos_weights[i] : 1;
-      block.losses[i] =
-          plain_binary(static_cast<float>(logits[i]), static_cast<float>(block.dense_targets()[i]),
-                       static_cast<float>(q));
+      losses[i] = plain_binary(static_cast<float>(logits[i]),
+                               static_cast<float>(block.dense_targets()[i]), static_cast<float>(q));
       continue;
     }
     const auto target = [&](std::size_t c) {
       if (!block.targets.empty()) return static_cast<float>(block.targets[i * classes + c]);
       return block.classes[i] == static_cast<std::int64_t>(c) ? 1.0F : 0.0F;
     };
-    block.losses[i] = plain_softmax(logits.subspan(i * classes, classes), target);
+    losses[i] = plain_softmax(logits.subspan(i * classes, classes), target);
   }
 }
 
 void average_last_axis(const Work& work, Block& block) {
   const std::size_t width = work.layout.classes;
-  const std::span<const double> losses(block.losses);
+  const std::span<const double> losses(block.losses.doubles());
   std::vector<double> means(losses.size() / width);
   for (std::size_t i = 0; i < means.size(); ++i) {
     ExactSum sum;
     sum.add(losses.subspan(i * width, width));
     means[i] = sum.divided_by<double>(width);
   }
-  block.losses = std::move(means);
+  block.losses.edit() = std::move(means);
 }
 
 }  // namespace xent

@@ -81,8 +81,9 @@ Array read_weights(Reader& source, Role role) {
   while (const std::size_t ready = source.peek(rows_at_once)) {
     source.take(ready, chunk);
     if (const auto wrong = source.parse(chunk, values)) throw wrong->error;
-    if (const auto wrong = check_weights(source, chunk, role, values[role])) throw wrong->error;
-    all.values.insert(all.values.end(), values[role].begin(), values[role].end());
+    const std::vector<double>& read = values[role].doubles();
+    if (const auto wrong = check_weights(source, chunk, role, read)) throw wrong->error;
+    all.values.insert(all.values.end(), read.begin(), read.end());
     rows += ready;
   }
   if (!all.shape.empty()) all.shape[0] = rows;

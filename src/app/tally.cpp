@@ -24,7 +24,8 @@ std::size_t class_of(const Work& work, const Block& block, std::size_t loss) {
     case Loss::sparse:
       return static_cast<std::size_t>(block.classes[loss]);
     case Loss::softmax: {
-      const auto first = block.targets.begin() + static_cast<std::ptrdiff_t>(loss * classes);
+      const auto first =
+          block.targets.doubles().begin() + static_cast<std::ptrdiff_t>(loss * classes);
       const auto last = first + static_cast<std::ptrdiff_t>(classes);
       return static_cast<std::size_t>(std::max_element(first, last) - first);
     }
@@ -93,10 +94,10 @@ void tally_top(const Work& work, const Block& block, Tally& tally) {
 bool may_be_probabilities(const Work& work, const Block& block) {
   if (work.request.given != Given::logits) return false;
   const std::size_t classes = work.layout.classes;
-  const std::span<const double> logits =
-      std::span(block.values[Role::logits]).first(block.rows * work.layout.logits_per_row());
+  const Numbers& logits = block.values[Role::logits];
+  const std::size_t count = block.rows * work.layout.logits_per_row();
   double sum = 0;
-  for (std::size_t i = 0; i < logits.size(); ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     if (!(logits[i] >= 0 && logits[i] <= 1)) return false;
     sum += logits[i];
     if (has_classes(work.request.loss) && (i + 1) % classes == 0) {
@@ -104,7 +105,7 @@ bool may_be_probabilities(const Work& work, const Block& block) {
       sum = 0;
     }
   }
-  return !logits.empty();
+  return count > 0;
 }
 
 bool counts_up(const Work& work, const Block& block) {
@@ -136,8 +137,8 @@ void tally_weights(const Block& block, Tally& tally) {
 /// After the losses have been summed.
 void tally_nonfinite(const Work& work, const Block& block, Tally& tally) {
   // Without labels there are only probabilities.
-  const std::vector<double>& results = work.has_labels() ? block.losses : block.shown;
-  if (work.has_labels() ? tally.sum.is_of_finite() : all_finite(results)) return;
+  const Numbers& results = work.has_labels() ? block.losses : block.shown;
+  if (work.has_labels() ? tally.sum.is_of_finite() : all_finite(results.doubles())) return;
   const std::size_t per_row = results.size() / block.rows;
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (std::isfinite(results[i])) continue;
@@ -152,14 +153,16 @@ void tally_histogram(const Block& block, Histogram& histogram) {
 }
 
 void tally_first_rows(const Block& block, Tally& tally) {
-  const std::vector<double>& printed = block.shown.empty() ? block.losses : block.shown;
+  const Numbers& printed = block.shown.empty() ? block.losses : block.shown;
   const std::size_t width = block.rows == 0 ? 0 : printed.size() / block.rows;
   for (std::size_t row = 0; row < block.rows && block.first_row + row < Tally::rows_shown; ++row) {
-    const auto first = printed.begin() + static_cast<std::ptrdiff_t>(row * width);
-    const auto shown = static_cast<std::ptrdiff_t>(std::min(width, Tally::values_shown));
-    tally.first_rows.push_back({block.first_row + row,
-                                block.values.ids.empty() ? std::string() : block.values.ids[row],
-                                std::vector<double>(first, first + shown)});
+    ShownRow shown{block.first_row + row,
+                   block.values.ids.empty() ? std::string() : block.values.ids[row],
+                   {}};
+    for (std::size_t i = 0; i < std::min(width, Tally::values_shown); ++i) {
+      shown.values.push_back(printed[row * width + i]);
+    }
+    tally.first_rows.push_back(std::move(shown));
   }
 }
 
@@ -189,7 +192,7 @@ void Tally::add(const Work& work, const Block& block) {
   may_be_probabilities = xent::may_be_probabilities(work, block);
   is_count_up = counts_up(work, block);
   elements += block.losses.size();
-  sum.add(std::span<const double>(block.losses));
+  block.losses.visit([&](const auto& losses) { sum.add(std::span(losses)); });
   if (!block.ignored.empty() || !block.weights.empty() || !block.row_class_weights.empty()) {
     tally_weights(block, *this);
   }

@@ -6,16 +6,17 @@ namespace xent {
 namespace {
 
 /// Targets of the classes: (1 - e) z + e / C.
-void smooth(double smoothing, double classes, std::vector<double>& targets) {
+void smooth(double smoothing, double classes, Numbers& targets) {
   if (smoothing == 0) return;
-  for (double& target : targets) target = (1 - smoothing) * target + smoothing / classes;
+  for (double& target : targets.edit()) target = (1 - smoothing) * target + smoothing / classes;
 }
 
 void make_one_hot(const Work& work, Block& block) {
   const std::size_t classes = work.layout.classes;
-  block.targets.assign(block.classes.size() * classes, 0);
+  std::vector<double>& targets = block.targets.edit();
+  targets.assign(block.classes.size() * classes, 0);
   for (std::size_t i = 0; i < block.classes.size(); ++i) {
-    block.targets[i * classes + static_cast<std::size_t>(block.classes[i])] = 1;
+    targets[i * classes + static_cast<std::size_t>(block.classes[i])] = 1;
   }
 }
 
@@ -24,7 +25,7 @@ void weigh_labels(const Work& work, Block& block) {
   const std::vector<double>& weights = work.class_weights;
   if (weights.empty() || !work.request.quirks.weighs_by_label) return;
   block.label_weights.resize(block.targets.size() / weights.size());
-  auto target = block.targets.begin();
+  auto target = block.targets.doubles().begin();
   for (double& row : block.label_weights) {
     row = 0;
     for (const double weight : weights) row += weight * *target++;
@@ -35,7 +36,7 @@ void weigh_classes(const Work& work, Block& block) {
   const std::vector<double>& weights = work.class_weights;
   if (weights.empty()) return;
   block.row_class_weights.resize(block.targets.size() / weights.size());
-  auto target = block.targets.begin();
+  auto target = block.targets.edit().begin();
   for (double& row : block.row_class_weights) {
     row = 0;
     for (const double weight : weights) {
@@ -56,16 +57,16 @@ void make_targets(const Work& work, Block& block) {
   const Request& request = work.request;
   block.row_class_weights.clear();
   block.label_weights.clear();
-  block.targets.clear();
+  block.targets.edit().clear();
   const bool are_labels = !has_classes(request.loss) && request.label_smoothing == 0;
   if (are_labels && !request.quirks.exchanges) return;
   if (request.loss == Loss::sparse) {
     if (!has_dense_targets(work)) return;
     make_one_hot(work, block);
   } else {
-    const auto& labels = block.values[Role::labels];
+    const std::vector<double>& labels = block.values[Role::labels].doubles();
     const std::size_t used = block.rows * work.layout.logits_per_row();
-    block.targets.assign(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(used));
+    block.targets.edit().assign(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(used));
     if (request.loss == Loss::softmax) put_classes_last(work.layout, block.targets);
   }
   if (has_classes(request.loss)) weigh_labels(work, block);
@@ -77,11 +78,12 @@ void make_targets(const Work& work, Block& block) {
 void make_weights(const Work& work, Block& block) {
   block.weights.clear();
   if (work.weights) {
-    work.weights->expand(block.first_row, block.rows, block.values[Role::weights], block.weights);
+    work.weights->expand(block.first_row, block.rows, block.values[Role::weights].doubles(),
+                         block.weights);
   }
   if (work.pos_weight) {
-    work.pos_weight->expand(block.first_row, block.rows, block.values[Role::pos_weight],
-                            block.pos_weights);
+    work.pos_weight->expand(block.first_row, block.rows, block.values[Role::pos_weight].doubles(),
+                            block.pos_weights.edit());
   }
 }
 

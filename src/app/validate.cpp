@@ -23,7 +23,8 @@ struct Labels {
   const Layout& layout;
   const Reader& reader;
   const Chunk& chunk;
-  std::span<double> values;
+  Numbers& values;
+  std::size_t count;
   std::size_t per_row;  // values of a row
 
   std::string place(std::size_t index) const {
@@ -52,9 +53,12 @@ struct Findings {
 };
 
 void check_range(const Request& request, const Labels& labels, Block& block) {
-  if (surely_in_unit_interval(labels.values)) return;  // as they nearly always are
+  const bool is_in_range = labels.values.visit([&](const auto& values) {
+    return surely_in_unit_interval(std::span(values).first(labels.count));
+  });
+  if (is_in_range) return;  // as they nearly always are
   Findings findings;
-  for (std::size_t i = 0; i < labels.values.size(); ++i) {
+  for (std::size_t i = 0; i < labels.count; ++i) {
     const double label = labels.values[i];
     if (!is_outside(label)) continue;
     if (request.validate) {
@@ -142,9 +146,9 @@ Error wrong_class(const Request& request, const Labels& labels, std::size_t inde
 }
 
 void take_classes(const Request& request, const Labels& labels, Block& block) {
-  block.classes.resize(labels.values.size());
+  block.classes.resize(labels.count);
   const auto classes = static_cast<double>(labels.layout.classes);
-  for (std::size_t i = 0; i < labels.values.size(); ++i) {
+  for (std::size_t i = 0; i < labels.count; ++i) {
     const double label = labels.values[i] - static_cast<double>(request.label_base);
     const bool is_inside = label >= 0 && label < classes;
     block.classes[i] = static_cast<std::int64_t>(is_inside ? label : 0);
@@ -159,14 +163,14 @@ void take_classes(const Request& request, const Labels& labels, Block& block) {
 /// Marks the labels that are ignored and makes them 0.
 void leave_out_ignored(const Request& request, const Labels& labels, Block& block) {
   if (request.ignored.empty()) return;
-  block.ignored.resize(labels.values.size());
-  for (std::size_t i = 0; i < labels.values.size(); ++i) {
+  block.ignored.resize(labels.count);
+  for (std::size_t i = 0; i < labels.count; ++i) {
     const auto is_label = [&](std::int64_t ignored) {
       return labels.values[i] == static_cast<double>(ignored);
     };
     const bool ignored = std::any_of(request.ignored.begin(), request.ignored.end(), is_label);
     block.ignored[i] = ignored ? 1 : 0;
-    if (ignored) labels.values[i] = 0;
+    if (ignored) labels.values.edit()[i] = 0;
   }
 }
 
@@ -178,9 +182,12 @@ void validate_labels(const Work& work, Block& block) {
   const std::size_t per_row =
       request.loss == Loss::sparse ? layout.losses_per_row() : layout.logits_per_row();
   const auto labels = [&] {
-    const std::span<double> all(block.values[Role::labels]);
-    return Labels{layout, *work.readers[*work.labels], block.chunks[*work.labels],
-                  all.first(block.rows * per_row), per_row};
+    return Labels{layout,
+                  *work.readers[*work.labels],
+                  block.chunks[*work.labels],
+                  block.values[Role::labels],
+                  block.rows * per_row,
+                  per_row};
   };
   leave_out_ignored(request, labels(), block);
   if (request.loss == Loss::sparse) {
@@ -195,7 +202,7 @@ void validate_logits(const Work& work, Block& block) {
   const Given given = work.request.given;
   if (given == Given::logits || work.request.quirks.activates) return;
   const std::size_t per_row = work.layout.logits_per_row();
-  const std::span<const double> values(block.values[Role::logits]);
+  const std::vector<double>& values = block.values[Role::logits].doubles();
   const auto wrong = std::find_if(
       values.begin(), values.begin() + static_cast<std::ptrdiff_t>(block.rows * per_row),
       [&](double p) { return given == Given::probabilities ? p < 0 || p > 1 : p > 0; });

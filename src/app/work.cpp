@@ -43,7 +43,8 @@ void Work::check_weights_read(Block& block) const {
       const bool is_checked =  // when it was read to its end
           readers[i]->extent(Role::logits) && readers[i]->held(role) != nullptr;
       if (!readers[i]->extent(role) || is_checked) continue;
-      if (auto wrong = check_weights(*readers[i], block.chunks[i], role, block.values[role])) {
+      if (auto wrong =
+              check_weights(*readers[i], block.chunks[i], role, block.values[role].doubles())) {
         block.refuse(wrong->row, std::move(wrong->error));
       }
     }
@@ -53,7 +54,8 @@ void Work::check_weights_read(Block& block) const {
 void Work::format(Block& block) const {
   const bool is_loss = request.show == Show::loss;
   const Extent& extent = is_loss ? layout.losses : layout.logits;
-  Rows rows{block.first_row, block.rows, is_loss ? block.losses : block.shown, block.values.ids};
+  const Numbers& results = is_loss ? block.losses : block.shown;
+  Rows rows{block.first_row, block.rows, results.doubles(), block.values.ids};
   if (layout.is_whole && !extent.shape.empty()) rows.count = extent.shape[0];
   writer->rows(rows, block.output);
   if (request.format != OutputFormat::json || block.values.ids.empty()) return;

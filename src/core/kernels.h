@@ -35,6 +35,8 @@ struct KernelsFor {
   /// are too far apart (a bit below 2^-140 of the largest), not finite, or too large to be sure.
   /// count is a multiple of 32 and at most 4096.
   bool (*sum_block)(const T* values, std::size_t count, double* sums);
+
+  bool (*surely_in_unit_interval)(const T* values, std::size_t count);  ///< see passes.h
 };
 
 struct Kernels {
@@ -45,7 +47,6 @@ struct Kernels {
   void (*round_to_float)(const double* values, float* results, std::size_t count);
   void (*widen)(const float* values, double* results, std::size_t count);
   bool (*all_finite)(const double* values, std::size_t count);
-  bool (*surely_in_unit_interval)(const double* values, std::size_t count);
   std::size_t (*count_of)(char wanted, const char* text, std::size_t size);
 
   template <class T>

@@ -17,7 +17,11 @@ bool all_finite(std::span<const double> values) noexcept {
 }
 
 bool surely_in_unit_interval(std::span<const double> values) noexcept {
-  return kernels().surely_in_unit_interval(values.data(), values.size());
+  return kernels().for_double.surely_in_unit_interval(values.data(), values.size());
+}
+
+bool surely_in_unit_interval(std::span<const float> values) noexcept {
+  return kernels().for_float.surely_in_unit_interval(values.data(), values.size());
 }
 
 std::size_t count_of(char wanted, std::string_view text) noexcept {

@@ -19,6 +19,7 @@ bool all_finite(std::span<const double> values) noexcept;
 
 /// True only if every value is in [0, 1] or a NaN; false also where one is -0 or a NaN with a sign.
 bool surely_in_unit_interval(std::span<const double> values) noexcept;
+bool surely_in_unit_interval(std::span<const float> values) noexcept;
 
 /// How often a character occurs.
 std::size_t count_of(char wanted, std::string_view text) noexcept;

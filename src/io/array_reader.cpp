@@ -33,7 +33,7 @@ std::optional<RowError> ArrayReader::parse(const Chunk& chunk, Values& values) c
     const std::size_t width = Extent{arrays_[r]->shape, true}.row_width();
     if (arrays_[r]->values.size() < (chunk.first_row + chunk.rows) * width) continue;  // see held
     const double* first = arrays_[r]->values.data() + chunk.first_row * width;
-    values.of[r].assign(first, first + chunk.rows * width);
+    values.of[r].edit().assign(first, first + chunk.rows * width);
   }
   return std::nullopt;
 }

@@ -218,10 +218,10 @@ std::string CsvReader::id_name() const {
 
 std::optional<RowError> CsvReader::parse(const Chunk& chunk, Values& values) const {
   for (std::size_t r = 0; r < role_count; ++r) {
-    if (!chosen_[r].empty()) values.of[r].resize(chunk.rows * chosen_[r].size());
+    if (!chosen_[r].empty()) values.of[r].resize<double>(chunk.rows * chosen_[r].size());
   }
   if (has_ids()) values.ids.resize(chunk.rows);
-  std::vector<double>& table = only_role_ ? values[*only_role_] : values.table;
+  std::vector<double>& table = only_role_ ? values[*only_role_].edit() : values.table;
   table.resize(chunk.rows * layout_.width);
 
   PlainRowsReader plain(chunk.bytes.view(), layout_, table, plain_cells_);
@@ -261,7 +261,7 @@ void CsvReader::take_ids(const Chunk& chunk, const char* line, std::size_t row, 
 void CsvReader::deal_out(std::size_t row, std::size_t end, Values& values) const {
   for (std::size_t r = 0; r < role_count; ++r) {
     const std::vector<std::size_t>& columns = chosen_[r];
-    double* to = values.of[r].data() + row * columns.size();
+    double* to = values.of[r].edit().data() + row * columns.size();
     for (std::size_t from = row; from < end; ++from) {
       for (const std::size_t column : columns) *to++ = values.table[from * layout_.width + column];
     }
@@ -292,7 +292,8 @@ std::optional<CsvReader::Complaint> CsvReader::parse_carefully(std::string_view 
     if (target.wanted) {
       const auto number = cell->is_closed ? parse_number(cell->text) : std::nullopt;
       if (!number) return wrong_cell(*cell);
-      values[target.role][row * chosen_[index_of(target.role)].size() + target.offset] = *number;
+      const std::size_t index = row * chosen_[index_of(target.role)].size() + target.offset;
+      values[target.role].edit()[index] = *number;
     } else if (!cell->is_closed) {
       return wrong_cell(*cell);
     }

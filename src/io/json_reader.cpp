@@ -59,7 +59,7 @@ class JsonReader final : public ArrayReader {
     // The one label of all logits is given with the first of them.
     if (one_label_) {
       const auto count = static_cast<std::size_t>(chunk.first_row == 0);
-      values[Role::labels].assign(count, array(Role::labels)->values.front());
+      values[Role::labels].edit().assign(count, array(Role::labels)->values.front());
     }
     return error;
   }

@@ -168,8 +168,7 @@ RowText row_text(const Chunk& chunk, std::size_t row) {
 }
 
 std::optional<RowError> JsonRowsReader::parse(const Chunk& chunk, Values& values) const {
-  std::vector<double>& to = values[role_];
-  to.resize(chunk.rows * width_);
+  std::vector<double>& to = values[role_].resize<double>(chunk.rows * width_);
   const std::size_t lines = write_lines(chunk, values.text);
   const PlainLayout layout{.width = width_, .as_json = true};
   PlainRowsReader plain(values.text.view(), layout, std::span(to).first(lines * width_),

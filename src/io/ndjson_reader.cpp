@@ -104,7 +104,7 @@ void NdjsonReader::check_shapes(const JsonRecord& record) const {
 
 std::optional<RowError> NdjsonReader::parse(const Chunk& chunk, Values& values) const {
   for (const Role role : wanted_.roles) {
-    if (shapes_[index_of(role)]) values[role].clear();
+    if (shapes_[index_of(role)]) values[role].edit().clear();
   }
   if (has_ids()) values.ids.clear();
   JsonRecord record(wanted_);
@@ -123,8 +123,9 @@ std::optional<RowError> NdjsonReader::parse(const Chunk& chunk, Values& values) 
     }
     for (const Role role : wanted_.roles) {
       const auto& field = record.field(role);
-      if (field)
-        values[role].insert(values[role].end(), field->values.begin(), field->values.end());
+      if (!field) continue;
+      std::vector<double>& all = values[role].edit();
+      all.insert(all.end(), field->values.begin(), field->values.end());
     }
     if (has_ids()) values.ids.push_back(record.ids().values.front());
   }

@@ -3,10 +3,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <span>
 #include <type_traits>
-
-#include "core/passes.h"
 
 namespace xent {
 namespace {
@@ -95,12 +92,7 @@ Convert routine_for(const NpyType& type) {
 }  // namespace
 
 void convert_npy(const NpyType& type, const char* from, std::size_t count, double* to) noexcept {
-  const bool is_aligned = reinterpret_cast<std::uintptr_t>(from) % alignof(float) == 0;
-  if (type.is_float() && is_aligned) {
-    widen(std::span(reinterpret_cast<const float*>(from), count), std::span(to, count));
-  } else {
-    routine_for(type)(from, count, to);
-  }
+  routine_for(type)(from, count, to);
 }
 
 }  // namespace xent

@@ -1,6 +1,7 @@
 #include "io/npy_reader.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <utility>
@@ -104,10 +105,19 @@ class NpyReader : public Reader {
     next_row_ += rows;
     rows_left_ -= rows;
   }
-  /// The role's values, resized for so many rows.
-  std::vector<double>& room(std::size_t rows, Values& values) const {
-    values[role_].resize(rows * extent_.row_width());
-    return values[role_];
+  /// Room for the role's values of so many rows, if they are numbers as they stand in the file;
+  /// else null.
+  char* room_as_they_stand(std::size_t rows, Values& values) const {
+    const std::size_t count = rows * extent_.row_width();
+    const NpyType& type = file_.header.type;
+    if (type.is_double())
+      return reinterpret_cast<char*>(values[role_].resize<double>(count).data());
+    if (type.is_float()) return reinterpret_cast<char*>(values[role_].resize<float>(count).data());
+    return nullptr;
+  }
+  /// Sets the role's values to those at `from`.
+  void convert(const char* from, std::size_t count, Values& values) const {
+    convert_npy(file_.header.type, from, count, values[role_].resize<double>(count).data());
   }
 
   NpyFile& file() { return file_; }
@@ -135,18 +145,16 @@ class PlacedNpyReader final : public NpyReader {
   void take(std::size_t rows, Chunk& chunk) override { go_on(rows, chunk); }
 
   std::optional<RowError> parse(const Chunk& chunk, Values& values) const override {
-    const NpyType& type = file().header.type;
     const std::uint64_t from = start_ + chunk.first_row * row_bytes();
     const std::size_t bytes = chunk.rows * row_bytes();
-    std::vector<double>& to = room(chunk.rows, values);
-    std::size_t read = 0;
-    if (type.is_double()) {
-      read = file().source.read_at(from, reinterpret_cast<char*>(to.data()), bytes);
-    } else {
+    char* to = room_as_they_stand(chunk.rows, values);
+    const bool is_done = to != nullptr;
+    if (!is_done) {
       values.text.reserve(bytes);
-      read = file().source.read_at(from, values.text.data(), bytes);
-      convert_npy(type, values.text.data(), read / type.size, to.data());
+      to = values.text.data();
     }
+    const std::size_t read = file().source.read_at(from, to, bytes);
+    if (!is_done) convert(to, read / file().header.type.size, values);
     if (read == bytes) return std::nullopt;
     return RowError{read / row_bytes(), file().source.shrank(from + read)};
   }
@@ -180,8 +188,12 @@ class StreamedNpyReader final : public NpyReader {
   }
 
   std::optional<RowError> parse(const Chunk& chunk, Values& values) const override {
-    std::vector<double>& to = room(chunk.rows, values);
-    convert_npy(file().header.type, chunk.bytes.data(), to.size(), to.data());
+    const std::size_t bytes = chunk.rows * row_bytes();
+    if (char* to = room_as_they_stand(chunk.rows, values)) {
+      std::memcpy(to, chunk.bytes.data(), bytes);
+    } else {
+      convert(chunk.bytes.data(), bytes / file().header.type.size, values);
+    }
     return std::nullopt;
   }
 

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/shape.h"
 #include "io/buffer.h"
+#include "io/numbers.h"
 
 namespace xent {
 
@@ -65,15 +66,15 @@ struct Chunk {
 
 /// The parsed rows of all sources of a block. Reused from block to block.
 struct Values {
-  std::array<std::vector<double>, role_count> of;
+  std::array<Numbers, role_count> of;
   std::vector<std::string> ids;
 
   // Of a reader's own, kept here for their memory:
   std::vector<double> table;  ///< rows before they are dealt out to the roles
   Buffer text;                ///< rows as lines of plain numbers
 
-  std::vector<double>& operator[](Role role) { return of[index_of(role)]; }
-  const std::vector<double>& operator[](Role role) const { return of[index_of(role)]; }
+  Numbers& operator[](Role role) { return of[index_of(role)]; }
+  const Numbers& operator[](Role role) const { return of[index_of(role)]; }
 };
 
 /// A source being read. A row is one step along the first axis; a scalar is one row.

@@ -51,13 +51,15 @@ void WholeReader::take(std::size_t rows, Chunk& chunk) {
 
 std::optional<RowError> WholeReader::parse(const Chunk& /*chunk*/, Values& values) const {
   for (std::size_t r = 0; r < role_count; ++r) {
-    if (reader_->extent(static_cast<Role>(r))) values.of[r].clear();
+    if (reader_->extent(static_cast<Role>(r))) values.of[r].edit().clear();
   }
   Values part;
   for (const Chunk& piece : chunks_) {
     if (auto wrong = reader_->parse(piece, part)) return RowError{0, std::move(wrong->error)};
     for (std::size_t r = 0; r < role_count; ++r) {
-      values.of[r].insert(values.of[r].end(), part.of[r].begin(), part.of[r].end());
+      const std::vector<double>& more = part.of[r].doubles();
+      std::vector<double>& all = values.of[r].edit();
+      all.insert(all.end(), more.begin(), more.end());
     }
   }
   return std::nullopt;

@@ -39,7 +39,7 @@ TEST_CASE("one odd value is found in every place") {
     for (std::size_t size = 1; size < 70; ++size) {
       std::vector<double> values(size, 0.5);
       CHECK(kernels->all_finite(values.data(), size));
-      CHECK(kernels->surely_in_unit_interval(values.data(), size));
+      CHECK(kernels->for_double.surely_in_unit_interval(values.data(), size));
       for (std::size_t i = 0; i < size; ++i) {
         for (const double odd : {inf, -inf, nan, -nan}) {
           values[i] = odd;
@@ -47,16 +47,37 @@ TEST_CASE("one odd value is found in every place") {
         }
         for (const double odd : {inf, -inf, -0x1p-1074, std::nextafter(1.0, 2.0)}) {
           values[i] = odd;
-          CHECK_FALSE(kernels->surely_in_unit_interval(values.data(), size));
+          CHECK_FALSE(kernels->for_double.surely_in_unit_interval(values.data(), size));
         }
         for (const double inside : {0.0, 0x1p-1074, 1.0}) {
           values[i] = inside;
           CHECK(kernels->all_finite(values.data(), size));
-          CHECK(kernels->surely_in_unit_interval(values.data(), size));
+          CHECK(kernels->for_double.surely_in_unit_interval(values.data(), size));
         }
         values[i] = std::numeric_limits<double>::max();
         CHECK(kernels->all_finite(values.data(), size));
         values[i] = 0.5;
+      }
+    }
+  }
+}
+
+TEST_CASE("one odd float is found in every place") {
+  for (const Kernels* kernels : supported_kernels()) {
+    INFO(kernels->name);
+    const auto are_surely_inside = kernels->for_float.surely_in_unit_interval;
+    for (std::size_t size = 1; size < 70; ++size) {
+      std::vector<float> values(size, 0.5F);
+      for (std::size_t i = 0; i < size; ++i) {
+        for (const float odd :
+             {-std::numeric_limits<float>::infinity(), -0x1p-149F, std::nextafter(1.0F, 2.0F)}) {
+          values[i] = odd;
+          CHECK_FALSE(are_surely_inside(values.data(), size));
+        }
+        for (const float inside : {0x1p-149F, 1.0F, 0.0F}) {
+          values[i] = inside;
+          CHECK(are_surely_inside(values.data(), size));
+        }
       }
     }
   }

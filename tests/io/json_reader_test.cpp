@@ -65,7 +65,7 @@ TEST_CASE("an object supplies the roles asked for, and other fields are skipped"
     "labels": [1, 0], "logits": [[3, 1], [4, 1]], "pos_weight": [[2, 3], [4, 5]], "empty": []})";
   SECTION("all of them") {
     const auto reader = json(content);
-    const Values values = read_all(*reader, 1);
+    const Contents values = read_all(*reader, 1);
     CHECK(values[Role::logits] == std::vector<double>{3, 1, 4, 1});
     CHECK(values[Role::labels] == std::vector<double>{1, 0});
     CHECK(values[Role::pos_weight] == std::vector<double>{2, 3, 4, 5});
@@ -79,13 +79,13 @@ TEST_CASE("an object supplies the roles asked for, and other fields are skipped"
 
 TEST_CASE("a role of another source is left alone by parse", "[json]") {
   Values values;
-  values[Role::labels] = {42};
+  values[Role::labels].edit() = {42};
   values.ids = {"kept"};
   const auto reader = json("[1]", logits_only);
   Chunk chunk;
   reader->take(reader->peek(1), chunk);
   CHECK_FALSE(reader->parse(chunk, values));
-  CHECK(values[Role::labels] == std::vector<double>{42});
+  CHECK(values[Role::labels].doubles() == std::vector<double>{42});
   CHECK(values.ids == std::vector<std::string>{"kept"});
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("ids are strings, or numbers as they are written", "[json]") {
                            all_roles, "id");
   CHECK(reader->has_ids());
   CHECK(reader->id_name() == "id");
-  const Values values = read_all(*reader, 2);
+  const Contents values = read_all(*reader, 2);
   CHECK(values.ids == std::vector<std::string>{"a", "é\n", "12345678901234567890", "1.50", "-0"});
   CHECK_FALSE(json("[1]")->has_ids());
 }
@@ -227,7 +227,7 @@ TEST_CASE("a pos_weight of any shape is held for all rows", "[json]") {
 TEST_CASE("a scalar label belongs to a single row of logits", "[json]") {
   const auto reader = json(R"({"logits": [3, 1, -3], "labels": 2})");
   CHECK(reader->extent(Role::labels)->shape.empty());
-  const Values values = read_all(*reader, 2);
+  const Contents values = read_all(*reader, 2);
   CHECK(values[Role::logits] == std::vector<double>{3, 1, -3});
   CHECK(values[Role::labels] == std::vector<double>{2});
 }

@@ -54,7 +54,7 @@ TEST_CASE("an object a line supplies several roles and ids", "[ndjson]") {
   CHECK(reader->extent(Role::logits)->shape == Shape{0, 2});
   CHECK(reader->extent(Role::labels)->shape == Shape{0});
   CHECK_FALSE(reader->extent(Role::pos_weight));
-  const Values values = read_all(*reader);
+  const Contents values = read_all(*reader);
   CHECK(values[Role::logits] == std::vector<double>{1, -inf, 3, 4});
   CHECK(values[Role::labels] == std::vector<double>{1, 0});
   CHECK(values.ids == std::vector<std::string>{"a", "1.50"});
@@ -62,13 +62,13 @@ TEST_CASE("an object a line supplies several roles and ids", "[ndjson]") {
 
 TEST_CASE("a role that the lines do not supply is left alone by parse", "[ndjson]") {
   Values values;
-  values[Role::labels] = {42};
+  values[Role::labels].edit() = {42};
   values.ids = {"kept"};
   const auto reader = ndjson("[1]\n");
   Chunk chunk;
   reader->take(reader->peek(1), chunk);
   CHECK_FALSE(reader->parse(chunk, values));
-  CHECK(values[Role::labels] == std::vector<double>{42});
+  CHECK(values[Role::labels].doubles() == std::vector<double>{42});
   CHECK(values.ids == std::vector<std::string>{"kept"});
 }
 
@@ -85,8 +85,8 @@ TEST_CASE("the rows before a bad one are complete", "[ndjson]") {
   REQUIRE(error);
   CHECK(error->row == 2);
   CHECK(error->error.what() == std::string("a.ndjson:3:38: null is not a number"));
-  CHECK(values[Role::logits] == std::vector<double>{1, 2, 3, 4});
-  CHECK(values[Role::labels] == std::vector<double>{0, 1});
+  CHECK(values[Role::logits].doubles() == std::vector<double>{1, 2, 3, 4});
+  CHECK(values[Role::labels].doubles() == std::vector<double>{0, 1});
   CHECK(values.ids == std::vector<std::string>{"1", "2"});
 }
 

@@ -1,6 +1,7 @@
 // Reads a source to its end, for tests: what it holds, or the error it gives.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,6 +22,24 @@ struct Contents {
   const std::vector<double>& operator[](Role role) const { return of[index_of(role)]; }
 };
 
+/// Adds the first rows of what a reader has parsed.
+inline void append(Contents& contents, const Reader& reader, const Values& values,
+                   std::size_t rows) {
+  for (std::size_t r = 0; r < role_count; ++r) {
+    const auto extent = reader.extent(static_cast<Role>(r));
+    if (!extent) continue;
+    const std::vector<double>& more = values.of[r].doubles();
+    const std::size_t count = std::min(more.size(), rows * extent->row_width());
+    contents.of[r].insert(contents.of[r].end(), more.begin(),
+                          more.begin() + static_cast<std::ptrdiff_t>(count));
+  }
+  if (reader.has_ids()) {
+    contents.ids.insert(contents.ids.end(), values.ids.begin(),
+                        values.ids.begin() + static_cast<std::ptrdiff_t>(rows));
+  }
+  contents.rows += rows;
+}
+
 inline std::string spoken(const Error& error) {
   return error.hint().empty() ? error.what() : error.what() + std::string(" | ") + error.hint();
 }
@@ -36,19 +55,7 @@ inline Contents read_all(const std::function<std::unique_ptr<Reader>()>& open,
     while (const std::size_t ready = reader->peek(max_rows)) {
       reader->take(ready, chunk);
       const auto wrong = reader->parse(chunk, values);
-      const std::size_t good = wrong ? wrong->row : chunk.rows;
-      for (std::size_t r = 0; r < role_count; ++r) {
-        const auto extent = reader->extent(static_cast<Role>(r));
-        if (!extent) continue;
-        const auto end = static_cast<std::ptrdiff_t>(good * extent->row_width());
-        contents.of[r].insert(contents.of[r].end(), values.of[r].begin(),
-                              values.of[r].begin() + end);
-      }
-      if (reader->has_ids()) {
-        contents.ids.insert(contents.ids.end(), values.ids.begin(),
-                            values.ids.begin() + static_cast<std::ptrdiff_t>(good));
-      }
-      contents.rows += good;
+      append(contents, *reader, values, wrong ? wrong->row : chunk.rows);
       if (wrong) {
         contents.error = spoken(wrong->error);
         return contents;

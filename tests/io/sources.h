@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "io/byte_source.h"
+#include "io/read_all.h"
 #include "io/reader.h"
 
 namespace xent::test {
@@ -26,18 +27,15 @@ inline ByteSource text(std::string_view content, std::string name = "a.json") {
 }
 
 /// All values of a reader, its chunks being of at most `chunk_rows` rows. Throws the first error.
-inline Values read_all(Reader& reader, std::size_t chunk_rows = 1000) {
-  Values all;
+inline Contents read_all(Reader& reader, std::size_t chunk_rows = 1000) {
+  Contents all;
   Values part;
   Chunk chunk;
   for (std::size_t rows = 0; (rows = reader.peek(chunk_rows)) > 0;) {
     reader.take(rows, chunk);
     const auto error = reader.parse(chunk, part);
     if (error) throw Error(error->error);
-    for (std::size_t r = 0; r < role_count; ++r) {
-      all.of[r].insert(all.of[r].end(), part.of[r].begin(), part.of[r].end());
-    }
-    all.ids.insert(all.ids.end(), part.ids.begin(), part.ids.end());
+    append(all, reader, part, chunk.rows);
   }
   return all;
 }

@@ -107,10 +107,10 @@ struct Examiner {
     if (!plan.labels) return;
     seen.labels_rows = examine(block, Role::labels, *plan.labels, seen.labels);
     if (seen.labels_rows == 0) return;
-    const std::vector<double>& labels = block.values[Role::labels];
+    const std::vector<double>& labels = block.values[Role::labels].doubles();
     seen.label_counts.add(labels, plan.labels->classes);
     if (plan.fit != Fit::none && seen.logits_rows == seen.labels_rows) {
-      seen.agreement.add(block.values[Role::logits], labels, plan.logits.classes);
+      seen.agreement.add(block.values[Role::logits].doubles(), labels, plan.logits.classes);
     }
   }
 
@@ -120,13 +120,13 @@ struct Examiner {
     const std::size_t i = *supplier(readers, role);
     const Chunk& chunk = block.chunks[i];
     if (chunk.rows == 0) return 0;
-    std::vector<double>& values = block.values[role];
+    Numbers& values = block.values[role];
     const Extent extent = *readers[i]->extent(role);
     const std::size_t width = extent.row_width();
-    tally.numbers.add(values, chunk.first_row, width);
-    if (extent.shape.size() == 2) tally.first_column.add(values, width);
+    tally.numbers.add(values.doubles(), chunk.first_row, width);
+    if (extent.shape.size() == 2) tally.first_column.add(values.doubles(), width);
     put_classes_last(layout, values);
-    tally.vectors.add(values, layout.classes, chunk.first_row, layout.losses_per_row());
+    tally.vectors.add(values.doubles(), layout.classes, chunk.first_row, layout.losses_per_row());
     return values.size() / width;
   }
 };

@@ -21,9 +21,13 @@ bool all_finite(const double* values, std::size_t count) noexcept {
 }
 
 /// Where a value is outside, it or 1 less it has a sign. (So have -0 and some NaN.)
-bool surely_in_unit_interval(const double* values, std::size_t count) noexcept {
+template <class T>
+bool surely_in_unit_interval(const T* values, std::size_t count) noexcept {
   std::uint64_t signs = 0;
-  for (std::size_t i = 0; i < count; ++i) signs |= bits_of(values[i]) | bits_of(1 - values[i]);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double value = values[i];
+    signs |= bits_of(value) | bits_of(1 - value);
+  }
   return signs >> 63 == 0;
 }
 

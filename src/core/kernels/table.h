@@ -26,6 +26,7 @@ constexpr KernelsFor<T> kernels_for{
     .softmax = softmax<T>,
     .log_softmax = log_softmax<T>,
     .sum_block = sum_block<T>,
+    .surely_in_unit_interval = surely_in_unit_interval<T>,
 };
 
 constexpr Kernels all_kernels(std::string_view name) {
@@ -35,7 +36,6 @@ constexpr Kernels all_kernels(std::string_view name) {
           .round_to_float = convert<double, float>,
           .widen = convert<float, double>,
           .all_finite = all_finite,
-          .surely_in_unit_interval = surely_in_unit_interval,
           .count_of = count_of};
 }
 
