@@ -1,10 +1,13 @@
-// Options whose values are checked as they are read: names, shares, whole numbers.
+// Options as they are defined: by groups, their values checked as they are read.
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/names.h"
@@ -26,52 +29,111 @@ inline std::size_t choose(const std::string& option, const std::string& given,
               near.empty() ? "" : "perhaps " + near);
 }
 
-/// Adds an option whose value is one of a few names.
-template <class T, std::size_t N>
-CLI::Option* add_choice(CLI::App& app, const std::string& option, T& value,
-                        const std::array<NameOf<T>, N>& choices, const std::string& description) {
-  std::vector<std::string> names;
-  std::string type;
-  for (const auto& [name, meaning] : choices) {
-    names.emplace_back(name);
-    type += (type.empty() ? "" : "|") + names.back();
+/// Defines the options of one group of a command.
+///
+/// CLI11 compares each option with all before it: to define all of them took two thirds of the
+/// instructions of a hand calculation. So only those are defined that the words of the command line
+/// may name, unless all are wanted, for help.
+class OptionGroup {
+ public:
+  using Words = std::vector<std::string>;
+
+  OptionGroup(CLI::App& app, const Words& words, bool all, const char* name)
+      : app_(app), words_(words), all_(all), name_(name) {}
+
+  /// An option with one value; take(value) keeps it or throws Error. The names are CLI11's:
+  /// "-o,--output".
+  template <class Take>
+  void add(const std::string& names, const std::string& type, const std::string& description,
+           Take take) const {
+    if (!may_be_named(names)) return;
+    const auto set = [take](const Words& given) { return take(given.front()), true; };
+    app_.add_option(names, set, description)->type_name(type)->group(name_);
   }
-  const auto set = [&value, &choices, names, option](const std::vector<std::string>& given) {
-    value = choices[choose(option, given.front(), names)].second;
-    return true;
-  };
-  return app.add_option(option, set, description)->type_name(type);
-}
 
-/// Adds an option whose value is a number in [0, 1].
-inline CLI::Option* add_share(CLI::App& app, const std::string& name, double& value,
-                              const std::string& description) {
-  const auto set = [&value, name](const std::vector<std::string>& given) {
-    const auto number = parse_number(given.front());
-    if (!number || !(*number >= 0 && *number <= 1)) {
-      throw Error("", name + " is " + in_quotes(given.front()) + ", expected a number from 0 to 1");
-    }
-    value = *number;
-    return true;
-  };
-  return app.add_option(name, set, description)->type_name("E");
-}
+  void add_text(const std::string& names, std::string& text, const std::string& type,
+                const std::string& description) const {
+    add(names, type, description, [&text](const std::string& given) { text = given; });
+  }
 
-/// Adds an option whose value is a whole number in a range.
-template <class T>
-CLI::Option* add_whole(CLI::App& app, const std::string& name, T& value, long least, long most,
-                       const std::string& description) {
-  const auto set = [&value, name, least, most](const std::vector<std::string>& given) {
-    long number = 0;
-    const std::string& text = given.front();
-    if (!CLI::detail::lexical_cast(text, number) || number < least || number > most) {
-      throw Error("", name + " is " + in_quotes(text) + ", expected a whole number from " +
-                          std::to_string(least) + " to " + std::to_string(most));
+  /// One that may be given again.
+  void add_list(const std::string& names, Words& list, const std::string& type,
+                const std::string& description) const {
+    if (!may_be_named(names)) return;
+    app_.add_option(names, list, description)->type_name(type)->group(name_);
+  }
+
+  void add_flag(const std::string& names, bool& flag, const std::string& description) const {
+    if (may_be_named(names)) app_.add_flag(names, flag, description)->group(name_);
+  }
+
+  /// One of a few names.
+  template <class T, std::size_t N>
+  void add_choice(const std::string& option, T& value, const std::array<NameOf<T>, N>& choices,
+                  const std::string& description) const {
+    Words names;
+    std::string type;
+    for (const auto& [name, meaning] : choices) {
+      names.emplace_back(name);
+      type += (type.empty() ? "" : "|") + names.back();
     }
-    value = static_cast<T>(number);
-    return true;
-  };
-  return app.add_option(name, set, description)->type_name("N");
-}
+    add(option, type, description, [&value, &choices, names, option](const std::string& given) {
+      value = choices[choose(option, given, names)].second;
+    });
+  }
+
+  /// A number in [0, 1].
+  void add_share(const std::string& option, double& value, const std::string& description) const {
+    add(option, "E", description, [&value, option](const std::string& given) {
+      const auto number = parse_number(given);
+      if (!number || !(*number >= 0 && *number <= 1)) {
+        throw Error("", option + " is " + in_quotes(given) + ", expected a number from 0 to 1");
+      }
+      value = *number;
+    });
+  }
+
+  /// A whole number in a range.
+  template <class T>
+  void add_whole(const std::string& option, T& value, std::int64_t least, std::int64_t most,
+                 const std::string& description) const {
+    add(option, "N", description, [&value, option, least, most](const std::string& given) {
+      std::int64_t number = 0;
+      if (!CLI::detail::lexical_cast(given, number) || number < least || number > most) {
+        throw Error("", option + " is " + in_quotes(given) + ", expected a whole number from " +
+                            std::to_string(least) + " to " + std::to_string(most));
+      }
+      value = static_cast<T>(number);
+    });
+  }
+
+ private:
+  /// Whether a word is one of the names, with or without "=value"; of short names, which can stand
+  /// together as in -qo, whether it has the letter.
+  bool may_be_named(std::string_view names) const {
+    if (all_) return true;
+    const std::size_t comma = names.find(',');
+    const bool has_short = comma != std::string_view::npos;
+    const std::string_view name = has_short ? names.substr(comma + 1) : names;
+    return std::any_of(words_.begin(), words_.end(), [&](std::string_view word) {
+      if (word.starts_with("--")) return word.substr(0, word.find('=')) == name;
+      return has_short && word.starts_with('-') && word.find(names[1]) != std::string_view::npos;
+    });
+  }
+
+  CLI::App& app_;
+  const Words& words_;
+  bool all_;
+  const char* name_;
+};
+
+/// Defines the options of a command.
+struct OptionDefiner {
+  CLI::App& app;
+  const std::vector<std::string>& words;  ///< of the command line
+  bool all;                               ///< not only those that the words may name
+
+  OptionGroup group(const char* name) const { return {app, words, all, name}; }
+};
 
 }  // namespace xent

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/add_option.h"
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/options.h"
@@ -42,58 +43,51 @@ Chosen chosen_of(const CLI::App& app, const Request& request) {
   return chosen;
 }
 
-/// Words that no option or command took.
-[[noreturn]] void refuse_word(const CLI::App& app, const std::string& word) {
-  std::vector<std::string> known;
-  const bool is_option = word.starts_with("-");
-  if (is_option) {
-    for (const CLI::Option* option : app.get_options()) known.push_back(option->get_name());
-  } else if (app.get_parent() == nullptr) {
-    for (const Command& command : commands()) known.emplace_back(command.name);
-  }
+/// Refuses a word; the nearest of those known may be what was meant.
+[[noreturn]] void refuse(const std::string& message, const std::string& word,
+                         const std::vector<std::string>& known) {
   const std::string near = nearest(word, known);
-  throw Error("",
-              is_option                     ? "there is no option " + word
-              : app.get_parent() == nullptr ? "there is no command " + in_quotes(word)
-                                            : "unexpected argument " + in_quotes(word),
-              near.empty() ? "" : "perhaps " + near);
+  throw Error("", message, near.empty() ? "" : "perhaps " + near);
 }
 
-}  // namespace
+/// A word that is no command.
+[[noreturn]] void refuse_command(const std::string& word) {
+  if (word.starts_with("-")) refuse("there is no option " + word, word, {});
+  std::vector<std::string> known;
+  for (const Command& command : commands()) known.emplace_back(command.name);
+  refuse("there is no command " + in_quotes(word), word, known);
+}
 
-Invocation parse_command_line(int argc, const char* const* argv) {
-  const std::vector<std::string> words(argv + 1, argv + argc);
-  const std::string first = words.empty() ? "-h" : words.front();
-  if (first == "--version") return {{}, std::string(version) + "\n"};
+/// A word that no option of a command took.
+[[noreturn]] void refuse_word(const CLI::App& app, const std::string& word) {
+  if (!word.starts_with("-")) refuse("unexpected argument " + in_quotes(word), word, {});
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app.get_options()) known.push_back(option->get_name());
+  refuse("there is no option " + word, word, known);
+}
 
-  const Command* command = find_command(first);
+/// The command line of a command, with all its options or those that it may name. None where that
+/// is not enough: for help, and to say what an unknown word could have been.
+std::optional<Invocation> parse(const Command& command, int argc, const char* const* argv,
+                                bool all) {
+  const std::vector<std::string> words(argv + 2, argv + argc);
   CLI::App app;
   app.set_help_flag();
-  if (command == nullptr) {
-    const bool wants_help =
-        first == "-h" || first == "--help" || first == "--help-all" || first == "help";
-    if (wants_help && words.size() > 1 && find_command(words[1]) != nullptr) {
-      const std::vector<const char*> swapped{argv[0], argv[2], "--help"};
-      return parse_command_line(static_cast<int>(swapped.size()), swapped.data());
-    }
-    if (wants_help && words.size() > 1) refuse_word(app, words[1]);
-    if (wants_help) return {{}, main_help()};
-    refuse_word(app, first);
-  }
-
-  CLI::App* sub = app.add_subcommand(command->name);
+  CLI::App* sub = app.add_subcommand(command.name);
   sub->set_help_flag();
   sub->allow_extras();
   Options options;
-  bool help = false;
+  bool help = words.empty();
   bool help_all = false;
-  if (command->loss) {
-    add_loss_options(*sub, *command->loss, options);
+  const OptionDefiner definer{*sub, words, all};
+  if (command.loss) {
+    add_loss_options(definer, *command.loss, options);
   } else {
-    add_doctor_options(*sub, options);
+    add_doctor_options(definer, options);
   }
-  sub->add_flag("-h,--help", help, "examples and the options most used")->group("Help");
-  sub->add_flag("--help-all", help_all, "all options")->group("Help");
+  const OptionGroup group = definer.group("Help");
+  group.add_flag("-h,--help", help, "examples and the options most used");
+  group.add_flag("--help-all", help_all, "all options");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ArgumentMismatch& error) {
@@ -106,12 +100,35 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     throw Error("", std::string(error.what()));
   }
+  const bool is_understood = !help && !help_all && sub->remaining().empty();
+  if (!is_understood && !all) return std::nullopt;
   if (!sub->remaining().empty()) refuse_word(*sub, sub->remaining().front());
-  if (help_all) return {{}, full_help(*command, *sub)};
-  if (help || words.size() == 1) return {{}, short_help(*command, *sub)};
+  if (help_all) return Invocation{{}, full_help(command, *sub)};
+  if (help) return Invocation{{}, short_help(command, *sub)};
   options.request.chosen = chosen_of(*sub, options.request);
   options.request.input_words = input_words(*sub);
-  return {to_request(options), {}};
+  return Invocation{to_request(options), {}};
+}
+
+}  // namespace
+
+Invocation parse_command_line(int argc, const char* const* argv) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  const std::string first = words.empty() ? "-h" : words.front();
+  if (first == "--version") return {{}, std::string(version) + "\n"};
+
+  if (const Command* command = find_command(first)) {
+    auto invocation = parse(*command, argc, argv, false);
+    return invocation ? *invocation : *parse(*command, argc, argv, true);
+  }
+  const bool wants_help =
+      first == "-h" || first == "--help" || first == "--help-all" || first == "help";
+  if (wants_help && words.size() > 1 && find_command(words[1]) != nullptr) {
+    const std::vector<const char*> swapped{argv[0], argv[2], "--help"};
+    return parse_command_line(static_cast<int>(swapped.size()), swapped.data());
+  }
+  if (wants_help && words.size() <= 1) return {{}, main_help()};
+  refuse_command(wants_help ? words[1] : first);
 }
 
 }  // namespace xent

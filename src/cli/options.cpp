@@ -1,9 +1,9 @@
 #include "cli/options.h"
 
-#include <CLI/CLI.hpp>
 #include <array>
+#include <cstdint>
 #include <optional>
-#include <vector>
+#include <string>
 
 #include "app/conventions.h"
 #include "app/names.h"
@@ -47,24 +47,22 @@ constexpr std::array reduction_aliases{
 };
 
 /// --reduction, which also takes the frameworks' names.
-CLI::Option* add_reduction(CLI::App& app, Request& request) {
-  const auto set = [&request](const std::vector<std::string>& given) {
+void add_reduction(const OptionGroup& group, Request& request) {
+  const auto take = [&request](const std::string& given) {
     for (const ReductionAlias& alias : reduction_aliases) {
-      if (given.front() != alias.name) continue;
+      if (given != alias.name) continue;
       request.reduction = alias.reduction;
       request.divisor = alias.divisor;
       request.reduction_alias = alias.name;
-      return true;
+      return;
     }
     request.reduction =
-        reduction_names[choose("--reduction", given.front(), {"none", "sum", "mean"})].second;
-    return true;
+        reduction_names[choose("--reduction", given, {"none", "sum", "mean"})].second;
   };
-  return app
-      .add_option("--reduction", set,
-                  "one number a loss, their sum or their mean (default: none); "
-                  "also frameworks' names, as sum_over_batch_size")
-      ->type_name("none|sum|mean");
+  group.add("--reduction", "none|sum|mean",
+            "one number a loss, their sum or their mean (default: none); "
+            "also frameworks' names, as sum_over_batch_size",
+            take);
 }
 
 /// "the class of each row, from 0": what --labels holds.
@@ -75,67 +73,55 @@ const char* labels_of(std::optional<Loss> loss) {
                                 : "a label in [0, 1] for each logit";
 }
 
-CLI::Option* add_input(CLI::App& app, const char* name, std::string& value,
-                       const std::string& description, const char* type) {
-  return app.add_option(name, value, description)->type_name(type)->group("Input");
-}
-
-void add_sources(CLI::App& app, std::optional<Loss> loss, Options& options) {
-  add_input(app, "--logits", options.logits, "the logits: a file, - for stdin, or inline JSON",
-            "SRC");
-  add_input(app, "--labels", options.labels, labels_of(loss), "SRC");
-  add_input(app, "--input", options.input,
-            "one source that holds both, instead of --logits and --labels", "SRC");
+void add_sources(const OptionGroup& input, std::optional<Loss> loss, Options& options) {
+  input.add_text("--logits", options.logits, "SRC",
+                 "the logits: a file, - for stdin, or inline JSON");
+  input.add_text("--labels", options.labels, "SRC", labels_of(loss));
+  input.add_text("--input", options.input, "SRC",
+                 "one source that holds both, instead of --logits and --labels");
 }
 
 /// What else losses take.
-void add_loss_sources(CLI::App& app, Loss loss, Options& options) {
+void add_loss_sources(const OptionGroup& input, Loss loss, Options& options) {
   if (loss == Loss::weighted) {
-    add_input(app, "--pos-weight", options.pos_weight,
-              "multiplies the positive term: a number, one a class, or one a logit", "SRC");
+    input.add_text("--pos-weight", options.pos_weight, "SRC",
+                   "multiplies the positive term: a number, one a class, or one a logit");
   }
-  add_input(app, "--weights", options.weights, "a weight for each row or loss", "SRC");
+  input.add_text("--weights", options.weights, "SRC", "a weight for each row or loss");
   if (has_classes(loss)) {
-    add_input(app, "--class-weights", options.class_weights, "a weight for each class", "SRC");
+    input.add_text("--class-weights", options.class_weights, "SRC", "a weight for each class");
   }
-  add_choice(app, "--logits-are", options.request.given, given_names,
-             "what is given as logits (default: logits)")
-      ->group("Input");
+  input.add_choice("--logits-are", options.request.given, given_names,
+                   "what is given as logits (default: logits)");
   if (loss != Loss::softmax) {
-    app.add_option("--ignore-index", options.ignored,
-                   "a label that is left out; may be given again")
-        ->type_name("N")
-        ->group("Input");
+    input.add_list("--ignore-index", options.ignored, "N",
+                   "a label that is left out; may be given again");
   }
   if (loss == Loss::sparse) {
-    add_whole(app, "--label-base", options.request.label_base, 0, 1, "the first class (default: 0)")
-        ->group("Input");
+    input.add_whole("--label-base", options.request.label_base, 0, 1,
+                    "the first class (default: 0)");
   }
 }
 
 /// How sources are read. `loss`: none for doctor.
-void add_columns(CLI::App& app, std::optional<Loss> loss, Options& options) {
-  add_input(app, "--logits-columns", options.logits_columns,
-            "CSV columns of the logits: names, 1-based indices, ranges, as z0-z9 or 2-4,7", "COLS");
-  add_input(app, "--labels-columns", options.labels_columns, "CSV columns of the labels", "COLS");
+void add_columns(const OptionGroup& input, std::optional<Loss> loss, Options& options) {
+  input.add_text("--logits-columns", options.logits_columns, "COLS",
+                 "CSV columns of the logits: names, 1-based indices, ranges, as z0-z9 or 2-4,7");
+  input.add_text("--labels-columns", options.labels_columns, "COLS", "CSV columns of the labels");
   if (loss) {
-    add_input(app, "--weights-columns", options.weights_columns, "CSV columns of the weights",
-              "COLS");
+    input.add_text("--weights-columns", options.weights_columns, "COLS",
+                   "CSV columns of the weights");
   }
-  add_input(app, "--id-column", options.id_column,
-            loss ? "column that names the rows; copied to the output"
-                 : "column that names the rows: no logits",
-            "COL");
-  add_choice(app, "--input-format", options.input_format, format_names,
-             "format of the sources (default: by suffix, else by content)")
-      ->group("Input");
-  add_choice(app, "--header", options.header, header_names,
-             "whether the first line of CSV names the columns (default: auto)")
-      ->group("Input");
-  add_input(app, "--delimiter", options.delimiter,
-            "between CSV cells: comma, semicolon, tab, space or a character (default: as the first "
-            "line has it)",
-            "D");
+  input.add_text("--id-column", options.id_column, "COL",
+                 loss ? "column that names the rows; copied to the output"
+                      : "column that names the rows: no logits");
+  input.add_choice("--input-format", options.input_format, format_names,
+                   "format of the sources (default: by suffix, else by content)");
+  input.add_choice("--header", options.header, header_names,
+                   "whether the first line of CSV names the columns (default: auto)");
+  input.add_text("--delimiter", options.delimiter, "D",
+                 "between CSV cells: comma, semicolon, tab, space or a character (default: as the "
+                 "first line has it)");
 }
 
 /// The frameworks' calls for a loss, in words.
@@ -150,149 +136,121 @@ std::string calls_of(Loss loss) {
   return list;
 }
 
-CLI::Option* add_axis(CLI::App& app, Request& request) {
-  return add_whole(app, "--axis", request.axis, -32, 31, "the class axis (default: -1, the last)");
+void add_axis(const OptionGroup& group, Request& request) {
+  group.add_whole("--axis", request.axis, -32, 31, "the class axis (default: -1, the last)");
 }
 
-void add_computation(CLI::App& app, Loss loss, Options& options) {
+void add_computation(const OptionGroup& group, Loss loss, Options& options) {
   Request& request = options.request;
-  const std::string group = "Computation";
-  add_reduction(app, request)->group(group);
-  app.add_option("--like", options.like,
+  add_reduction(group, request);
+  group.add_text("--like", options.like, "CALL",
                  "compute as a framework's call does, by its exact name; options given beside it "
                  "win: " +
-                     calls_of(loss))
-      ->type_name("CALL")
-      ->group(group);
-  add_choice(
-      app, "--divisor", request.divisor, divisor_names,
+                     calls_of(loss));
+  group.add_choice(
+      "--divisor", request.divisor, divisor_names,
       "what a mean divides by: the losses neither ignored nor of weight 0 (default), all losses, "
-      "the sum of their weights, or the size of the first axis")
-      ->group(group);
-  add_choice(app, "--empty", request.empty, empty_names,
-             "what a mean of no loss is, every one ignored (default: nan)")
-      ->group(group);
-  add_choice(app, "--show", request.show, show_names,
-             "what to compute (default: loss); probabilities need no labels")
-      ->group(group);
-  add_share(app, "--label-smoothing", request.label_smoothing,
-            has_classes(loss) ? "move this share of each label to all classes alike"
-                              : "move labels by this share towards 1/2")
-      ->group(group);
-  add_choice(app, "--base", request.unit, base_names,
-             "of the logarithm: e for nats, 2 for bits, 10 for digits (default: e)")
-      ->group(group);
-  if (has_classes(loss)) add_axis(app, request)->group(group);
-  add_choice(app, "--dtype", request.dtype, dtype_names,
-             "float32 rounds the input to it, computes exactly and rounds once (default: float64)")
-      ->group(group);
+      "the sum of their weights, or the size of the first axis");
+  group.add_choice("--empty", request.empty, empty_names,
+                   "what a mean of no loss is, every one ignored (default: nan)");
+  group.add_choice("--show", request.show, show_names,
+                   "what to compute (default: loss); probabilities need no labels");
+  group.add_share("--label-smoothing", request.label_smoothing,
+                  has_classes(loss) ? "move this share of each label to all classes alike"
+                                    : "move labels by this share towards 1/2");
+  group.add_choice("--base", request.unit, base_names,
+                   "of the logarithm: e for nats, 2 for bits, 10 for digits (default: e)");
+  if (has_classes(loss)) add_axis(group, request);
+  group.add_choice(
+      "--dtype", request.dtype, dtype_names,
+      "float32 rounds the input to it, computes exactly and rounds once (default: float64)");
   if (loss != Loss::sparse) {
-    app.add_flag("--no-validate", options.no_validate,
-                 loss == Loss::softmax
-                     ? "only warn of labels outside [0, 1] or that do not sum to 1"
-                     : "only warn of labels outside [0, 1]")
-        ->group(group);
+    group.add_flag("--no-validate", options.no_validate,
+                   loss == Loss::softmax
+                       ? "only warn of labels outside [0, 1] or that do not sum to 1"
+                       : "only warn of labels outside [0, 1]");
   }
 }
 
-void add_output_file(CLI::App& app, Request& request) {
-  app.add_option("-o,--output", request.output,
-                 "write to a file, which appears complete or not at all")
-      ->type_name("FILE")
-      ->group("Output");
+void add_output_file(const OptionGroup& output, Request& request) {
+  output.add_text("-o,--output", request.output, "FILE",
+                  "write to a file, which appears complete or not at all");
 }
 
-void add_performance(CLI::App& app, Request& request) {
-  add_whole(app, "--threads", request.threads, 1, 256, "threads (default: the machine's)")
-      ->group("Performance");
-  add_whole(app, "--block", request.block_values, 1, 1 << 26,
-            "logits worked on at a time, about (default: 16384); changes no result")
-      ->group("Performance");
+void add_performance(const OptionGroup& group, Request& request) {
+  group.add_whole("--threads", request.threads, 1, 256, "threads (default: the machine's)");
+  group.add_whole("--block", request.block_values, 1, 1 << 26,
+                  "logits worked on at a time, about (default: 16384); changes no result");
 }
 
-void add_output(CLI::App& app, Options& options) {
+void add_output(const OptionGroup& output, Options& options) {
   Request& request = options.request;
-  const std::string group = "Output";
-  add_choice(
-      app, "--format", request.format, output_format_names,
+  output.add_choice(
+      "--format", request.format, output_format_names,
       "text: bare numbers (default); table: the account, for people; json: the account and the "
-      "numbers; markdown, html: of --explain")
-      ->group(group);
-  add_output_file(app, request);
-  add_whole(app, "--digits", request.digits, 1, 17,
-            "significant digits (default: the fewest that read back to the same number)")
-      ->group(group);
-  app.add_flag("--compare", request.compare,
-               "instead of the result, what each framework's call makes of the input")
-      ->group(group);
-  app.add_option("--find", options.find,
-                 "compare, and mark what gives this value, to the digits it is printed with: calls "
-                 "and common slips")
-      ->type_name("VALUE")
-      ->group(group);
-  app.add_flag("--by-class", request.by_class, "table, json: the losses of each class")
-      ->group(group);
-  add_whole(app, "--top", request.top, 1, 1000000, "table, json: the rows of highest loss")
-      ->group(group);
-  app.add_flag("-q,--quiet", request.quiet, "no warnings and no progress line")->group(group);
+      "numbers; markdown, html: of --explain");
+  add_output_file(output, request);
+  output.add_whole("--digits", request.digits, 1, 17,
+                   "significant digits (default: the fewest that read back to the same number)");
+  output.add_flag("--compare", request.compare,
+                  "instead of the result, what each framework's call makes of the input");
+  output.add_text("--find", options.find, "VALUE",
+                  "compare, and mark what gives this value, to the digits it is printed with: "
+                  "calls and common slips");
+  output.add_flag("--by-class", request.by_class, "table, json: the losses of each class");
+  output.add_whole("--top", request.top, 1, 1000000, "table, json: the rows of highest loss");
+  output.add_flag("-q,--quiet", request.quiet, "no warnings and no progress line");
 }
 
-void add_explanation(CLI::App& app, Options& options) {
-  const std::string group = "Explanation";
-  app.add_flag("--explain", options.request.explain,
-               "show every step of one row and of the reduction, instead of the result")
-      ->group(group);
-  app.add_option("--row", options.row,
-                 "the row to explain: its number from 1, id=X, or worst (default: 1)")
-      ->type_name("ROW")
-      ->group(group);
-  add_whole(app, "--column", options.request.row.column, 1, 1L << 40,
-            "which loss of a row that has several (default: the highest)")
-      ->group(group);
+void add_explanation(const OptionGroup& group, Options& options) {
+  group.add_flag("--explain", options.request.explain,
+                 "show every step of one row and of the reduction, instead of the result");
+  group.add_text("--row", options.row, "ROW",
+                 "the row to explain: its number from 1, id=X, or worst (default: 1)");
+  group.add_whole("--column", options.request.row.column, 1, std::int64_t{1} << 40,
+                  "which loss of a row that has several (default: the highest)");
 }
 
-void add_expectation(CLI::App& app, Options& options) {
-  const auto add = [&](const char* name, std::string& value, const std::string& description) {
-    return app.add_option(name, value, description)->group("Check");
-  };
-  add("--expect", options.expect,
-      "compare the losses, or the reduced one, with these; status 1 if they do not agree")
-      ->type_name("SRC");
-  add("--expect-columns", options.expect_columns, "CSV columns of the expected losses")
-      ->type_name("COLS");
-  add("--rtol", options.rtol, "agree within this share of the expected value")->type_name("R");
-  add("--atol", options.atol, "agree within this distance; added to --rtol")->type_name("A");
-  add_whole(app, "--ulp", options.ulp, 0, 1L << 52,
-            "agree within so many floating-point numbers (default: to the digits given)")
-      ->group("Check");
+void add_expectation(const OptionGroup& check, Options& options) {
+  check.add_text("--expect", options.expect, "SRC",
+                 "compare the losses, or the reduced one, with these; status 1 if they do not "
+                 "agree");
+  check.add_text("--expect-columns", options.expect_columns, "COLS",
+                 "CSV columns of the expected losses");
+  check.add_text("--rtol", options.rtol, "R", "agree within this share of the expected value");
+  check.add_text("--atol", options.atol, "A", "agree within this distance; added to --rtol");
+  check.add_whole("--ulp", options.ulp, 0, std::int64_t{1} << 52,
+                  "agree within so many floating-point numbers (default: to the digits given)");
 }
 
 }  // namespace
 
-void add_loss_options(CLI::App& app, Loss loss, Options& options) {
+void add_loss_options(const OptionDefiner& command, Loss loss, Options& options) {
   options.request.loss = loss;
-  add_sources(app, loss, options);
-  add_loss_sources(app, loss, options);
-  add_columns(app, loss, options);
-  add_computation(app, loss, options);
-  add_output(app, options);
-  add_performance(app, options.request);
-  add_explanation(app, options);
-  add_expectation(app, options);
+  const OptionGroup input = command.group("Input");
+  add_sources(input, loss, options);
+  add_loss_sources(input, loss, options);
+  add_columns(input, loss, options);
+  add_computation(command.group("Computation"), loss, options);
+  add_output(command.group("Output"), options);
+  add_performance(command.group("Performance"), options.request);
+  add_explanation(command.group("Explanation"), options);
+  add_expectation(command.group("Check"), options);
 }
 
-void add_doctor_options(CLI::App& app, Options& options) {
+void add_doctor_options(const OptionDefiner& command, Options& options) {
   Request& request = options.request;
   request.doctor = true;
-  add_sources(app, {}, options);
-  add_columns(app, {}, options);
-  add_axis(app, request)->group("Input");
-  add_choice(app, "--format", request.format, doctor_format_names,
-             "for people or for programs (default: text)")
-      ->group("Output");
-  add_output_file(app, request);
-  app.add_flag("-q,--quiet", request.quiet, "no progress line")->group("Output");
-  add_performance(app, request);
+  const OptionGroup input = command.group("Input");
+  add_sources(input, {}, options);
+  add_columns(input, {}, options);
+  add_axis(input, request);
+  const OptionGroup output = command.group("Output");
+  output.add_choice("--format", request.format, doctor_format_names,
+                    "for people or for programs (default: text)");
+  add_output_file(output, request);
+  output.add_flag("-q,--quiet", request.quiet, "no progress line");
+  add_performance(command.group("Performance"), request);
 }
 
 }  // namespace xent

@@ -7,11 +7,9 @@
 
 #include "app/request.h"
 
-namespace CLI {
-class App;
-}
-
 namespace xent {
+
+struct OptionDefiner;
 
 /// The options as they are spelled; to_request says what they mean.
 struct Options {
@@ -30,9 +28,9 @@ struct Options {
 };
 
 /// Adds the options of a loss to its command; they set `options`, which must live as long.
-void add_loss_options(CLI::App& app, Loss loss, Options& options);
+void add_loss_options(const OptionDefiner& command, Loss loss, Options& options);
 
 /// Those of doctor.
-void add_doctor_options(CLI::App& app, Options& options);
+void add_doctor_options(const OptionDefiner& command, Options& options);
 
 }  // namespace xent
