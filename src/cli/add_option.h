@@ -44,33 +44,34 @@ class OptionGroup {
   /// An option with one value; take(value) keeps it or throws Error. The names are CLI11's:
   /// "-o,--output".
   template <class Take>
-  void add(const std::string& names, const std::string& type, const std::string& description,
+  void add(const char* names, const std::string& type, std::string_view description,
            Take take) const {
     if (!may_be_named(names)) return;
     const auto set = [take](const Words& given) { return take(given.front()), true; };
-    app_.add_option(names, set, description)->type_name(type)->group(name_);
+    app_.add_option(names, set, std::string(description))->type_name(type)->group(name_);
   }
 
-  void add_text(const std::string& names, std::string& text, const std::string& type,
-                const std::string& description) const {
+  void add_text(const char* names, std::string& text, const char* type,
+                std::string_view description) const {
     add(names, type, description, [&text](const std::string& given) { text = given; });
   }
 
   /// One that may be given again.
-  void add_list(const std::string& names, Words& list, const std::string& type,
-                const std::string& description) const {
+  void add_list(const char* names, Words& list, const char* type,
+                std::string_view description) const {
     if (!may_be_named(names)) return;
-    app_.add_option(names, list, description)->type_name(type)->group(name_);
+    app_.add_option(names, list, std::string(description))->type_name(type)->group(name_);
   }
 
-  void add_flag(const std::string& names, bool& flag, const std::string& description) const {
-    if (may_be_named(names)) app_.add_flag(names, flag, description)->group(name_);
+  void add_flag(const char* names, bool& flag, std::string_view description) const {
+    if (may_be_named(names)) app_.add_flag(names, flag, std::string(description))->group(name_);
   }
 
   /// One of a few names.
   template <class T, std::size_t N>
-  void add_choice(const std::string& option, T& value, const std::array<NameOf<T>, N>& choices,
-                  const std::string& description) const {
+  void add_choice(const char* option, T& value, const std::array<NameOf<T>, N>& choices,
+                  std::string_view description) const {
+    if (!may_be_named(option)) return;
     Words names;
     std::string type;
     for (const auto& [name, meaning] : choices) {
@@ -83,11 +84,12 @@ class OptionGroup {
   }
 
   /// A number in [0, 1].
-  void add_share(const std::string& option, double& value, const std::string& description) const {
+  void add_share(const char* option, double& value, std::string_view description) const {
     add(option, "E", description, [&value, option](const std::string& given) {
       const auto number = parse_number(given);
       if (!number || !(*number >= 0 && *number <= 1)) {
-        throw Error("", option + " is " + in_quotes(given) + ", expected a number from 0 to 1");
+        throw Error("", std::string(option) + " is " + in_quotes(given) +
+                            ", expected a number from 0 to 1");
       }
       value = *number;
     });
@@ -95,13 +97,14 @@ class OptionGroup {
 
   /// A whole number in a range.
   template <class T>
-  void add_whole(const std::string& option, T& value, std::int64_t least, std::int64_t most,
-                 const std::string& description) const {
+  void add_whole(const char* option, T& value, std::int64_t least, std::int64_t most,
+                 std::string_view description) const {
     add(option, "N", description, [&value, option, least, most](const std::string& given) {
       std::int64_t number = 0;
       if (!CLI::detail::lexical_cast(given, number) || number < least || number > most) {
-        throw Error("", option + " is " + in_quotes(given) + ", expected a whole number from " +
-                            std::to_string(least) + " to " + std::to_string(most));
+        throw Error("", std::string(option) + " is " + in_quotes(given) +
+                            ", expected a whole number from " + std::to_string(least) + " to " +
+                            std::to_string(most));
       }
       value = static_cast<T>(number);
     });
