@@ -5,9 +5,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "cli/add_option.h"
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/option_group.h"
 #include "cli/options.h"
 #include "cli/to_request.h"
 

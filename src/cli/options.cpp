@@ -7,7 +7,7 @@
 
 #include "app/conventions.h"
 #include "app/names.h"
-#include "cli/add_option.h"
+#include "cli/option_group.h"
 
 namespace xent {
 namespace {
