@@ -28,24 +28,35 @@ struct Document {
   }
 };
 
-/// Whether the labels are one number beside logits that are not: of no row, or of all.
-bool is_label_of_all(const RoleArrays& arrays) {
+/// Which roles belong to all rows together: labels that are one number beside logits that are not;
+/// and, where the rows are the classes, what has the other axes of the logits.
+std::array<bool, role_count> of_all_rows(const RoleArrays& arrays, std::optional<int> class_axis) {
+  std::array<bool, role_count> of_all{};
   const auto& logits = arrays[index_of(Role::logits)];
-  const auto& labels = arrays[index_of(Role::labels)];
-  return logits && labels && labels->shape.empty() && !logits->shape.empty();
+  if (!logits || logits->shape.empty()) return of_all;
+  const Shape others(logits->shape.begin() + 1, logits->shape.end());
+  const bool are_rows_classes =
+      class_axis == 0 || class_axis == -static_cast<int>(logits->shape.size());
+  for (std::size_t r = 0; r < role_count; ++r) {
+    if (!arrays[r]) continue;
+    const Shape& shape = arrays[r]->shape;
+    const bool is_one_label = static_cast<Role>(r) == Role::labels && shape.empty();
+    of_all[r] = is_one_label || (are_rows_classes && shape == others);
+  }
+  return of_all;
 }
 
 class JsonReader final : public ArrayReader {
  public:
   JsonReader(std::string name, Document document, RoleArrays arrays,
              const std::array<std::size_t, role_count>& starts, JsonIds ids, std::string id_field,
-             bool one_label)
+             const std::array<bool, role_count>& of_all)
       : ArrayReader(std::move(name), std::move(arrays)),
         document_(std::move(document)),
         starts_(starts),
         ids_(std::move(ids)),
         id_field_(std::move(id_field)),
-        one_label_(one_label) {}
+        of_all_(of_all) {}
 
   bool has_ids() const override { return !id_field_.empty(); }
   std::string id_name() const override { return id_field_; }
@@ -56,10 +67,11 @@ class JsonReader final : public ArrayReader {
       values.ids.assign(first, first + static_cast<std::ptrdiff_t>(chunk.rows));
     }
     auto error = ArrayReader::parse(chunk, values);
-    // The one label of all logits is given with the first of them.
-    if (one_label_) {
-      const auto count = static_cast<std::size_t>(chunk.first_row == 0);
-      values[Role::labels].edit().assign(count, array(Role::labels)->values.front());
+    // What belongs to all rows is given with the first of them.
+    for (std::size_t r = 0; r < role_count; ++r) {
+      if (!of_all_[r]) continue;
+      const std::vector<double>& all = array(static_cast<Role>(r))->values;
+      values.of[r].edit().assign(all.begin(), chunk.first_row == 0 ? all.end() : all.begin());
     }
     return error;
   }
@@ -85,7 +97,7 @@ class JsonReader final : public ArrayReader {
   std::array<std::size_t, role_count> starts_;  // offsets of the roles' values
   JsonIds ids_;
   std::string id_field_;
-  bool one_label_;
+  std::array<bool, role_count> of_all_;
 };
 
 /// "logits have 3 rows", "pos_weight has 1 row".
@@ -104,13 +116,14 @@ std::size_t rows(const Array& array) {
 
 /// Throws JsonError where fields differ in their number of rows. A pos_weight is for all rows, as
 /// are class_weights.
-void check_rows(const RoleArrays& arrays, const JsonRecord& record, const std::string& id_field) {
+void check_rows(const RoleArrays& arrays, const std::array<bool, role_count>& of_all,
+                const JsonRecord& record, const std::string& id_field) {
   std::optional<std::size_t> first;
   for (std::size_t r = 0; r < role_count; ++r) {
     if (!arrays[r]) continue;
     const auto role = static_cast<Role>(r);
     if (!first) first = r;
-    if (!has_rows(role) || (role == Role::labels && is_label_of_all(arrays))) continue;
+    if (!has_rows(role) || of_all[r]) continue;
     if (rows(*arrays[r]) != rows(*arrays[*first])) {
       throw JsonError(
           record.field(role)->at,
@@ -128,10 +141,10 @@ void check_rows(const RoleArrays& arrays, const JsonRecord& record, const std::s
 
 /// Reads a document's text; none if a second value follows the first (only where `may_be_lines`).
 std::unique_ptr<Reader> read_document(const std::string& name, Document& document,
-                                      std::span<const Role> roles, const std::string& id_field,
+                                      std::span<const Role> roles, const JsonOptions& how,
                                       bool may_be_lines) {
   const std::string_view text = document.text();
-  JsonRecord record({{roles.begin(), roles.end()}, id_field});
+  JsonRecord record({{roles.begin(), roles.end()}, how.id_field});
   const std::size_t end = record.read(text);
   if (const std::size_t rest = skip_json_space(text, end); rest < text.size()) {
     const bool one_line =
@@ -148,26 +161,27 @@ std::unique_ptr<Reader> read_document(const std::string& name, Document& documen
     arrays[index_of(role)] = Array{field->shape, std::move(field->values)};
     starts[index_of(role)] = field->at;
   }
-  check_rows(arrays, record, id_field);
-  const bool one_label = is_label_of_all(arrays);
+  const auto of_all = of_all_rows(arrays, how.class_axis);
+  check_rows(arrays, of_all, record, how.id_field);
   return std::make_unique<JsonReader>(name, std::move(document), std::move(arrays), starts,
-                                      record.ids(), id_field, one_label);
+                                      record.ids(), how.id_field, of_all);
 }
 
 /// Reads a source to its end as a document or, where that may be, as lines.
 std::unique_ptr<Reader> open_whole(ByteSource source, std::span<const Role> roles,
-                                   const std::string& id_field, bool may_be_lines) {
+                                   const JsonOptions& how, bool may_be_lines) {
   const std::string name = source.name();
   Document document{source.read_all()};
   if (skip_json_space(document.text(), 0) == document.text().size()) {
     throw Error(name, "is empty, expected JSON");
   }
   try {
-    if (auto reader = read_document(name, document, roles, id_field, may_be_lines)) return reader;
+    if (auto reader = read_document(name, document, roles, how, may_be_lines)) return reader;
   } catch (const JsonError& error) {
     throw at_place(error, name, document.text());
   }
-  return open_ndjson(ByteSource::inline_text(std::string(document.text()), name), roles, id_field);
+  return open_ndjson(ByteSource::inline_text(std::string(document.text()), name), roles,
+                     how.id_field);
 }
 
 /// Whether the start of a source shows that it is NDJSON: its first line is a whole value and
@@ -182,20 +196,20 @@ bool looks_like_ndjson(std::string_view start) {
 }  // namespace
 
 std::unique_ptr<Reader> open_json(ByteSource source, std::span<const Role> roles,
-                                  const std::string& id_field) {
-  return open_whole(std::move(source), roles, id_field, false);
+                                  const JsonOptions& how) {
+  return open_whole(std::move(source), roles, how, false);
 }
 
 std::unique_ptr<Reader> open_json_or_ndjson(ByteSource source, std::span<const Role> roles,
-                                            const std::string& id_field) {
+                                            const JsonOptions& how) {
   constexpr std::size_t looked_at = std::size_t{1} << 20;
   if (looks_like_ndjson(source.peek(looked_at))) {
-    return open_ndjson(std::move(source), roles, id_field);
+    return open_ndjson(std::move(source), roles, how.id_field);
   }
-  if (id_field.empty()) {
+  if (how.id_field.empty()) {
     if (auto reader = open_json_rows(source, roles.front())) return reader;
   }
-  return open_whole(std::move(source), roles, id_field, true);
+  return open_whole(std::move(source), roles, how, true);
 }
 
 }  // namespace xent

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -10,16 +11,20 @@
 
 namespace xent {
 
+struct JsonOptions {
+  std::string id_field;           ///< the field with an id a row; empty for none
+  std::optional<int> class_axis;  ///< of the logits; if it is the first, labels may lack that
+};
+
 /// A document, held whole: a nested array of any rank (a number: rank 0) for the first of the
-/// roles, or an object whose fields of that name supply those of the roles that it has. `id_field`
-/// names the field with an id a row; empty for none. Throws Error if it is anything else, with line
-/// and column.
+/// roles, or an object whose fields of that name supply those of the roles that it has. Throws
+/// Error if it is anything else, with line and column.
 std::unique_ptr<Reader> open_json(ByteSource source, std::span<const Role> roles,
-                                  const std::string& id_field);
+                                  const JsonOptions& how);
 
 /// The same, or NDJSON: a second value after the first makes it that. It is streamed if the first
 /// line is a whole value, no longer than 1 MiB, and another follows it.
 std::unique_ptr<Reader> open_json_or_ndjson(ByteSource source, std::span<const Role> roles,
-                                            const std::string& id_field);
+                                            const JsonOptions& how);
 
 }  // namespace xent

@@ -91,8 +91,9 @@ std::unique_ptr<Reader> open_reader(const SourceSpec& source) {
   }
   if (format == Format::ndjson) return open_ndjson(std::move(bytes), source.roles, csv.id_column);
   if (format == Format::npy) return open_npy(std::move(bytes), source.roles.front());
-  if (is_inline) return open_json(std::move(bytes), source.roles, csv.id_column);
-  return open_json_or_ndjson(std::move(bytes), source.roles, csv.id_column);
+  const JsonOptions json{csv.id_column, source.class_axis};
+  if (is_inline) return open_json(std::move(bytes), source.roles, json);
+  return open_json_or_ndjson(std::move(bytes), source.roles, json);
 }
 
 }  // namespace xent

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct SourceSpec {
   Format format = Format::automatic;
   std::vector<Role> roles;  ///< what it is to supply; one that a JSON object lacks is left out
   CsvOptions csv;
+  std::optional<int> class_axis;               ///< of the logits: from 0, or from -1 for the last
   std::shared_ptr<const SpooledFile> spooled;  ///< read in place of `spec`, under its name
 };
 

@@ -38,8 +38,9 @@ WholeReader::WholeReader(std::unique_ptr<Reader> reader) : reader_(std::move(rea
 
 std::optional<Extent> WholeReader::extent(Role role) const {
   auto extent = reader_->extent(role);
-  if (extent && !extent->rows_known) extent = Extent{extent->shape, true};
-  if (extent && !extent->shape.empty()) extent->shape[0] = rows_;
+  if (!extent || extent->rows_known) return extent;
+  extent->rows_known = true;
+  extent->shape[0] = rows_;
   return extent;
 }
 
@@ -70,7 +71,8 @@ std::string WholeReader::place(const Chunk& /*chunk*/, Role role, std::size_t /*
   const std::size_t width = reader_->extent(role)->row_width();
   std::size_t row = value / width;
   for (const Chunk& piece : chunks_) {
-    if (row < piece.rows) return reader_->place(piece, role, row, value % width);
+    const bool is_last = &piece == &chunks_.back();  // also of what all rows have together
+    if (row < piece.rows || is_last) return reader_->place(piece, role, row, value % width);
     row -= piece.rows;
   }
   return name();

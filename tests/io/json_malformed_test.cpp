@@ -11,7 +11,7 @@ namespace {
 
 std::string error_in(std::string content) {
   return error_of([&] {
-    open_json(text(std::move(content)), std::vector{Role::logits, Role::labels}, "");
+    open_json(text(std::move(content)), std::vector{Role::logits, Role::labels}, {});
   });
 }
 

@@ -16,14 +16,14 @@ const std::vector<Role> all_roles{Role::logits, Role::labels, Role::pos_weight};
 
 std::unique_ptr<Reader> json(const std::string& content, std::span<const Role> roles = all_roles,
                              const std::string& id_field = "") {
-  return open_json(text(content), roles, id_field);
+  return open_json(text(content), roles, {id_field, {}});
 }
 std::vector<double> logits_in(const std::string& content) {
   return read_all(*json(content, logits_only))[Role::logits];
 }
 std::string error_in(const std::string& content, std::span<const Role> roles = all_roles,
                      const std::string& id_field = "") {
-  return error_of([&] { json(content, roles, id_field); });
+  return error_of([&] { json(content, roles, {id_field}); });
 }
 
 }  // namespace
@@ -224,6 +224,24 @@ TEST_CASE("a pos_weight of any shape is held for all rows", "[json]") {
   CHECK(reader->place(Chunk{}, Role::pos_weight, 1, 0) == "a.json:1:20");
 }
 
+TEST_CASE("labels without the class axis belong to all rows, where these are the classes",
+          "[json]") {
+  const std::string content = R"({"logits": [[3, 0], [1, 1], [-3, 2]], "labels": [2, 0]})";
+  const auto open = [&](std::optional<int> class_axis) {
+    return open_json(text(content), all_roles, {"", class_axis});
+  };
+  for (const int first : {0, -2}) {
+    const auto reader = open(first);
+    CHECK(reader->extent(Role::labels)->shape == Shape{2});
+    const Contents values = read_all(*reader, 2);
+    CHECK(values[Role::logits] == std::vector<double>{3, 0, 1, 1, -3, 2});
+    CHECK(values[Role::labels] == std::vector<double>{2, 0});
+  }
+  for (const std::optional<int> other : {std::optional<int>(), std::optional(1)}) {
+    CHECK(error_of([&] { open(other); }) == "a.json:1:49: logits have 3 rows but labels have 2");
+  }
+}
+
 TEST_CASE("a scalar label belongs to a single row of logits", "[json]") {
   const auto reader = json(R"({"logits": [3, 1, -3], "labels": 2})");
   CHECK(reader->extent(Role::labels)->shape.empty());
@@ -275,7 +293,7 @@ TEST_CASE("a second value after a document is refused", "[json]") {
 
 TEST_CASE("a second value after the first makes it NDJSON", "[json][ndjson]") {
   const auto open = [](const std::string& content) {
-    return open_json_or_ndjson(text(content), logits_only, "");
+    return open_json_or_ndjson(text(content), logits_only, {});
   };
   const std::string wide = "[" + std::string(1 << 20, ' ') + "1, 2]";  // beyond what is peeked at
   const std::pair<std::string, bool> cases[] = {
@@ -315,7 +333,7 @@ TEST_CASE("a document from a pipe is read whole", "[json]") {
   std::string content = "[0";
   for (int i = 1; i < 300000; ++i) content += ",\n" + std::to_string(i);
   const TemporaryPipe pipe(content + "]");
-  const auto reader = open_json_or_ndjson(ByteSource::open(pipe.path()), logits_only, "");
+  const auto reader = open_json_or_ndjson(ByteSource::open(pipe.path()), logits_only, {});
   const auto values = read_all(*reader, 1 << 20)[Role::logits];
   REQUIRE(values.size() == 300000);
   CHECK(values.back() == 299999);

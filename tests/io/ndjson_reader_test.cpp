@@ -163,8 +163,8 @@ TEST_CASE("lines and a document give the same doubles", "[ndjson][json]") {
   }
   const TemporaryPipe pipe(lines);
   const auto streamed =
-      open_json_or_ndjson(ByteSource::open(pipe.path()), std::vector{Role::logits}, "");
+      open_json_or_ndjson(ByteSource::open(pipe.path()), std::vector{Role::logits}, {});
   CHECK_FALSE(streamed->extent(Role::logits)->rows_known);
-  const auto whole = open_json(text(document + "]"), std::vector{Role::logits}, "");
+  const auto whole = open_json(text(document + "]"), std::vector{Role::logits}, {});
   CHECK(read_all(*streamed, 7)[Role::logits] == read_all(*whole)[Role::logits]);
 }
