@@ -1,21 +1,10 @@
 // Text that is not JSON: where it goes wrong and what is said of it.
 #include <catch2/catch.hpp>
 
-#include "io/json_reader.h"
 #include "io/sources.h"
 
 using namespace xent;
 using namespace xent::test;
-
-namespace {
-
-std::string error_in(std::string content) {
-  return error_of([&] {
-    open_json(text(std::move(content)), std::vector{Role::logits, Role::labels}, {});
-  });
-}
-
-}  // namespace
 
 TEST_CASE("malformed JSON is refused where it goes wrong", "[json]") {
   using namespace std::string_literals;
@@ -76,7 +65,7 @@ TEST_CASE("malformed JSON is refused where it goes wrong", "[json]") {
   };
   for (const auto& [content, error] : cases) {
     DYNAMIC_SECTION(content) {
-      CHECK(error_in(content) == error);
+      CHECK(error_in_json(content) == error);
     }
   }
 }
@@ -85,10 +74,10 @@ TEST_CASE("a document cut off anywhere is an error", "[json]") {
   const std::string content =
       "{\"a\": [\"\\u00e9\\n\", {\"b\": null}, true], \"labels\": [1, 0],\n"
       "\"logits\": [[-1.5e+3, \"nan\"], [false, 0.25]]}";
-  CHECK(error_in(content).empty());
+  CHECK(error_in_json(content).empty());
   for (std::size_t size = 0; size < content.size(); ++size) {
     INFO(content.substr(0, size));
-    CHECK_FALSE(error_in(content.substr(0, size)).empty());
+    CHECK_FALSE(error_in_json(content.substr(0, size)).empty());
   }
 }
 
@@ -98,15 +87,15 @@ TEST_CASE("a document with any byte changed is read or refused", "[json]") {
     for (int byte = 0; byte < 256; ++byte) {
       std::string changed = content;
       changed[at] = static_cast<char>(byte);
-      error_in(changed);
+      error_in_json(changed);
     }
   }
 }
 
 TEST_CASE("digits without end cost no more than reading them", "[json]") {
   const std::string digits(1'000'000, '7');
-  CHECK(error_in("[" + digits + ".]") ==
+  CHECK(error_in_json("[" + digits + ".]") ==
         "a.json:1:2: \"" + std::string(40, '7') + "...\" is not a number as JSON writes it");
-  CHECK(error_in("[0." + digits + "]").empty());
-  CHECK(error_in("[" + digits + "]").empty());
+  CHECK(error_in_json("[0." + digits + "]").empty());
+  CHECK(error_in_json("[" + digits + "]").empty());
 }

@@ -2,21 +2,10 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 
-#include "io/json_reader.h"
 #include "io/sources.h"
 
 using namespace xent;
 using namespace xent::test;
-
-namespace {
-
-std::string error_in(std::string content) {
-  return error_of([&] {
-    open_json(text(std::move(content)), std::vector{Role::logits, Role::labels}, {});
-  });
-}
-
-}  // namespace
 
 TEST_CASE("arrays of different lengths are refused with their position", "[json]") {
   const std::pair<const char*, const char*> cases[] = {
@@ -33,7 +22,7 @@ TEST_CASE("arrays of different lengths are refused with their position", "[json]
   };
   for (const auto& [content, error] : cases) {
     DYNAMIC_SECTION(content) {
-      CHECK(error_in(content) == error);
+      CHECK(error_in_json(content) == error);
     }
   }
 }
@@ -49,7 +38,7 @@ TEST_CASE("numbers and arrays side by side are refused", "[json]") {
   };
   for (const auto& [content, error] : cases) {
     DYNAMIC_SECTION(content) {
-      CHECK(error_in(content) == error);
+      CHECK(error_in_json(content) == error);
     }
   }
 }
@@ -67,27 +56,28 @@ TEST_CASE("what is not a number is refused", "[json]") {
   };
   for (const auto& [content, error] : cases) {
     DYNAMIC_SECTION(content) {
-      CHECK(error_in(content) == error);
+      CHECK(error_in_json(content) == error);
     }
   }
 }
 
 TEST_CASE("an empty array is refused", "[json]") {
-  CHECK(error_in("[]") == "a.json:1:1: empty array, expected numbers");
-  CHECK(error_in("[[], []]") == "a.json:1:2: empty array, expected numbers");
-  CHECK(error_in("[[1], []]") == "a.json:1:7: empty array, expected numbers");
-  CHECK(error_in(R"({"logits": []})") == "a.json:1:12: empty array, expected numbers");
+  CHECK(error_in_json("[]") == "a.json:1:1: empty array, expected numbers");
+  CHECK(error_in_json("[[], []]") == "a.json:1:2: empty array, expected numbers");
+  CHECK(error_in_json("[[1], []]") == "a.json:1:7: empty array, expected numbers");
+  CHECK(error_in_json(R"({"logits": []})") == "a.json:1:12: empty array, expected numbers");
 }
 
 TEST_CASE("arrays nested deeper than 32 are refused at once", "[json]") {
   const auto start = std::chrono::steady_clock::now();
-  CHECK(error_in(std::string(1'000'000, '[')) == "a.json:1:33: arrays are nested deeper than 32");
-  CHECK(error_in(R"({"logits": )" + std::string(1'000'000, '[')) ==
+  CHECK(error_in_json(std::string(1'000'000, '[')) ==
+        "a.json:1:33: arrays are nested deeper than 32");
+  CHECK(error_in_json(R"({"logits": )" + std::string(1'000'000, '[')) ==
         "a.json:1:44: arrays are nested deeper than 32");
-  CHECK(error_in(R"({"other": )" + std::string(1'000'000, '[')) ==
+  CHECK(error_in_json(R"({"other": )" + std::string(1'000'000, '[')) ==
         "a.json:1:1000011: JSON ends here, expected a value");
-  CHECK(error_in(R"({"other": )" + std::string(100'000, '[') + std::string(100'000, ']') +
-                 R"(, "logits": 1})")
+  CHECK(error_in_json(R"({"other": )" + std::string(100'000, '[') + std::string(100'000, ']') +
+                      R"(, "logits": 1})")
             .empty());
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
 }

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cstdio>
 #include <functional>
 #include <limits>
@@ -15,6 +16,7 @@
 
 #include "base/error.h"
 #include "io/byte_source.h"
+#include "io/json_reader.h"
 #include "io/read_all.h"
 #include "io/reader.h"
 
@@ -48,6 +50,11 @@ inline std::string error_of(const std::function<void()>& act) {
     return error.what() + (error.hint().empty() ? "" : " | " + error.hint());
   }
   return "";
+}
+
+/// That of opening a JSON document of logits and labels.
+inline std::string error_in_json(std::string_view content) {
+  return error_of([&] { open_json(text(content), std::array{Role::logits, Role::labels}, {}); });
 }
 
 /// A file in the temporary directory, removed in the end.
