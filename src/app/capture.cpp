@@ -90,7 +90,7 @@ CapturedRow capture_row(const Work& work, const Block& block, std::size_t row) {
   captured.logits = part_of(block.values[Role::logits].doubles(), row, logits);
   const std::vector<double>& labels = block.values[Role::labels].doubles();
   captured.labels = part_of(labels, row, request.loss == Loss::sparse ? losses : logits);
-  if (request.loss == Loss::softmax) put_classes_last(layout, captured.labels);
+  if (request.loss == Loss::softmax) put_classes_last(layout, 1, captured.labels);
   captured.pos_weights = part_of(block.pos_weights.doubles(), row, logits);
   captured.class_weights = work.class_weights;
   captured.weights = part_of(block.weights, row, losses);

@@ -37,6 +37,7 @@ class Computation {
 
  private:
   static std::span<const T> first(const Numbers& numbers, std::size_t count) {
+    if (count == 0) return {};
     return std::span(numbers.as<T>()).first(count);
   }
   bool has_targets() const {
@@ -150,7 +151,7 @@ void compute_as(const Work& work, Block& block) {
 
 void compute(const Work& work, Block& block) {
   const Request& request = work.request;
-  put_classes_last(work.layout, block.values[Role::logits]);
+  put_classes_last(work.layout, block.rows, block.values[Role::logits]);
   alter_logits(work, block);
   if (request.dtype == Dtype::float64) {
     compute_as<double>(work, block);
@@ -170,7 +171,7 @@ void compute(const Work& work, Block& block) {
   if (request.show == Show::log_probabilities && unit != 1) {
     for (double& value : block.shown.edit()) value = rounded(value / unit, request.dtype);
   }
-  put_classes_back(work.layout, block.shown);
+  if (request.show != Show::loss) put_classes_back(work.layout, block.rows, block.shown);
 }
 
 }  // namespace xent

@@ -79,10 +79,11 @@ Layout make_layout(const Request& request, const Extent& logits) {
   return layout;
 }
 
-void put_classes_last(const Layout& layout, std::vector<double>& values) {
-  std::vector<double> moved(values.size());
+void put_classes_last(const Layout& layout, std::size_t rows, std::vector<double>& values) {
+  if (layout.after == 1) return;
+  std::vector<double> moved(rows * layout.logits_per_row());
   const std::size_t size = layout.classes * layout.after;
-  for (std::size_t outer = 0; outer < values.size(); outer += size) {
+  for (std::size_t outer = 0; outer < moved.size(); outer += size) {
     for (std::size_t c = 0; c < layout.classes; ++c) {
       for (std::size_t a = 0; a < layout.after; ++a) {
         moved[outer + a * layout.classes + c] = values[outer + c * layout.after + a];
@@ -92,13 +93,13 @@ void put_classes_last(const Layout& layout, std::vector<double>& values) {
   values = std::move(moved);
 }
 
-void put_classes_last(const Layout& layout, Numbers& numbers) {
-  if (layout.after > 1) put_classes_last(layout, numbers.edit());
+void put_classes_last(const Layout& layout, std::size_t rows, Numbers& numbers) {
+  if (layout.after > 1) put_classes_last(layout, rows, numbers.edit());
 }
 
-void put_classes_back(Layout layout, Numbers& numbers) {
+void put_classes_back(Layout layout, std::size_t rows, Numbers& numbers) {
   std::swap(layout.classes, layout.after);
-  if (layout.classes > 1) put_classes_last(layout, numbers);
+  if (layout.classes > 1) put_classes_last(layout, rows, numbers);
 }
 
 Shape known_shape(const Extent& extent, std::uint64_t rows) {

@@ -29,11 +29,12 @@ struct Layout {
 /// The layout of logits of this extent. Throws Error if they have no such axis.
 Layout make_layout(const Request& request, const Extent& logits);
 
-/// Arrays [outer, classes, after] to [outer, after, classes].
-void put_classes_last(const Layout& layout, std::vector<double>& values);
-void put_classes_last(const Layout& layout, Numbers& numbers);
+/// The arrays [before, classes, after] of so many rows to [before, after, classes]; what stands
+/// behind them is dropped.
+void put_classes_last(const Layout& layout, std::size_t rows, std::vector<double>& values);
+void put_classes_last(const Layout& layout, std::size_t rows, Numbers& numbers);
 /// And back.
-void put_classes_back(Layout layout, Numbers& numbers);
+void put_classes_back(Layout layout, std::size_t rows, Numbers& numbers);
 
 /// "[N, 10]": a shape whose number of rows may not be known yet.
 std::string to_string(const Extent& extent);

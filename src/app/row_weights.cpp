@@ -62,7 +62,7 @@ std::optional<RowError> check_weights(const Reader& reader, const Chunk& chunk, 
     return weight >= 0 && weight <= std::numeric_limits<double>::max();
   });
   if (wrong == weights.end()) return std::nullopt;
-  const std::size_t width = weights.size() / chunk.rows;
+  const std::size_t width = chunk.rows == 1 ? weights.size() : reader.extent(role)->row_width();
   const auto index = static_cast<std::size_t>(wrong - weights.begin());
   const std::string noun = role == Role::pos_weight ? "pos_weight " : "weight ";
   return RowError{index / width,

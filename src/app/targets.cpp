@@ -67,7 +67,7 @@ void make_targets(const Work& work, Block& block) {
     const std::vector<double>& labels = block.values[Role::labels].doubles();
     const std::size_t used = block.rows * work.layout.logits_per_row();
     block.targets.edit().assign(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(used));
-    if (request.loss == Loss::softmax) put_classes_last(work.layout, block.targets);
+    if (request.loss == Loss::softmax) put_classes_last(work.layout, block.rows, block.targets);
   }
   if (has_classes(request.loss)) weigh_labels(work, block);
   smooth(request.label_smoothing,

@@ -73,13 +73,11 @@ std::optional<Invocation> parse(const Command& command, int argc, const char* co
   const std::vector<std::string> words(argv + 2, argv + argc);
   CLI::App app;
   app.set_help_flag();
-  CLI::App* sub = app.add_subcommand(command.name);
-  sub->set_help_flag();
-  sub->allow_extras();
+  app.allow_extras();
   Options options;
   bool help = words.empty();
   bool help_all = false;
-  const OptionDefiner definer{*sub, words, all};
+  const OptionDefiner definer{app, words, all};
   if (command.loss) {
     add_loss_options(definer, *command.loss, options);
   } else {
@@ -89,24 +87,22 @@ std::optional<Invocation> parse(const Command& command, int argc, const char* co
   group.add_flag("-h,--help", help, "examples and the options most used");
   group.add_flag("--help-all", help_all, "all options");
   try {
-    app.parse(argc, argv);
+    app.parse(argc - 1, argv + 1);
   } catch (const CLI::ArgumentMismatch& error) {
     const std::string message = error.what();  // "--labels: 1 required SRC missing"
     const bool is_missing = message.find("missing") != std::string::npos;
     throw Error("", message.substr(0, message.find(':')) +
                         (is_missing ? " needs a value" : " is given twice"));
-  } catch (const CLI::ExtrasError&) {
-    throw Error("", "unexpected argument " + in_quotes(words.back()));
   } catch (const CLI::ParseError& error) {
     throw Error("", std::string(error.what()));
   }
-  const bool is_understood = !help && !help_all && sub->remaining().empty();
+  const bool is_understood = !help && !help_all && app.remaining().empty();
   if (!is_understood && !all) return std::nullopt;
-  if (!sub->remaining().empty()) refuse_word(*sub, sub->remaining().front());
-  if (help_all) return Invocation{{}, full_help(command, *sub)};
-  if (help) return Invocation{{}, short_help(command, *sub)};
-  options.request.chosen = chosen_of(*sub, options.request);
-  options.request.input_words = input_words(*sub);
+  if (!app.remaining().empty()) refuse_word(app, app.remaining().front());
+  if (help_all) return Invocation{{}, full_help(command, app)};
+  if (help) return Invocation{{}, short_help(command, app)};
+  options.request.chosen = chosen_of(app, options.request);
+  options.request.input_words = input_words(app);
   return Invocation{to_request(options), {}};
 }
 

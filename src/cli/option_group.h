@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -41,13 +42,30 @@ class OptionGroup {
   OptionGroup(CLI::App& app, const Words& words, bool all, const char* name)
       : app_(app), words_(words), all_(all), name_(name) {}
 
+  /// Whether a word is one of the names, with or without "=value"; of short names, which can stand
+  /// together as in -qo, whether it has the letter.
+  bool may_be_named(std::string_view names) const {
+    if (all_) return true;
+    const bool has_short = names.find(',') != std::string_view::npos;
+    return std::any_of(words_.begin(), words_.end(), [&](std::string_view word) {
+      if (word.starts_with("--")) return word.substr(0, word.find('=')) == spelling(names);
+      return has_short && word.starts_with('-') && word.find(names[1]) != std::string_view::npos;
+    });
+  }
+
   /// An option with one value; take(value) keeps it or throws Error. The names are CLI11's:
   /// "-o,--output".
   template <class Take>
   void add(const char* names, const std::string& type, std::string_view description,
            Take take) const {
     if (!may_be_named(names)) return;
-    const auto set = [take](const Words& given) { return take(given.front()), true; };
+    const auto set = [take, names](const Words& given) {
+      // CLI11 takes whatever stands next: the next option, where the value was forgotten.
+      const std::string& value = given.front();
+      if (value.empty()) throw Error("", spelling(names) + " is empty, expected a value");
+      if (value.starts_with("--")) throw Error("", spelling(names) + " needs a value");
+      return take(value), true;
+    };
     app_.add_option(names, set, std::string(description))->type_name(type)->group(name_);
   }
 
@@ -101,7 +119,9 @@ class OptionGroup {
                  std::string_view description) const {
     add(option, "N", description, [&value, option, least, most](const std::string& given) {
       std::int64_t number = 0;
-      if (!CLI::detail::lexical_cast(given, number) || number < least || number > most) {
+      const char* const end = given.data() + given.size();
+      const auto [stop, error] = std::from_chars(given.data(), end, number);
+      if (error != std::errc() || stop != end || number < least || number > most) {
         throw Error("", std::string(option) + " is " + in_quotes(given) +
                             ", expected a whole number from " + std::to_string(least) + " to " +
                             std::to_string(most));
@@ -111,17 +131,9 @@ class OptionGroup {
   }
 
  private:
-  /// Whether a word is one of the names, with or without "=value"; of short names, which can stand
-  /// together as in -qo, whether it has the letter.
-  bool may_be_named(std::string_view names) const {
-    if (all_) return true;
-    const std::size_t comma = names.find(',');
-    const bool has_short = comma != std::string_view::npos;
-    const std::string_view name = has_short ? names.substr(comma + 1) : names;
-    return std::any_of(words_.begin(), words_.end(), [&](std::string_view word) {
-      if (word.starts_with("--")) return word.substr(0, word.find('=')) == name;
-      return has_short && word.starts_with('-') && word.find(names[1]) != std::string_view::npos;
-    });
+  /// The long one of the names.
+  static std::string spelling(std::string_view names) {
+    return std::string(names.substr(names.find(',') + 1));
   }
 
   CLI::App& app_;

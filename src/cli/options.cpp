@@ -143,10 +143,12 @@ void add_axis(const OptionGroup& group, Request& request) {
 void add_computation(const OptionGroup& group, Loss loss, Options& options) {
   Request& request = options.request;
   add_reduction(group, request);
-  group.add_text("--like", options.like, "CALL",
-                 "compute as a framework's call does, by its exact name; options given beside it "
-                 "win: " +
-                     calls_of(loss));
+  if (group.may_be_named("--like")) {
+    group.add_text("--like", options.like, "CALL",
+                   "compute as a framework's call does, by its exact name; options given beside it "
+                   "win: " +
+                       calls_of(loss));
+  }
   group.add_choice(
       "--divisor", request.divisor, divisor_names,
       "what a mean divides by: the losses neither ignored nor of weight 0 (default), all losses, "

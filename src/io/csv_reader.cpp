@@ -261,6 +261,7 @@ void CsvReader::take_ids(const Chunk& chunk, const char* line, std::size_t row, 
 void CsvReader::deal_out(std::size_t row, std::size_t end, Values& values) const {
   for (std::size_t r = 0; r < role_count; ++r) {
     const std::vector<std::size_t>& columns = chosen_[r];
+    if (columns.empty()) continue;
     double* to = values.of[r].edit().data() + row * columns.size();
     for (std::size_t from = row; from < end; ++from) {
       for (const std::size_t column : columns) *to++ = values.table[from * layout_.width + column];

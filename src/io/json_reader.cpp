@@ -28,20 +28,28 @@ struct Document {
   }
 };
 
-/// Which roles belong to all rows together: labels that are one number beside logits that are not;
-/// and, where the rows are the classes, what has the other axes of the logits.
+std::size_t rows(const Array& array) {
+  return array.shape.empty() ? 1 : array.shape[0];
+}
+
+/// Which roles belong to all rows together: what is one number beside logits that are not; and,
+/// where the rows are the classes, what has the other axes of the logits, or a class axis of
+/// size 1.
 std::array<bool, role_count> of_all_rows(const RoleArrays& arrays, std::optional<int> class_axis) {
   std::array<bool, role_count> of_all{};
   const auto& logits = arrays[index_of(Role::logits)];
   if (!logits || logits->shape.empty()) return of_all;
   const Shape others(logits->shape.begin() + 1, logits->shape.end());
+  Shape kept = logits->shape;
+  kept[0] = 1;
   const bool are_rows_classes =
       class_axis == 0 || class_axis == -static_cast<int>(logits->shape.size());
   for (std::size_t r = 0; r < role_count; ++r) {
-    if (!arrays[r]) continue;
+    if (!arrays[r] || !has_rows(static_cast<Role>(r))) continue;
     const Shape& shape = arrays[r]->shape;
-    const bool is_one_label = static_cast<Role>(r) == Role::labels && shape.empty();
-    of_all[r] = is_one_label || (are_rows_classes && shape == others);
+    const bool is_one = shape.empty() && static_cast<Role>(r) != Role::expected;
+    const bool is_one_a_loss = shape == others || shape == kept;
+    of_all[r] = is_one || (are_rows_classes && is_one_a_loss && rows(*arrays[r]) != rows(*logits));
   }
   return of_all;
 }
@@ -108,10 +116,6 @@ std::string rows_against(std::string_view noun, std::size_t rows, std::string_vi
                          std::size_t other_rows) {
   return rows_of(noun, rows) + " but " + std::string(other) +
          (other.ends_with('s') ? " have " : " has ") + std::to_string(other_rows);
-}
-
-std::size_t rows(const Array& array) {
-  return array.shape.empty() ? 1 : array.shape[0];
 }
 
 /// Throws JsonError where fields differ in their number of rows. A pos_weight is for all rows, as

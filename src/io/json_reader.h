@@ -12,8 +12,9 @@
 namespace xent {
 
 struct JsonOptions {
-  std::string id_field;           ///< the field with an id a row; empty for none
-  std::optional<int> class_axis;  ///< of the logits; if it is the first, labels may lack that
+  std::string id_field;  ///< the field with an id a row; empty for none
+  std::optional<int>
+      class_axis;  ///< of the logits; if it is the first, what is one a loss lacks that
 };
 
 /// A document, held whole: a nested array of any rank (a number: rank 0) for the first of the

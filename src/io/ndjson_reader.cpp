@@ -26,6 +26,9 @@ class NdjsonReader final : public Reader {
     const std::string_view line = lines_.front();
     try {
       read_line(line, record);
+      if (const auto& field = record.field(Role::class_weights)) {
+        throw JsonError(field->at, "class_weights are for all rows, not for one: --class-weights");
+      }
     } catch (const JsonError& error) {
       throw at_place(error, name(), line);
     } catch (const LineError& error) {

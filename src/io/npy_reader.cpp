@@ -135,7 +135,8 @@ class NpyReader : public Reader {
   std::size_t next_row_ = 0;
 };
 
-/// From a regular file: every thread reads its own rows, doubles to where they are wanted.
+/// From a regular file: every thread reads its own rows, doubles and floats to where they are
+/// wanted.
 class PlacedNpyReader final : public NpyReader {
  public:
   PlacedNpyReader(NpyFile npy, Role role)
@@ -148,13 +149,13 @@ class PlacedNpyReader final : public NpyReader {
     const std::uint64_t from = start_ + chunk.first_row * row_bytes();
     const std::size_t bytes = chunk.rows * row_bytes();
     char* to = room_as_they_stand(chunk.rows, values);
-    const bool is_done = to != nullptr;
-    if (!is_done) {
+    const bool as_they_stand = to != nullptr;
+    if (!as_they_stand) {
       values.text.reserve(bytes);
       to = values.text.data();
     }
     const std::size_t read = file().source.read_at(from, to, bytes);
-    if (!is_done) convert(to, read / file().header.type.size, values);
+    if (!as_they_stand) convert(to, read / file().header.type.size, values);
     if (read == bytes) return std::nullopt;
     return RowError{read / row_bytes(), file().source.shrank(from + read)};
   }

@@ -51,25 +51,28 @@ void WholeReader::take(std::size_t rows, Chunk& chunk) {
 }
 
 std::optional<RowError> WholeReader::parse(const Chunk& /*chunk*/, Values& values) const {
-  for (std::size_t r = 0; r < role_count; ++r) {
-    if (reader_->extent(static_cast<Role>(r))) values.of[r].edit().clear();
-  }
+  const auto for_each_role = [&](auto act) {
+    for (std::size_t r = 0; r < role_count; ++r) {
+      if (reader_->extent(static_cast<Role>(r))) act(r);
+    }
+  };
+  for_each_role([&](std::size_t r) { values.of[r].edit().clear(); });
   Values part;
   for (const Chunk& piece : chunks_) {
     if (auto wrong = reader_->parse(piece, part)) return RowError{0, std::move(wrong->error)};
-    for (std::size_t r = 0; r < role_count; ++r) {
+    for_each_role([&](std::size_t r) {
       const std::vector<double>& more = part.of[r].doubles();
       std::vector<double>& all = values.of[r].edit();
       all.insert(all.end(), more.begin(), more.end());
-    }
+    });
   }
   return std::nullopt;
 }
 
-std::string WholeReader::place(const Chunk& /*chunk*/, Role role, std::size_t /*row*/,
+std::string WholeReader::place(const Chunk& /*chunk*/, Role role, std::size_t row,
                                std::size_t value) const {
   const std::size_t width = reader_->extent(role)->row_width();
-  std::size_t row = value / width;
+  row += value / width;
   for (const Chunk& piece : chunks_) {
     const bool is_last = &piece == &chunks_.back();  // also of what all rows have together
     if (row < piece.rows || is_last) return reader_->place(piece, role, row, value % width);

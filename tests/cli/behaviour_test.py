@@ -9,6 +9,7 @@
 import argparse
 import contextlib
 import fcntl
+import math
 import os
 import pathlib
 import pty
@@ -98,30 +99,53 @@ def read_all(terminal):
     return b"".join(parts)
 
 
-def a_file_that_shrinks_is_an_error(xent, folder):
-    """The logits are cut while xent waits for labels on its standard input."""
-    logits = folder / "shrinks.csv"
-    rows = 2_000_000
-    logits.write_bytes(b"1\n" * rows)
+def refusal_of_what_shrinks(xent, logits, size, arguments, labels):
+    """What xent says when the logits are cut to a size while it waits for labels on its standard
+    input."""
     process = subprocess.Popen(
-        [xent, "sigmoid", "--logits", logits, "--labels", "-", "--reduction", "mean"],
+        [xent, *arguments, "--logits", logits, "--labels", "-"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    process.stdin.write(b"1\n" * 100_000)
+    begun = len(labels) // 20
+    process.stdin.write(labels[:begun])
     process.stdin.flush()
     deadline = time.monotonic() + 20
     while unread(process.stdin) > 0 and time.monotonic() < deadline:  # until xent waits for more
         time.sleep(0.05)
-    os.truncate(logits, rows)
+    os.truncate(logits, size)
     try:
-        process.stdin.write(b"1\n" * (rows - 100_000))
+        process.stdin.write(labels[begun:])
         process.stdin.close()
     except BrokenPipeError:
         pass
     process.stdin = None
     stdout, stderr = process.communicate(timeout=30)
+    assert process.returncode == 2 and stdout == b"", (process.returncode, stdout, stderr)
+    return stderr.decode()
+
+
+def a_file_that_shrinks_is_an_error(xent, folder):
+    logits = folder / "shrinks.csv"
+    rows = 2_000_000
+    logits.write_bytes(b"1\n" * rows)
+    said = refusal_of_what_shrinks(
+        xent, logits, rows, ["sigmoid", "--reduction", "mean"], b"1\n" * rows)
     expected = f"xent: error: {logits}: shrank while it was read: {2 * rows} bytes at first, "
-    assert process.returncode == 2 and stdout == b"", (process.returncode, stdout)
-    assert stderr.decode().startswith(expected), stderr
+    assert said.startswith(expected), said
+
+
+def an_array_that_shrinks_within_a_row_is_an_error(xent, folder):
+    """Of float16, which is converted, its class axis in the middle, which is moved."""
+    logits = folder / "shrinks.npy"
+    shape = (2, 3, 50_000)
+    header = b"{'descr': '<f2', 'fortran_order': False, 'shape': %s, }" % str(shape).encode()
+    header += b" " * (117 - len(header)) + b"\n"
+    size = 2 * math.prod(shape)
+    logits.write_bytes(b"\x93NUMPY\1\0" + len(header).to_bytes(2, "little") + header + bytes(size))
+    zeros = b"[" + b",".join([b"0"] * shape[2]) + b"]"
+    said = refusal_of_what_shrinks(
+        xent, logits, 1000, ["sparse", "--axis", "1"], b"[" + zeros + b"," + zeros + b"]")
+    expected = f"xent: error: {logits}: shrank while it was read: {128 + size} bytes at first, 1000 "
+    assert said.startswith(expected), said
 
 
 def main():
@@ -130,7 +154,8 @@ def main():
     parser.add_argument("--xent", type=pathlib.Path, required=True)
     parser.add_argument("--no-memory", action="store_true")
     options = parser.parse_args()
-    tests = [progress_is_shown_on_a_terminal, a_file_that_shrinks_is_an_error]
+    tests = [progress_is_shown_on_a_terminal, a_file_that_shrinks_is_an_error,
+             an_array_that_shrinks_within_a_row_is_an_error]
     if not options.no_memory:
         tests.append(memory_does_not_grow)
     passed = failed = 0

@@ -1,9 +1,9 @@
 // Reads a source to its end, for tests: what it holds, or the error it gives.
 #pragma once
 
-#include <algorithm>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -22,14 +22,15 @@ struct Contents {
   const std::vector<double>& operator[](Role role) const { return of[index_of(role)]; }
 };
 
-/// Adds the first rows of what a reader has parsed.
-inline void append(Contents& contents, const Reader& reader, const Values& values,
-                   std::size_t rows) {
+/// Adds what a reader has parsed from a chunk: all of it, or the rows before an error.
+inline void append(Contents& contents, const Reader& reader, const Values& values, std::size_t rows,
+                   bool is_all) {
   for (std::size_t r = 0; r < role_count; ++r) {
     const auto extent = reader.extent(static_cast<Role>(r));
     if (!extent) continue;
     const std::vector<double>& more = values.of[r].doubles();
-    const std::size_t count = std::min(more.size(), rows * extent->row_width());
+    const std::size_t count = is_all ? more.size() : rows * extent->row_width();
+    if (more.size() < count) throw std::logic_error("rows without values");
     contents.of[r].insert(contents.of[r].end(), more.begin(),
                           more.begin() + static_cast<std::ptrdiff_t>(count));
   }
@@ -55,7 +56,7 @@ inline Contents read_all(const std::function<std::unique_ptr<Reader>()>& open,
     while (const std::size_t ready = reader->peek(max_rows)) {
       reader->take(ready, chunk);
       const auto wrong = reader->parse(chunk, values);
-      append(contents, *reader, values, wrong ? wrong->row : chunk.rows);
+      append(contents, *reader, values, wrong ? wrong->row : chunk.rows, !wrong);
       if (wrong) {
         contents.error = spoken(wrong->error);
         return contents;

@@ -37,7 +37,7 @@ inline Contents read_all(Reader& reader, std::size_t chunk_rows = 1000) {
     reader.take(rows, chunk);
     const auto error = reader.parse(chunk, part);
     if (error) throw Error(error->error);
-    append(all, reader, part, chunk.rows);
+    append(all, reader, part, chunk.rows, true);
   }
   return all;
 }

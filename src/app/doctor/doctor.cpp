@@ -125,7 +125,7 @@ struct Examiner {
     const std::size_t width = extent.row_width();
     tally.numbers.add(values.doubles(), chunk.first_row, width);
     if (extent.shape.size() == 2) tally.first_column.add(values.doubles(), width);
-    put_classes_last(layout, values);
+    put_classes_last(layout, chunk.rows, values);
     tally.vectors.add(values.doubles(), layout.classes, chunk.first_row, layout.losses_per_row());
     return values.size() / width;
   }
