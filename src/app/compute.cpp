@@ -9,6 +9,7 @@
 #include "app/targets.h"
 #include "core/likelihood.h"
 #include "core/losses.h"
+#include "core/smoothing.h"
 
 namespace xent {
 namespace {
@@ -24,14 +25,17 @@ class Computation {
         logits_(first(block.values[Role::logits], block.rows * work.layout.logits_per_row())),
         targets_(first(block.dense_targets(), has_targets() ? logits_.size() : 0)) {}
 
-  void losses() {
-    const std::size_t per_loss = has_classes(work_.request.loss) ? classes_ : 1;
-    const std::span<T> out = block_.losses.resize<T>(logits_.size() / per_loss);
+  void use_targets(std::span<const T> targets) { targets_ = targets; }
+
+  std::size_t loss_count() const {
+    return logits_.size() / (has_classes(work_.request.loss) ? classes_ : 1);
+  }
+  std::size_t shown_count() const { return logits_.size(); }
+
+  void losses(std::span<T> out) const {
     work_.request.given == Given::logits ? of_logits(out) : of_likelihoods(out);
   }
-
-  void shown() {
-    const std::span<T> out = block_.shown.resize<T>(logits_.size());
+  void shown(std::span<T> out) const {
     work_.request.show == Show::gradient ? gradient(out) : probabilities(out);
   }
 
@@ -142,9 +146,35 @@ void scale(const Work& work, const Block& block, std::size_t per_loss, long doub
 
 template <Real T>
 void compute_as(const Work& work, Block& block) {
-  Computation<T> computation(work, block);
-  if (work.has_labels()) computation.losses();
-  if (work.request.show != Show::loss) computation.shown();
+  const Computation<T> computation(work, block);
+  if (work.has_labels()) computation.losses(block.losses.resize<T>(computation.loss_count()));
+  if (work.request.show == Show::loss) return;
+  computation.shown(block.shown.resize<T>(computation.shown_count()));
+}
+
+/// Binary losses and gradients of smoothed labels, in double, rounded once to the dtype.
+void compute_smoothed(const Work& work, Block& block) {
+  const Dtype dtype = work.request.dtype;
+  const auto compute = [&](Numbers& results, auto act) {
+    Computation<double> computation(work, block);
+    std::vector<double> at_labels(computation.loss_count()), at_half(at_labels.size());
+    act(computation, at_labels);
+    const std::vector<double> halves(at_labels.size(), 0.5);
+    computation.use_targets(halves);
+    act(computation, at_half);
+    std::vector<double>& out = results.resize<double>(at_labels.size());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      out[i] = rounded(smoothed(at_labels[i], at_half[i], work.request.label_smoothing), dtype);
+    }
+  };
+  if (dtype == Dtype::float32) {
+    block.values[Role::logits].round_to_floats();
+    block.pos_weights.round_to_floats();
+    (block.targets.empty() ? block.values[Role::labels] : block.targets).round_to_floats();
+  }
+  compute(block.losses, [](const auto& of, std::span<double> out) { of.losses(out); });
+  if (work.request.show != Show::gradient) return;
+  compute(block.shown, [](const auto& of, std::span<double> out) { of.shown(out); });
 }
 
 }  // namespace
@@ -158,6 +188,8 @@ void compute(const Work& work, Block& block) {
   } else {
     compute_as<float>(work, block);
   }
+  const bool is_binary = work.has_labels() && !has_classes(request.loss);
+  if (is_binary && request.label_smoothing != 0) compute_smoothed(work, block);
   if (request.quirks.plain_float32) compute_plain_float32(work, block);
   const bool averages = request.quirks.averages_last && work.layout.classes > 1;
   if (averages && work.has_labels()) average_last_axis(work, block);

@@ -10,6 +10,7 @@
 #include "app/work.h"
 #include "core/exact_sum.h"
 #include "core/losses.h"
+#include "core/smoothing.h"
 
 namespace xent {
 namespace {
@@ -92,8 +93,9 @@ void compute_plain_float32(const Work& work, Block& block) {
   for (std::size_t i = 0; i < losses.size(); ++i) {
     if (!has_classes(work.request.loss)) {
       const double q = work.pos_weight ? block.pos_weights[i] : 1;
-      losses[i] = plain_binary(static_cast<float>(logits[i]),
-                               static_cast<float>(block.dense_targets()[i]), static_cast<float>(q));
+      const double z = smoothed_label(block.dense_targets()[i], work.request.label_smoothing);
+      losses[i] =
+          plain_binary(static_cast<float>(logits[i]), static_cast<float>(z), static_cast<float>(q));
       continue;
     }
     const auto target = [&](std::size_t c) {

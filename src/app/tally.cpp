@@ -13,6 +13,7 @@
 #include "app/probabilities.h"
 #include "app/work.h"
 #include "core/passes.h"
+#include "core/smoothing.h"
 
 namespace xent {
 namespace {
@@ -50,7 +51,7 @@ void tally_classes(const Work& work, const Block& block, Tally& tally) {
         if (label != 0) tally.classes[c].labels.add(label);
       }
     } else {
-      own.labels.add(block.dense_targets()[i]);
+      own.labels.add(smoothed_label(block.dense_targets()[i], work.request.label_smoothing));
       if (block.values[Role::labels][i] > 0.5) ++own.positive;
     }
   }

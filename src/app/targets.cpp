@@ -6,8 +6,10 @@ namespace xent {
 namespace {
 
 /// Targets of the classes: (1 - e) z + e / C.
-void smooth(double smoothing, double classes, Numbers& targets) {
+void smooth(const Work& work, Numbers& targets) {
+  const double smoothing = work.request.label_smoothing;
   if (smoothing == 0) return;
+  const auto classes = static_cast<double>(work.layout.classes);
   for (double& target : targets.edit()) target = (1 - smoothing) * target + smoothing / classes;
 }
 
@@ -58,8 +60,7 @@ void make_targets(const Work& work, Block& block) {
   block.row_class_weights.clear();
   block.label_weights.clear();
   block.targets.edit().clear();
-  const bool are_labels = !has_classes(request.loss) && request.label_smoothing == 0;
-  if (are_labels && !request.quirks.exchanges) return;
+  if (!has_classes(request.loss) && !request.quirks.exchanges) return;
   if (request.loss == Loss::sparse) {
     if (!has_dense_targets(work)) return;
     make_one_hot(work, block);
@@ -69,10 +70,10 @@ void make_targets(const Work& work, Block& block) {
     block.targets.edit().assign(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(used));
     if (request.loss == Loss::softmax) put_classes_last(work.layout, block.rows, block.targets);
   }
-  if (has_classes(request.loss)) weigh_labels(work, block);
-  smooth(request.label_smoothing,
-         has_classes(request.loss) ? static_cast<double>(work.layout.classes) : 2, block.targets);
-  if (has_classes(request.loss)) weigh_classes(work, block);
+  if (!has_classes(request.loss)) return;
+  weigh_labels(work, block);
+  smooth(work, block.targets);
+  weigh_classes(work, block);
 }
 
 void make_weights(const Work& work, Block& block) {

@@ -10,10 +10,9 @@ namespace xent {
 bool has_dense_targets(const Work& work);
 
 /// Sets block.targets, from labels that have been validated, in the order that all definitions
-/// share: label smoothing e (to 1/2 for sigmoid and weighted, to 1/C for softmax and sparse), then
-/// class weights on each term:
+/// share: label smoothing e, then class weights on each term:
 ///
-///   sigmoid, weighted   t = (1 - e) z + e / 2; empty if e = 0: block.dense_targets() has z
+///   sigmoid, weighted   empty: block.dense_targets() has z, smoothed by compute (core/smoothing.h)
 ///   softmax             t_c = w_c ((1 - e) z_c + e / C)
 ///   sparse              the same of the one-hot row; empty if neither is asked for
 ///

@@ -24,6 +24,11 @@ const std::vector<float>& Numbers::floats() const {
   return floats;
 }
 
+void Numbers::round_to_floats() {
+  floats();
+  has_doubles_ = false;
+}
+
 std::vector<double>& Numbers::edit() {
   doubles();
   has_floats_ = false;

@@ -45,6 +45,9 @@ class Numbers {
   /// The doubles, to be changed: the floats are then made anew.
   std::vector<double>& edit();
 
+  /// Rounds them to floats.
+  void round_to_floats();
+
   /// So many numbers of type T, to be set one and all.
   template <class T>
   std::vector<T>& resize(std::size_t count) {

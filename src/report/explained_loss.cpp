@@ -3,6 +3,7 @@
 #include <span>
 
 #include "core/losses.h"
+#include "core/smoothing.h"
 
 namespace xent {
 namespace {
@@ -13,32 +14,32 @@ std::vector<T> as(const std::vector<double>& values) {
 }
 
 template <Real T>
-double nats_of(const ExplainedLoss& loss) {
+std::vector<double> softmax_of(const ExplainedLoss& loss, bool gradient) {
   const std::vector<T> x = as<T>(loss.x);
   const std::vector<T> target = as<T>(loss.target);
+  std::vector<T> results(gradient ? x.size() : 1);
+  gradient ? softmax_cross_entropy_gradient<T>(x, target, loss.classes, results)
+           : softmax_cross_entropy<T>(x, target, loss.classes, results);
+  return {results.begin(), results.end()};
+}
+
+template <Real T>
+double binary_of(const ExplainedLoss& loss, double label, bool gradient) {
+  const auto x = static_cast<T>(loss.x[0]), z = static_cast<T>(label), q = static_cast<T>(loss.q);
+  const std::span<const T> logits(&x, 1), labels(&z, 1), weights(&q, 1);
   T result = 0;
-  const std::span<T> results(&result, 1);
-  if (!loss.is_binary) {
-    softmax_cross_entropy<T>(x, target, loss.classes, results);
-  } else {
-    const auto q = static_cast<T>(loss.q);
-    weighted_cross_entropy<T>(x, target, std::span(&q, 1), results);
-  }
+  gradient ? weighted_cross_entropy_gradient<T>(logits, labels, weights, std::span(&result, 1))
+           : weighted_cross_entropy<T>(logits, labels, weights, std::span(&result, 1));
   return static_cast<double>(result);
 }
 
 template <Real T>
-std::vector<double> gradient_of(const ExplainedLoss& loss) {
-  const std::vector<T> x = as<T>(loss.x);
-  const std::vector<T> target = as<T>(loss.target);
-  std::vector<T> results(x.size());
-  if (!loss.is_binary) {
-    softmax_cross_entropy_gradient<T>(x, target, loss.classes, results);
-  } else {
-    const auto q = static_cast<T>(loss.q);
-    weighted_cross_entropy_gradient<T>(x, target, std::span(&q, 1), results);
-  }
-  return {results.begin(), results.end()};
+std::vector<double> result_of(const ExplainedLoss& loss, bool gradient) {
+  if (!loss.is_binary) return softmax_of<T>(loss, gradient);
+  if (loss.smoothing == 0) return {binary_of<T>(loss, loss.label, gradient)};
+  const long double value = smoothed(binary_of<double>(loss, loss.label, gradient),
+                                     binary_of<double>(loss, 0.5, gradient), loss.smoothing);
+  return {static_cast<double>(static_cast<T>(value))};
 }
 
 void round_to_float(std::vector<double>& values) {
@@ -54,7 +55,7 @@ std::vector<double> part_of(const std::vector<double>& values, std::size_t index
 }  // namespace
 
 double ExplainedLoss::nats(bool float32) const {
-  return float32 ? nats_of<float>(*this) : nats_of<double>(*this);
+  return (float32 ? result_of<float>(*this, false) : result_of<double>(*this, false))[0];
 }
 
 Computed ExplainedLoss::computed(bool float32) const {
@@ -64,13 +65,13 @@ Computed ExplainedLoss::computed(bool float32) const {
 }
 
 std::vector<double> ExplainedLoss::gradient(bool float32) const {
-  return float32 ? gradient_of<float>(*this) : gradient_of<double>(*this);
+  return float32 ? result_of<float>(*this, true) : result_of<double>(*this, true);
 }
 
 double ExplainedLoss::nats_at(std::size_t index, double logit) const {
   ExplainedLoss other = *this;
   other.x[index] = logit;
-  return nats_of<double>(other);
+  return other.nats(false);
 }
 
 ExplainedLoss explained_loss(const Account& account) {
@@ -101,8 +102,13 @@ ExplainedLoss explained_loss(const Account& account) {
   }
   if (is_float32(account)) {
     round_to_float(loss.x);
-    round_to_float(loss.target);
+    if (!loss.is_binary || smoothing == 0) round_to_float(loss.target);
     loss.q = static_cast<double>(static_cast<float>(loss.q));
+  }
+  if (loss.is_binary) {
+    loss.smoothing = smoothing;
+    loss.label =
+        is_float32(account) ? static_cast<double>(static_cast<float>(loss.z[0])) : loss.z[0];
   }
   loss.printed = row.losses[i];
   return loss;

@@ -20,6 +20,8 @@ struct ExplainedLoss {
   std::vector<double> w;       ///< class weights; all 1 if there are none
   std::vector<double> target;  ///< t * w: what the loss is computed against
   double q = 1;                ///< pos_weight
+  double label = 0;            ///< binary: z, rounded to the dtype
+  double smoothing = 0;        ///< binary: the share by which labels are smoothed
   double weight = 1;           ///< of the loss
   bool is_ignored = false;
   double printed = 0;  ///< weighted, in the unit asked for

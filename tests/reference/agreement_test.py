@@ -28,7 +28,7 @@ def commands():
     """Command lines, without the program."""
     shows = [["--show", "gradient"], []]
     dtypes = [["--dtype", "float32"], []]
-    smoothings = [["--label-smoothing", "0.125"], []]
+    smoothings = [["--label-smoothing", "0.125"], ["--label-smoothing", "1e-6"], []]
     weights = [["--weights", "[2, 0, 0.375, 1]"], []]
     class_weights = [["--class-weights", "[1, 2.5, 0.1]"], []]
     for show, dtype, smoothing, weight in itertools.product(shows, dtypes, smoothings, weights):
