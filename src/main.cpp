@@ -7,13 +7,15 @@
 
 #include "app/run.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/command_line.h"
 
 namespace {
 
 int refuse(const xent::Error& error) {
-  std::cerr << "xent: error: " << error.what() << '\n';
-  if (!error.hint().empty()) std::cerr << "xent: hint: " << error.hint() << '\n';
+  using xent::on_one_line;  // a file may have any name
+  std::cerr << "xent: error: " << on_one_line(error.what()) << '\n';
+  if (!error.hint().empty()) std::cerr << "xent: hint: " << on_one_line(error.hint()) << '\n';
   return 2;
 }
 

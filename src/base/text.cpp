@@ -24,11 +24,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string in_quotes(std::string_view text) {
-  constexpr std::size_t longest = 40;
+std::string on_one_line(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string out = "\"";
-  for (const char c : text.substr(0, longest)) {
+  std::string out;
+  for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte == 0x7f) {
       out += "\\x";
@@ -38,8 +37,12 @@ std::string in_quotes(std::string_view text) {
       out += c;
     }
   }
-  if (text.size() > longest) out += "...";
-  return out + "\"";
+  return out;
+}
+
+std::string in_quotes(std::string_view text) {
+  constexpr std::size_t longest = 40;
+  return '"' + on_one_line(text.substr(0, longest)) + (text.size() > longest ? "...\"" : "\"");
 }
 
 std::string counted(std::uint64_t count, std::string_view noun) {

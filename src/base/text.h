@@ -9,7 +9,10 @@
 
 namespace xent {
 
-/// The text in double quotes, cut after 40 bytes; bytes that would disturb a terminal as \xHH.
+/// The text on one line: bytes that would break it, or disturb a terminal, as \xHH.
+std::string on_one_line(std::string_view text);
+
+/// The text in double quotes, on one line, cut after 40 bytes.
 std::string in_quotes(std::string_view text);
 
 /// "1 row", "2 rows", "3 losses".

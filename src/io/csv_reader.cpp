@@ -16,6 +16,8 @@
 namespace xent {
 namespace {
 
+constexpr const char* nul_message = "NUL byte in the text, expected CSV";
+
 bool is_number(const CsvCell& cell) {
   return cell.is_closed && parse_number(cell.text).has_value();
 }
@@ -141,6 +143,9 @@ void CsvReader::plan() {
 
 void CsvReader::read_header(const CsvOptions& options) {
   const std::string_view line = lines_.front();
+  if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
+    throw Error(place_at(1, zero), nul_message);
+  }
   if (delimiter_ == '\0') delimiter_ = find_delimiter(line);
   const std::vector<CsvCell> cells = csv_cells(line, delimiter_);
   if (cells.empty()) throw Error(place_at(1, 0), "line is blank, expected a row");
@@ -273,7 +278,7 @@ std::optional<CsvReader::Complaint> CsvReader::parse_carefully(std::string_view 
                                                                std::size_t row,
                                                                Values& values) const {
   if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
-    return Complaint{zero, "NUL byte in the text, expected CSV", {}};
+    return Complaint{zero, nul_message, {}};
   }
   if (line.starts_with('#')) {
     return Complaint{0, "comment lines are not read: " + in_quotes(line),

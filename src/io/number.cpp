@@ -11,7 +11,8 @@ const char* read_number(const char* from, const char* end, double& value) {
   if (end - from > 1 && *from == '+' && from[1] != '-') ++from;
   const auto [stop, error] = fast_float::from_chars(from, end, value);
   const bool is_number = error == std::errc() || error == std::errc::result_out_of_range;
-  return is_number && stop != from ? stop : nullptr;
+  // As the C library does, fast_float takes nan(...) for a NaN with a payload.
+  return is_number && stop != from && stop[-1] != ')' ? stop : nullptr;
 }
 
 std::optional<double> parse_number(std::string_view text) {
