@@ -24,11 +24,17 @@ struct Labels {
   const Reader& reader;
   const Chunk& chunk;
   Numbers& values;
-  std::size_t count;
+  const Block& block;   // whose rows an error may cut
   std::size_t per_row;  // values of a row
 
+  std::size_t count() const { return block.rows * per_row; }
+  std::size_t row_of(std::size_t index) const {
+    // Clang 14 loses sight of per_row here.
+    return index / per_row;  // NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult)
+  }
   std::string place(std::size_t index) const {
-    return reader.place(chunk, Role::labels, index / per_row, index % per_row);
+    const std::size_t row = row_of(index);
+    return reader.place(chunk, Role::labels, row, index - row * per_row);
   }
 };
 
@@ -54,16 +60,16 @@ struct Findings {
 
 void check_range(const Request& request, const Labels& labels, Block& block) {
   const bool is_in_range = labels.values.visit([&](const auto& values) {
-    return surely_in_unit_interval(std::span(values).first(labels.count));
+    return surely_in_unit_interval(std::span(values).first(labels.count()));
   });
   if (is_in_range) return;  // as they nearly always are
   Findings findings;
-  for (std::size_t i = 0; i < labels.count; ++i) {
+  for (std::size_t i = 0; i < labels.count(); ++i) {
     const double label = labels.values[i];
     if (!is_outside(label)) continue;
     if (request.validate) {
       const bool is_class = label == std::trunc(label) && label > 1;
-      block.refuse(i / labels.per_row,
+      block.refuse(labels.row_of(i),
                    Error(labels.place(i), "label " + to_text(label) + " is outside 0..1",
                          is_class ? "if labels are class indices: xent sparse" : ""));
       return;
@@ -82,10 +88,10 @@ struct RowSum {
   std::size_t ones = 0;
 };
 
-RowSum sum_classes(const Labels& labels, std::size_t first) {
+RowSum sum_classes(const Layout& layout, const std::vector<double>& labels, std::size_t first) {
   RowSum result;
-  for (std::size_t c = 0; c < labels.layout.classes; ++c) {
-    const double label = labels.values[first + c * labels.layout.after];
+  for (std::size_t c = 0; c < layout.classes; ++c) {
+    const double label = labels[first + c * layout.after];
     result.sum += label;
     if (label == 1) ++result.ones;
   }
@@ -95,20 +101,21 @@ RowSum sum_classes(const Labels& labels, std::size_t first) {
 /// A vector of classes is told by its line, part of a larger row by the first of its labels.
 std::string place_of_sum(const Labels& labels, std::size_t first) {
   const bool is_line = labels.layout.losses_per_row() == 1 && !labels.layout.is_whole;
-  return is_line ? labels.reader.place(labels.chunk, first / labels.per_row) : labels.place(first);
+  return is_line ? labels.reader.place(labels.chunk, labels.row_of(first)) : labels.place(first);
 }
 
 void check_row_sums(const Request& request, const Labels& labels, Block& block) {
   const Layout& layout = labels.layout;
+  const std::vector<double>& values = labels.values.doubles();
   Findings findings;
   for (std::size_t group = 0; group < block.rows * layout.before; ++group) {
     for (std::size_t after = 0; after < layout.after; ++after) {
       const std::size_t first = group * layout.classes * layout.after + after;
-      const auto [sum, ones] = sum_classes(labels, first);
+      const auto [sum, ones] = sum_classes(layout, values, first);
       const double excess = std::abs(sum - 1);
       if (!(excess > careless_row_sum)) continue;  // also NaN, which gives a NaN loss
       if (request.validate && excess > sum_tolerance) {
-        block.refuse(first / labels.per_row,
+        block.refuse(labels.row_of(first),
                      Error(place_of_sum(labels, first),
                            "labels of a row sum to " + to_text(sum) + ", expected 1",
                            ones > 1 ? "if classes do not exclude each other: xent sigmoid" : ""));
@@ -146,15 +153,15 @@ Error wrong_class(const Request& request, const Labels& labels, std::size_t inde
 }
 
 void take_classes(const Request& request, const Labels& labels, Block& block) {
-  block.classes.resize(labels.count);
+  block.classes.resize(labels.count());
   const auto classes = static_cast<double>(labels.layout.classes);
-  for (std::size_t i = 0; i < labels.count; ++i) {
+  for (std::size_t i = 0; i < labels.count(); ++i) {
     const double label = labels.values[i] - static_cast<double>(request.label_base);
     const bool is_inside = label >= 0 && label < classes;
     block.classes[i] = static_cast<std::int64_t>(is_inside ? label : 0);
     const bool is_class = label == static_cast<double>(block.classes[i]);
     if (!is_class && (block.ignored.empty() || block.ignored[i] == 0)) {
-      block.refuse(i / labels.per_row, wrong_class(request, labels, i));
+      block.refuse(labels.row_of(i), wrong_class(request, labels, i));
       return;
     }
   }
@@ -163,8 +170,8 @@ void take_classes(const Request& request, const Labels& labels, Block& block) {
 /// Marks the labels that are ignored and makes them 0.
 void leave_out_ignored(const Request& request, const Labels& labels, Block& block) {
   if (request.ignored.empty()) return;
-  block.ignored.resize(labels.count);
-  for (std::size_t i = 0; i < labels.count; ++i) {
+  block.ignored.resize(labels.count());
+  for (std::size_t i = 0; i < labels.count(); ++i) {
     const auto is_label = [&](std::int64_t ignored) {
       return labels.values[i] == static_cast<double>(ignored);
     };
@@ -181,20 +188,16 @@ void validate_labels(const Work& work, Block& block) {
   const Layout& layout = work.layout;
   const std::size_t per_row =
       request.loss == Loss::sparse ? layout.losses_per_row() : layout.logits_per_row();
-  const auto labels = [&] {
-    return Labels{layout,
-                  *work.readers[*work.labels],
-                  block.chunks[*work.labels],
-                  block.values[Role::labels],
-                  block.rows * per_row,
-                  per_row};
-  };
-  leave_out_ignored(request, labels(), block);
+  const Reader& reader = *work.readers[*work.labels];
+  const Chunk& chunk = block.chunks[*work.labels];
+  Numbers& values = block.values[Role::labels];
+  const Labels labels{layout, reader, chunk, values, block, per_row};
+  leave_out_ignored(request, labels, block);
   if (request.loss == Loss::sparse) {
-    take_classes(request, labels(), block);
+    take_classes(request, labels, block);
   } else {
-    check_range(request, labels(), block);
-    if (request.loss == Loss::softmax) check_row_sums(request, labels(), block);
+    check_range(request, labels, block);
+    if (request.loss == Loss::softmax) check_row_sums(request, labels, block);
   }
 }
 
