@@ -28,6 +28,12 @@ void check_sources(const Request& request) {
   }
 }
 
+/// The class axis of the logits, if they have one. Doctor looks for it: it may be the first.
+std::optional<int> class_axis(const Request& request) {
+  if (request.doctor) return request.chosen.axis ? request.axis : 0;
+  return has_classes(request.loss) ? std::optional(request.axis) : std::nullopt;
+}
+
 std::size_t require(const Work& work, Role role, const std::string& option) {
   if (const auto found = supplier(work.readers, role)) return *found;
   const SourceSpec& first = work.request.sources.front();
@@ -145,7 +151,9 @@ void check_explained_column(const Work& work) {
 Readers open_sources(const Request& request) {
   check_sources(request);
   Readers readers;
-  for (const SourceSpec& source : request.sources) readers.push_back(open_reader(source));
+  for (const SourceSpec& source : request.sources) {
+    readers.push_back(open_reader(source, class_axis(request)));
+  }
   return readers;
 }
 

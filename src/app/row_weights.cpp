@@ -73,6 +73,10 @@ std::optional<RowError> check_weights(const Reader& reader, const Chunk& chunk, 
 
 Array read_weights(Reader& source, Role role) {
   if (source.held(role) != nullptr) return copy_held(source, role);
+  if (source.extent(Role::logits)) {  // which would be read to their end with them
+    throw Error(source.name(), std::string(name_of(role)) +
+                                   " of rows that are classes: give them in a source of their own");
+  }
   constexpr std::size_t rows_at_once = 4096;
   Chunk chunk;
   Values values;

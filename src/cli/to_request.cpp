@@ -232,8 +232,6 @@ Request to_request(const Options& options) {
       add_columns(first, Role::expected, options.expect_columns);
     }
   }
-  if (has_classes(request.loss)) first.class_axis = request.axis;
-  if (request.doctor && !request.chosen.axis) first.class_axis = 0;  // it may be
   request.sources.push_back(std::move(first));
 
   const auto add_source = [&](const std::string& spec, const char* option, Role role,

@@ -68,7 +68,7 @@ void make_rereadable(SourceSpec& source) {
   source.spooled = std::make_shared<const SpooledFile>(ByteSource::open(source.spec));
 }
 
-std::unique_ptr<Reader> open_reader(const SourceSpec& source) {
+std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int> class_axis) {
   const bool is_inline = ByteSource::is_inline(source.spec);
   ByteSource bytes = is_inline ? ByteSource::inline_text(inline_json(source.spec), source.option)
                      : source.spooled ? source.spooled->open()
@@ -91,7 +91,7 @@ std::unique_ptr<Reader> open_reader(const SourceSpec& source) {
   }
   if (format == Format::ndjson) return open_ndjson(std::move(bytes), source.roles, csv.id_column);
   if (format == Format::npy) return open_npy(std::move(bytes), source.roles.front());
-  const JsonOptions json{csv.id_column, source.class_axis};
+  const JsonOptions json{csv.id_column, class_axis};
   if (is_inline) return open_json(std::move(bytes), source.roles, json);
   return open_json_or_ndjson(std::move(bytes), source.roles, json);
 }

@@ -21,7 +21,6 @@ struct SourceSpec {
   Format format = Format::automatic;
   std::vector<Role> roles;  ///< what it is to supply; one that a JSON object lacks is left out
   CsvOptions csv;
-  std::optional<int> class_axis;               ///< of the logits: from 0, or from -1 for the last
   std::shared_ptr<const SpooledFile> spooled;  ///< read in place of `spec`, under its name
 };
 
@@ -32,7 +31,8 @@ bool is_rereadable(const SourceSpec& source);
 /// to a temporary file, which goes with the last copy of the spec.
 void make_rereadable(SourceSpec& source);
 
-/// Throws Error if the source cannot be read or is not of the format.
-std::unique_ptr<Reader> open_reader(const SourceSpec& source);
+/// `class_axis` of the logits, if they have one: see JsonOptions. Throws Error if the source cannot
+/// be read or is not of the format.
+std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int> class_axis);
 
 }  // namespace xent
