@@ -144,11 +144,19 @@ void scale(const Work& work, const Block& block, std::size_t per_loss, long doub
   }
 }
 
+/// Whether labels are smoothed by compute_smoothed, not by make_targets.
+bool smooths(const Work& work) {
+  return work.has_labels() && !has_classes(work.request.loss) && work.request.label_smoothing != 0;
+}
+
 template <Real T>
 void compute_as(const Work& work, Block& block) {
   const Computation<T> computation(work, block);
-  if (work.has_labels()) computation.losses(block.losses.resize<T>(computation.loss_count()));
-  if (work.request.show == Show::loss) return;
+  const Show show = work.request.show;
+  if (work.has_labels() && !smooths(work)) {
+    computation.losses(block.losses.resize<T>(computation.loss_count()));
+  }
+  if (show == Show::loss || (show == Show::gradient && smooths(work))) return;
   computation.shown(block.shown.resize<T>(computation.shown_count()));
 }
 
@@ -188,8 +196,7 @@ void compute(const Work& work, Block& block) {
   } else {
     compute_as<float>(work, block);
   }
-  const bool is_binary = work.has_labels() && !has_classes(request.loss);
-  if (is_binary && request.label_smoothing != 0) compute_smoothed(work, block);
+  if (smooths(work)) compute_smoothed(work, block);
   if (request.quirks.plain_float32) compute_plain_float32(work, block);
   const bool averages = request.quirks.averages_last && work.layout.classes > 1;
   if (averages && work.has_labels()) average_last_axis(work, block);

@@ -93,7 +93,7 @@ void compute_plain_float32(const Work& work, Block& block) {
   for (std::size_t i = 0; i < losses.size(); ++i) {
     if (!has_classes(work.request.loss)) {
       const double q = work.pos_weight ? block.pos_weights[i] : 1;
-      const double z = smoothed_label(block.dense_targets()[i], work.request.label_smoothing);
+      const double z = smoothed_label(block.dense_targets()[i], work.request.label_smoothing, 2);
       losses[i] =
           plain_binary(static_cast<float>(logits[i]), static_cast<float>(z), static_cast<float>(q));
       continue;

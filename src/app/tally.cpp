@@ -51,7 +51,7 @@ void tally_classes(const Work& work, const Block& block, Tally& tally) {
         if (label != 0) tally.classes[c].labels.add(label);
       }
     } else {
-      own.labels.add(smoothed_label(block.dense_targets()[i], work.request.label_smoothing));
+      own.labels.add(smoothed_label(block.dense_targets()[i], work.request.label_smoothing, 2));
       if (block.values[Role::labels][i] > 0.5) ++own.positive;
     }
   }

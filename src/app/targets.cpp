@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "core/smoothing.h"
+
 namespace xent {
 namespace {
 
@@ -10,7 +12,7 @@ void smooth(const Work& work, Numbers& targets) {
   const double smoothing = work.request.label_smoothing;
   if (smoothing == 0) return;
   const auto classes = static_cast<double>(work.layout.classes);
-  for (double& target : targets.edit()) target = (1 - smoothing) * target + smoothing / classes;
+  for (double& target : targets.edit()) target = smoothed_label(target, smoothing, classes);
 }
 
 void make_one_hot(const Work& work, Block& block) {

@@ -153,10 +153,12 @@ Error wrong_class(const Request& request, const Labels& labels, std::size_t inde
 }
 
 void take_classes(const Request& request, const Labels& labels, Block& block) {
-  block.classes.resize(labels.count());
+  const std::vector<double>& values = labels.values.doubles();
+  const std::size_t count = labels.count();
+  block.classes.resize(count);
   const auto classes = static_cast<double>(labels.layout.classes);
-  for (std::size_t i = 0; i < labels.count(); ++i) {
-    const double label = labels.values[i] - static_cast<double>(request.label_base);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double label = values[i] - static_cast<double>(request.label_base);
     const bool is_inside = label >= 0 && label < classes;
     block.classes[i] = static_cast<std::int64_t>(is_inside ? label : 0);
     const bool is_class = label == static_cast<double>(block.classes[i]);

@@ -62,8 +62,9 @@ class OptionGroup {
     const auto set = [take, names](const Words& given) {
       // CLI11 takes whatever stands next: the next option, where the value was forgotten.
       const std::string& value = given.front();
-      if (value.empty()) throw Error("", spelling(names) + " is empty, expected a value");
-      if (value.starts_with("--")) throw Error("", spelling(names) + " needs a value");
+      const std::string name(spelling(names));
+      if (value.empty()) throw Error("", name + " is empty, expected a value");
+      if (value.starts_with("--")) throw Error("", name + " needs a value");
       return take(value), true;
     };
     app_.add_option(names, set, std::string(description))->type_name(type)->group(name_);
@@ -132,8 +133,8 @@ class OptionGroup {
 
  private:
   /// The long one of the names.
-  static std::string spelling(std::string_view names) {
-    return std::string(names.substr(names.find(',') + 1));
+  static std::string_view spelling(std::string_view names) {
+    return names.substr(names.find(',') + 1);
   }
 
   CLI::App& app_;

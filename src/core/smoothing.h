@@ -1,11 +1,12 @@
-// Label smoothing of binary losses.
+// Label smoothing.
 #pragma once
 
 namespace xent {
 
-/// The label that smoothing by a share e makes of z: moved towards 1/2.
-inline double smoothed_label(double z, double share) {
-  return share == 0 ? z : (1 - share) * z + share / 2;
+/// The label that smoothing by a share e makes of z, (1 - e) z + e / C: moved towards all of C
+/// classes alike, which are 2 for a binary loss.
+inline double smoothed_label(double z, double share, double classes) {
+  return share == 0 ? z : (1 - share) * z + share / classes;
 }
 
 /// A binary loss, or its gradient, for a smoothed label:

@@ -97,7 +97,7 @@ ExplainedLoss explained_loss(const Account& account) {
   const double classes = loss.is_binary ? 2 : static_cast<double>(row.classes);
   for (std::size_t c = 0; c < row.classes; ++c) {
     const double z = loss.z[c];
-    loss.t.push_back(smoothing == 0 ? z : (1 - smoothing) * z + smoothing / classes);
+    loss.t.push_back(smoothed_label(z, smoothing, classes));
     loss.target.push_back(loss.t[c] == 0 ? 0 : loss.t[c] * loss.w[c]);
   }
   if (is_float32(account)) {
