@@ -53,19 +53,26 @@ struct Block {
   /// there is one, with the rows before it.
   void parse(const Readers& readers) {
     error.reset();
+    std::vector<RowError> wrong;
     for (std::size_t i = 0; i < readers.size(); ++i) {
       if (chunks[i].rows == 0) continue;
-      if (auto wrong = readers[i]->parse(chunks[i], values)) {
-        refuse(wrong->row, std::move(wrong->error));
+      if (auto reason = readers[i]->parse(chunks[i], values)) {
+        wrong.push_back({chunks[i].rows, std::move(*reason)});
       }
     }
+    for (RowError& own : wrong) refuse(readers, std::move(own));
   }
 
-  /// Cuts the block before a row and leaves the error, unless an earlier row has one already.
-  void refuse(std::size_t row, Error reason) {
-    if (row >= rows) return;
-    rows = row;
-    error = std::move(reason);
+  /// Cuts the block, its chunks and their values before a row and leaves the error, unless an
+  /// earlier row has one already.
+  void refuse(const Readers& readers, RowError wrong) {
+    if (wrong.row >= rows) return;
+    const auto cut = [&](auto& per_loss) { per_loss.resize(per_loss.size() / rows * wrong.row); };
+    cut(classes);
+    cut(ignored);
+    rows = wrong.row;
+    error = std::move(wrong.error);
+    for (std::size_t i = 0; i < readers.size(); ++i) readers[i]->keep_rows(rows, chunks[i], values);
   }
 };
 

@@ -28,6 +28,7 @@ Request bare(Request request) {
   request.by_class = false;
   request.top = 0;
   request.compare = false;
+  request.given_options.clear();
   return request;
 }
 

@@ -10,6 +10,9 @@
 
 #include "app/capture.h"
 #include "app/compare.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "io/number.h"
 #include "report/compare_report.h"
 #include "report/json_text.h"
 
@@ -63,36 +66,13 @@ Verdict::Place place_of(const Work& work, const PrintedValue& expected, double l
   return place;
 }
 
-/// The expected numbers of a block as they are written, which are looked up only when they matter.
-class WrittenNumbers {
- public:
-  WrittenNumbers(const Work& work, const Block& block) : work_(work), block_(block) {}
-
-  PrintedValue operator[](std::size_t loss) {
-    if (!work_.expected_texts.empty()) {
-      const std::size_t before = block_.first_row * work_.layout.losses_per_row();
-      return number(loss, work_.expected_texts, before + loss);
-    }
-    if (!is_read_) {
-      texts_ =
-          work_.readers[*work_.expected]->texts(block_.chunks[*work_.expected], Role::expected);
-      is_read_ = true;
-    }
-    return number(loss, texts_, loss);
-  }
-
- private:
-  PrintedValue number(std::size_t loss, const std::vector<std::string>& texts,
-                      std::size_t index) const {
-    const NumberFormat shortest{.digits = 0, .float32 = work_.request.dtype == Dtype::float32};
-    return printed(block_.values[Role::expected][loss], texts, index, shortest);
-  }
-
-  const Work& work_;
-  const Block& block_;
-  std::vector<std::string> texts_;
-  bool is_read_ = false;
-};
+/// The expected number of a loss as it is written.
+PrintedValue written_value(const Work& work, const Block& block, std::size_t loss) {
+  const NumberFormat shortest{.digits = 0, .float32 = work.request.dtype == Dtype::float32};
+  const std::size_t per_row = work.layout.losses_per_row();
+  return written_value(*work.readers[*work.expected], block.chunks[*work.expected], loss / per_row,
+                       loss % per_row, to_text(block.values[Role::expected][loss], shortest));
+}
 
 Verdict::Place place_of(const Work& work, const Block& block, std::size_t loss,
                         const PrintedValue& expected) {
@@ -116,6 +96,7 @@ Verdict start(const Work& work) {
 Request without_expectation(const Request& asked) {
   Request request = asked;
   request.expect.reset();
+  request.given_options.clear();
   drop(Role::expected, request);
   return request;
 }
@@ -174,10 +155,15 @@ void search(const Request& question, Verdict::Place& place) {
 
 }  // namespace
 
-PrintedValue printed(double value, const std::vector<std::string>& texts, std::size_t index,
-                     const NumberFormat& format) {
-  const auto given = index < texts.size() ? parse_printed(texts[index]) : std::nullopt;
-  return given ? *given : *parse_printed(to_text(value, format));
+PrintedValue written_value(const Reader& reader, const Chunk& chunk, std::size_t row,
+                           std::size_t value, const std::string& otherwise) {
+  const std::string text = reader.text(chunk, Role::expected, row, value);
+  if (const auto written = parse_printed(text)) return *written;
+  if (parse_number(text)) {
+    throw Error(reader.place(chunk, Role::expected, row, value),
+                in_quotes(text) + " has no last digit that a loss could agree to");
+  }
+  return *parse_printed(otherwise);
 }
 
 Verdict check_expected(const Work& work, const Block& block) {
@@ -185,18 +171,17 @@ Verdict check_expected(const Work& work, const Block& block) {
   const Expectation& expectation = *work.request.expect;
   const Dtype dtype = work.request.dtype;
   const Numbers& expected = block.values[Role::expected];
-  WrittenNumbers written(work, block);
   verdict.compared = block.losses.size();
   for (std::size_t i = 0; i < block.losses.size(); ++i) {
     const double loss = block.losses[i];
     if (loss == expected[i]) continue;
     if (expectation.has_tolerance ? is_within(expectation, expected[i], loss, dtype)
-                                  : written[i].matches(loss)) {
+                                  : written_value(work, block, i).matches(loss)) {
       continue;
     }
     ++verdict.misses;
     if (verdict.worst && ulps_between(expected[i], loss, dtype) <= verdict.worst->ulp) continue;
-    verdict.worst = place_of(work, block, i, written[i]);
+    verdict.worst = place_of(work, block, i, written_value(work, block, i));
     if (!verdict.first) verdict.first = verdict.worst;
   }
   return verdict;

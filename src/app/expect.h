@@ -13,9 +13,10 @@
 
 namespace xent {
 
-/// The expected number as it is written, if texts has it; else in the fewest digits that read back.
-PrintedValue printed(double value, const std::vector<std::string>& texts, std::size_t index,
-                     const NumberFormat& format);
+/// An expected number of a chunk as it is written; as `otherwise` where its format writes no
+/// digits. Throws Error if it has no last digit that could be compared.
+PrintedValue written_value(const Reader& reader, const Chunk& chunk, std::size_t row,
+                           std::size_t value, const std::string& otherwise);
 
 /// Compares the losses of a block with those expected.
 Verdict check_expected(const Work& work, const Block& block);

@@ -25,6 +25,14 @@ bool same(const Extent& a, const Extent& b) {
   return true;
 }
 
+/// The same, where an axis of size 1 at the end may be there or not.
+bool same_but_for_last(Extent a, Extent b) {
+  if (a.shape.size() < b.shape.size()) std::swap(a, b);
+  const bool has_one_more = a.shape.size() == b.shape.size() + 1 && a.shape.back() == 1;
+  if (has_one_more && (a.rows_known || a.shape.size() > 1)) a.shape.pop_back();
+  return same(a, b);
+}
+
 std::size_t class_axis(const Request& request, const Extent& logits) {
   const auto rank = static_cast<int>(logits.shape.size());
   const int asked = request.quirks.classes_second ? std::min(1, rank - 1) : request.axis;
@@ -109,11 +117,12 @@ Shape known_shape(const Extent& extent, std::uint64_t rows) {
 }
 
 bool labels_fit(const Request& request, const Layout& layout, const Extent& labels) {
-  if (request.loss != Loss::sparse) return same(labels, layout.logits);
+  if (request.loss == Loss::softmax) return same(labels, layout.logits);
+  if (request.loss != Loss::sparse) return same_but_for_last(labels, layout.logits);
   Extent kept = layout.logits;
   kept.shape[class_axis(request, kept)] = 1;
   kept.rows_known = layout.logits.rows_known || layout.is_whole;
-  return same(labels, layout.losses) || same(labels, kept);
+  return same_but_for_last(labels, layout.losses) || same(labels, kept);
 }
 
 void check_labels(const Request& request, const Layout& layout, const Extent& labels,

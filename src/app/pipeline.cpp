@@ -8,7 +8,9 @@
 #include <list>
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace xent {
@@ -44,7 +46,7 @@ class Pipeline {
   void run() {
     {
       std::vector<std::jthread> helpers;  // joined at the end of the scope
-      work(add_memory(), &helpers);
+      run_thread(add_memory(), &helpers);
     }
     if (failure_) std::rethrow_exception(failure_);
   }
@@ -71,6 +73,17 @@ class Pipeline {
     return memory;
   }
 
+  /// A thread: nothing that is thrown leaves it.
+  void run_thread(Memory& memory, std::vector<std::jthread>* helpers) noexcept {
+    try {
+      work(memory, helpers);
+    } catch (...) {
+      const std::unique_lock lock(merge_mutex_);
+      if (!failure_) failure_ = std::current_exception();
+      block_freed_.notify_all();
+    }
+  }
+
   /// What every thread does. The first starts the others, into `helpers`, when it sees that there
   /// is more than one block.
   void work(Memory& memory, std::vector<std::jthread>* helpers) {
@@ -90,9 +103,7 @@ class Pipeline {
         index = next_split_++;
       }
       const bool goes_on = index > 0 || block->progress.done < block->progress.total;
-      if (helpers != nullptr && helpers->empty() && goes_on && !failure) {
-        start(*helpers);
-      }
+      if (helpers != nullptr && goes_on && !failure) start(*std::exchange(helpers, nullptr));
       try {
         if (!failure) steps_.work(*block);
       } catch (...) {
@@ -102,14 +113,19 @@ class Pipeline {
     }
   }
 
+  /// Starts further threads, as many as the system grants.
   void start(std::vector<std::jthread>& helpers) {
     const unsigned all = threads_ > 0 ? threads_ : std::thread::hardware_concurrency();
-    for (unsigned i = 1; i < all; ++i) {
-      helpers.emplace_back([this, &own = add_memory(), processor = sched_getcpu()] {
-        leave_processor(processor);
-        work(own, nullptr);
-      });
-      std::this_thread::yield();
+    try {
+      for (unsigned i = 1; i < all; ++i) {
+        helpers.emplace_back([this, &own = add_memory(), processor = sched_getcpu()] {
+          leave_processor(processor);
+          run_thread(own, nullptr);
+        });
+        std::this_thread::yield();
+      }
+    } catch (const std::system_error&) {  // no more threads: go on with those there are
+      return;
     }
   }
 

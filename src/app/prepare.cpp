@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "app/expect.h"
+#include "app/unread.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "io/byte_source.h"
+#include "io/number_writer.h"
 #include "io/open.h"
 #include "io/whole_reader.h"
 
@@ -91,40 +93,23 @@ void use_class_weights(Work& work) {
   drop(work, *index);
 }
 
-/// The numbers in the text of an inline value, as they are written.
-std::vector<std::string> inline_texts(const Work& work) {
-  const SourceSpec& source = work.request.sources.back();  // as --expect is added
-  if (source.option != "--expect" || !ByteSource::is_inline(source.spec)) return {};
-  std::vector<std::string> texts;
-  constexpr std::string_view between = "[]{}, \t\r\n\"";
-  for (std::size_t end = 0;;) {
-    const std::size_t start = source.spec.find_first_not_of(between, end);
-    if (start == std::string::npos) return texts;
-    end = std::min(source.spec.find_first_of(between, start), source.spec.size());
-    texts.push_back(source.spec.substr(start, end - start));
-  }
-}
-
 /// The one value that a reduced loss is compared with.
-PrintedValue read_expected_value(Reader& reader, const std::vector<std::string>& inline_texts) {
+PrintedValue read_expected_value(Reader& reader) {
   Chunk chunk;
   Values values;
   reader.take(reader.peek(1), chunk);
-  if (auto wrong = reader.parse(chunk, values)) throw Error(wrong->error);
+  if (const auto wrong = reader.parse(chunk, values)) throw Error(*wrong);
   if (values[Role::expected].size() != 1 || reader.peek(1) > 0) {
     throw Error(reader.name(), "holds several numbers, expected one: the reduced loss");
   }
-  const auto texts = inline_texts.empty() ? reader.texts(chunk, Role::expected) : inline_texts;
-  return printed(values[Role::expected][0], texts, 0, {});
+  return written_value(reader, chunk, 0, 0, to_text(values[Role::expected][0]));
 }
 
 void use_expected(Work& work) {
   const std::size_t index = require(work, Role::expected, "--expect");
   std::unique_ptr<Reader>& reader = work.readers[index];
-  const bool is_object = work.request.sources.back().spec.starts_with('{');
-  if (!is_object) work.expected_texts = inline_texts(work);
   if (work.request.reduction != Reduction::none) {
-    work.expected_value = read_expected_value(*reader, work.expected_texts);
+    work.expected_value = read_expected_value(*reader);
     drop(work, index);
     return;
   }
@@ -146,20 +131,10 @@ void check_explained_column(const Work& work) {
                       counted(losses, "loss"));
 }
 
-}  // namespace
-
-Readers open_sources(const Request& request) {
-  check_sources(request);
-  Readers readers;
-  for (const SourceSpec& source : request.sources) {
-    readers.push_back(open_reader(source, class_axis(request)));
-  }
-  return readers;
-}
-
-Work prepare(const Request& request) {
-  Work work(request);
-  work.readers = open_sources(request);
+/// Finds out how the open sources fit together, and takes the weights out of those that are read
+/// row by row.
+void fit_sources(Work& work) {
+  const Request& request = work.request;
   if (!work.readers.front()->extent(Role::logits)) require(work, Role::logits, "--logits");
 
   work.layout = make_layout(request, *work.readers.front()->extent(Role::logits));
@@ -172,7 +147,7 @@ Work prepare(const Request& request) {
   }
   check_explained_column(work);
   use_labels(work);
-  if (!work.has_labels()) return work;
+  if (!work.has_labels()) return;
   if (request.loss == Loss::weighted) {
     require(work, Role::pos_weight, "--pos-weight");
     work.pos_weight = use_weights(work, Role::pos_weight, work.layout.logits, Align::trailing);
@@ -180,6 +155,34 @@ Work prepare(const Request& request) {
   work.weights = use_weights(work, Role::weights, work.layout.losses, Align::leading);
   if (has_classes(request.loss)) use_class_weights(work);
   if (request.expect) use_expected(work);
+}
+
+}  // namespace
+
+Readers open_sources(const Request& request) {
+  check_sources(request);
+  Readers readers;
+  for (const SourceSpec& source : request.sources) {
+    readers.push_back(open_reader(source, class_axis(request)));
+  }
+  return readers;
+}
+
+bool has_table(const Readers& readers) {
+  return std::any_of(readers.begin(), readers.end(),
+                     [](const auto& reader) { return reader->is_table(); });
+}
+
+Work prepare(const Request& request) {
+  Work work(request);
+  work.readers = open_sources(request);
+  Present present;
+  present.table = has_table(work.readers);
+  fit_sources(work);
+  present.labels = work.has_labels();
+  present.weights = work.weights.has_value();
+  present.expected = work.expected.has_value();
+  refuse_unread(request, present);
   return work;
 }
 

@@ -9,7 +9,11 @@ namespace xent {
 /// The readers of all sources, in their order. Throws Error if one cannot be read.
 Readers open_sources(const Request& request);
 
-/// Throws Error if a source cannot be read or is missing, or if their shapes do not fit.
+/// Whether one of them reads CSV or TSV.
+bool has_table(const Readers& readers);
+
+/// Throws Error if a source cannot be read or is missing, if their shapes do not fit, or if an
+/// option was given that nothing reads.
 Work prepare(const Request& request);
 
 }  // namespace xent

@@ -96,6 +96,8 @@ struct Request {
   bool doctor = false;
   std::vector<std::string> input_words;  ///< the options of the input, to be given again
 
+  std::vector<std::string> given_options;  ///< all that the command line names; see unread.h
+
   // What is told of it.
   OutputFormat format = OutputFormat::text;
   bool explain = false;  ///< every step of one row, in place of the result

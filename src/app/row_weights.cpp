@@ -11,8 +11,9 @@
 namespace xent {
 namespace {
 
-/// The shape with axes of size 1 added, until it has as many as the target.
+/// The shape with as many axes as the target: axes of size 1 are added, or left out at the end.
 Shape padded(Shape shape, std::size_t rank, Align align) {
+  while (shape.size() > rank && shape.back() == 1) shape.pop_back();
   const auto where = align == Align::trailing ? shape.begin() : shape.end();
   if (shape.size() < rank) shape.insert(where, rank - shape.size(), 1);
   return shape;
@@ -48,10 +49,19 @@ Array copy_held(const Reader& source, Role role) {
   return all;
 }
 
+/// The shape of weights that are one per column, where this one is meant so: [1, 3] for [3].
+std::optional<Shape> shape_of_columns(Shape shape, const Shape& target) {
+  shape.insert(shape.begin(), 1);
+  return broadcast(shape, target) ? std::optional(shape) : std::nullopt;
+}
+
 [[noreturn]] void refuse(const Reader& source, Role role, const Extent& target) {
-  throw Error(source.name(), std::string(name_of(role)) + " of shape " +
-                                 to_string(*source.extent(role)) +
-                                 " cannot be broadcast to shape " + to_string(target));
+  const Extent extent = *source.extent(role);
+  const auto of_columns = shape_of_columns(extent.shape, target.shape);
+  throw Error(source.name(),
+              std::string(name_of(role)) + " of shape " + to_string(extent) +
+                  " cannot be broadcast to shape " + to_string(target),
+              of_columns ? "one per column is of shape " + to_string(*of_columns) : "");
 }
 
 }  // namespace
@@ -84,7 +94,7 @@ Array read_weights(Reader& source, Role role) {
   std::size_t rows = 0;
   while (const std::size_t ready = source.peek(rows_at_once)) {
     source.take(ready, chunk);
-    if (const auto wrong = source.parse(chunk, values)) throw wrong->error;
+    if (const auto wrong = source.parse(chunk, values)) throw Error(*wrong);
     const std::vector<double>& read = values[role].doubles();
     if (const auto wrong = check_weights(source, chunk, role, read)) throw wrong->error;
     all.values.insert(all.values.end(), read.begin(), read.end());
@@ -107,6 +117,9 @@ bool RowWeights::is_row_by_row(Reader& source, Role role, const Extent& target, 
 RowWeights RowWeights::row_by_row(const Reader& source, Role role, const Extent& target) {
   const Extent extent = *source.extent(role);
   const Shape row = row_shape(target.shape);
+  const bool rows_differ =
+      extent.rows_known && target.rows_known && extent.shape[0] != target.shape[0];
+  if (rows_differ && shape_of_columns(extent.shape, target.shape)) refuse(source, role, target);
   // A record's or a row's own weight goes with all of its logits or losses.
   auto index = broadcast(padded(row_shape(extent.shape), row.size(), Align::leading), row);
   if (!index) refuse(source, role, target);

@@ -20,6 +20,7 @@ constexpr double careless_row_sum = 1e-6;
 
 /// The labels of a block and where they stand.
 struct Labels {
+  const Readers& readers;
   const Layout& layout;
   const Reader& reader;
   const Chunk& chunk;
@@ -69,9 +70,10 @@ void check_range(const Request& request, const Labels& labels, Block& block) {
     if (!is_outside(label)) continue;
     if (request.validate) {
       const bool is_class = label == std::trunc(label) && label > 1;
-      block.refuse(labels.row_of(i),
-                   Error(labels.place(i), "label " + to_text(label) + " is outside 0..1",
-                         is_class ? "if labels are class indices: xent sparse" : ""));
+      block.refuse(
+          labels.readers,
+          {labels.row_of(i), Error(labels.place(i), "label " + to_text(label) + " is outside 0..1",
+                                   is_class ? "if labels are class indices: xent sparse" : "")});
       return;
     }
     findings.add(std::max(-label, label - 1), i, label);
@@ -115,10 +117,11 @@ void check_row_sums(const Request& request, const Labels& labels, Block& block) 
       const double excess = std::abs(sum - 1);
       if (!(excess > careless_row_sum)) continue;  // also NaN, which gives a NaN loss
       if (request.validate && excess > sum_tolerance) {
-        block.refuse(labels.row_of(first),
-                     Error(place_of_sum(labels, first),
-                           "labels of a row sum to " + to_text(sum) + ", expected 1",
-                           ones > 1 ? "if classes do not exclude each other: xent sigmoid" : ""));
+        block.refuse(labels.readers,
+                     {labels.row_of(first),
+                      Error(place_of_sum(labels, first),
+                            "labels of a row sum to " + to_text(sum) + ", expected 1",
+                            ones > 1 ? "if classes do not exclude each other: xent sigmoid" : "")});
         return;
       }
       findings.add(excess, first, sum);
@@ -163,7 +166,7 @@ void take_classes(const Request& request, const Labels& labels, Block& block) {
     block.classes[i] = static_cast<std::int64_t>(is_inside ? label : 0);
     const bool is_class = label == static_cast<double>(block.classes[i]);
     if (!is_class && (block.ignored.empty() || block.ignored[i] == 0)) {
-      block.refuse(labels.row_of(i), wrong_class(request, labels, i));
+      block.refuse(labels.readers, {labels.row_of(i), wrong_class(request, labels, i)});
       return;
     }
   }
@@ -193,7 +196,7 @@ void validate_labels(const Work& work, Block& block) {
   const Reader& reader = *work.readers[*work.labels];
   const Chunk& chunk = block.chunks[*work.labels];
   Numbers& values = block.values[Role::labels];
-  const Labels labels{layout, reader, chunk, values, block, per_row};
+  const Labels labels{work.readers, layout, reader, chunk, values, block, per_row};
   leave_out_ignored(request, labels, block);
   if (request.loss == Loss::sparse) {
     take_classes(request, labels, block);
@@ -216,10 +219,10 @@ void validate_logits(const Work& work, Block& block) {
   const std::string what = given == Given::probabilities
                                ? "probability " + to_text(*wrong) + " is outside 0..1"
                                : "log-probability " + to_text(*wrong) + " is above 0";
-  block.refuse(index / per_row,
-               Error(work.readers.front()->place(block.chunks.front(), Role::logits,
-                                                 index / per_row, index % per_row),
-                     what, "if these are logits: --logits-are logits"));
+  block.refuse(work.readers, {index / per_row,
+                              Error(work.readers.front()->place(block.chunks.front(), Role::logits,
+                                                                index / per_row, index % per_row),
+                                    what, "if these are logits: --logits-are logits")});
 }
 
 }  // namespace xent

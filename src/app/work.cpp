@@ -45,7 +45,7 @@ void Work::check_weights_read(Block& block) const {
       if (!readers[i]->extent(role) || is_checked) continue;
       if (auto wrong =
               check_weights(*readers[i], block.chunks[i], role, block.values[role].doubles())) {
-        block.refuse(wrong->row, std::move(wrong->error));
+        block.refuse(readers, std::move(*wrong));
       }
     }
   }

@@ -26,7 +26,6 @@ struct Work {
   std::optional<RowWeights> weights;
   std::vector<double> class_weights;           ///< one a class, or none
   std::optional<std::size_t> expected;         ///< index of the reader of the expected losses
-  std::vector<std::string> expected_texts;     ///< all of them, where they are inline
   std::optional<PrintedValue> expected_value;  ///< of a reduced loss
   double gradient_divisor = 1;                 ///< of the mean whose gradient is asked for
   std::unique_ptr<RowWriter> writer;           ///< none if only one number is asked for

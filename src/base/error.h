@@ -10,9 +10,13 @@ namespace xent {
 
 /// A refusal that the user can act on.
 ///
-///   place    where it is: "labels.csv:18:3" (line and byte column from 1), a file, an option; may
-///   be empty message  what is wrong and what was expected: lower case, no full stop, the offending
-///   text in quotes hint     the one action that would mend it, or empty
+/// place: where it is: "labels.csv:18:3" (line and byte column from 1), a file, an option, or
+/// empty.
+///
+/// message: what is wrong and what was expected: lower case, no full stop, the offending text in
+/// quotes.
+///
+/// hint: the one action that mends it, or empty.
 class Error : public std::exception {
  public:
   Error(std::string place, std::string message, std::string hint = {})
@@ -33,8 +37,8 @@ class Error : public std::exception {
 /// Thrown when the reader of a pipe has gone: the program ends quietly.
 struct ClosedPipe {};
 
-/// An error found in a block of rows: `row` counts from the block's first, from 0. The rows before
-/// it are good.
+/// An error found in some rows; `row` counts from the first of them, from 0. The rows before it are
+/// good.
 struct RowError {
   std::size_t row;
   Error error;

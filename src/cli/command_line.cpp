@@ -103,6 +103,9 @@ std::optional<Invocation> parse(const Command& command, int argc, const char* co
   if (help) return Invocation{{}, short_help(command, app)};
   options.request.chosen = chosen_of(app, options.request);
   options.request.input_words = input_words(app);
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->count() > 0) options.request.given_options.push_back(option->get_name());
+  }
   return Invocation{to_request(options), {}};
 }
 

@@ -29,12 +29,7 @@ double to_tolerance(const std::string& name, const std::string& text) {
 std::optional<Expectation> to_expectation(const Options& options) {
   const bool has_tolerance = !options.rtol.empty() || !options.atol.empty() || options.ulp >= 0;
   const bool is_column_of_input = !options.input.empty() && !options.expect_columns.empty();
-  if (options.expect.empty() && !is_column_of_input) {
-    if (has_tolerance || !options.expect_columns.empty()) {
-      throw Error("", "--expect-columns, --rtol, --atol and --ulp belong to --expect");
-    }
-    return std::nullopt;
-  }
+  if (options.expect.empty() && !is_column_of_input) return std::nullopt;
   const Request& request = options.request;
   if (is_column_of_input && request.reduction != Reduction::none) {
     throw Error("",
@@ -82,9 +77,6 @@ void refuse_unexplained(const Options& options) {
   const bool is_page = format == OutputFormat::markdown || format == OutputFormat::html;
   if (!request.explain) {
     if (is_page) throw Error("", "--format markdown and html are of explanations", "add --explain");
-    if (!options.row.empty() || request.row.column > 0) {
-      throw Error("", "--row and --column choose what to explain", "add --explain");
-    }
     return;
   }
   if (!is_page && format != OutputFormat::text && format != OutputFormat::json) {
@@ -163,12 +155,6 @@ void refuse_combinations(const Options& options) {
     throw Error("", "--show gradient is in nats; --base cannot be given beside it");
   }
   refuse_unexplained(options);
-  const bool is_report =
-      request.format == OutputFormat::json || request.format == OutputFormat::table;
-  if ((request.by_class || request.top > 0) && !is_report) {
-    throw Error("", std::string(request.by_class ? "--by-class" : "--top") +
-                        " is part of the account: it needs --format table or json");
-  }
 }
 
 PrintedValue to_printed(const std::string& text) {

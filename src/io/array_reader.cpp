@@ -27,7 +27,7 @@ void ArrayReader::take(std::size_t rows, Chunk& chunk) {
   next_row_ += rows;
 }
 
-std::optional<RowError> ArrayReader::parse(const Chunk& chunk, Values& values) const {
+std::optional<RowError> ArrayReader::parse_rows(const Chunk& chunk, Values& values) const {
   for (std::size_t r = 0; r < role_count; ++r) {
     if (!arrays_[r]) continue;
     const std::size_t width = Extent{arrays_[r]->shape, true}.row_width();

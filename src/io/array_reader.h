@@ -18,7 +18,7 @@ class ArrayReader : public Reader {
   const Array* held(Role role) const override { return array(role) ? &*array(role) : nullptr; }
   std::size_t peek(std::size_t max_rows) override;
   void take(std::size_t rows, Chunk& chunk) override;
-  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override;
   const std::string& name() const override { return name_; }
 
  protected:

@@ -28,13 +28,15 @@ class CsvReader final : public Reader {
 
   std::optional<Extent> extent(Role role) const override;
   std::vector<std::string> column_names(Role role) const override;
+  bool is_table() const override { return true; }
   bool has_ids() const override { return id_column_.has_value(); }
   std::string id_name() const override;
   void read_into(Chunk& chunk) override { lines_.read_into(chunk.bytes); }
   std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
   void take(std::size_t rows, Chunk& chunk) override { lines_.take(rows, chunk); }
-  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;
-  std::vector<std::string> texts(const Chunk& chunk, Role role) const override;
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override;
+  std::string text(const Chunk& chunk, Role role, std::size_t row,
+                   std::size_t value) const override;
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override;
   std::string place(const Chunk& chunk, std::size_t row) const override;
@@ -66,6 +68,8 @@ class CsvReader final : public Reader {
   std::optional<Complaint> parse_carefully(std::string_view line, std::size_t row,
                                            Values& values) const;
   static Complaint wrong_cell(const CsvCell& cell);
+  /// The cell of a value, by the careful way.
+  CsvCell cell_of(const Chunk& chunk, Role role, std::size_t row, std::size_t value) const;
   std::string place_at(std::uint64_t line, std::size_t offset) const;
 
   LineCutter lines_;
@@ -96,12 +100,6 @@ const char* next_line(const Chunk& chunk, const char* line) {
          1;
 }
 
-std::string_view line_of(const Chunk& chunk, std::size_t row) {
-  std::string_view text = chunk.bytes.view();
-  for (; row > 0; --row) text.remove_prefix(text.find('\n') + 1);
-  return text.substr(0, text.find('\n'));
-}
-
 CsvReader::CsvReader(ByteSource source, const CsvOptions& options, Role role)
     : lines_(std::move(source)),
       delimiter_(options.delimiter),
@@ -109,7 +107,12 @@ CsvReader::CsvReader(ByteSource source, const CsvOptions& options, Role role)
   read_header(options);
   targets_.resize(columns_.count);
   if (!options.id_column.empty()) {
-    id_column_ = select_columns(columns_, options.id_column).front();
+    const std::vector<std::size_t> ids = select_columns(columns_, options.id_column);
+    if (ids.size() > 1) {
+      throw Error(name(), "--id-column " + in_quotes(options.id_column) + " chooses " +
+                              counted(ids.size(), "column") + ", expected one");
+    }
+    id_column_ = ids.front();
   }
   for (const ColumnChoice& choice : options.choices) {
     choose(choice.role, select_columns(columns_, choice.columns));
@@ -221,7 +224,7 @@ std::string CsvReader::id_name() const {
   return id_column_ && !columns_.names.empty() ? columns_.names[*id_column_] : std::string();
 }
 
-std::optional<RowError> CsvReader::parse(const Chunk& chunk, Values& values) const {
+std::optional<RowError> CsvReader::parse_rows(const Chunk& chunk, Values& values) const {
   for (std::size_t r = 0; r < role_count; ++r) {
     if (!chosen_[r].empty()) values.of[r].resize<double>(chunk.rows * chosen_[r].size());
   }
@@ -324,25 +327,21 @@ std::string CsvReader::place_at(std::uint64_t line, std::size_t offset) const {
   return name() + ":" + std::to_string(line) + ":" + std::to_string(offset + 1);
 }
 
-std::string CsvReader::place(const Chunk& chunk, Role role, std::size_t row,
-                             std::size_t value) const {
-  const std::vector<CsvCell> cells = csv_cells(line_of(chunk, row), delimiter_);
-  return place_at(chunk.first_line + row, cells[chosen_[index_of(role)][value]].offset);
+CsvCell CsvReader::cell_of(const Chunk& chunk, Role role, std::size_t row,
+                           std::size_t value) const {
+  CsvCells cells(line_of(chunk, row), delimiter_);
+  for (std::size_t before = chosen_[index_of(role)][value]; before > 0; --before) cells.next();
+  return *cells.next();
 }
 
-std::vector<std::string> CsvReader::texts(const Chunk& chunk, Role role) const {
-  std::vector<std::string> texts;
-  const char* line = chunk.bytes.view().data();
-  for (std::size_t row = 0; row < chunk.rows; ++row) {
-    const char* const next = next_line(chunk, line);
-    const std::string_view text(line, static_cast<std::size_t>(next - line - 1));
-    const std::vector<CsvCell> cells = csv_cells(text, delimiter_);
-    for (const std::size_t column : chosen_[index_of(role)]) {
-      texts.emplace_back(cells[column].text);
-    }
-    line = next;
-  }
-  return texts;
+std::string CsvReader::place(const Chunk& chunk, Role role, std::size_t row,
+                             std::size_t value) const {
+  return place_at(chunk.first_line + row, cell_of(chunk, role, row, value).offset);
+}
+
+std::string CsvReader::text(const Chunk& chunk, Role role, std::size_t row,
+                            std::size_t value) const {
+  return std::string(cell_of(chunk, role, row, value).text);
 }
 
 std::string CsvReader::place(const Chunk& chunk, std::size_t row) const {

@@ -61,20 +61,21 @@ class JsonReader final : public ArrayReader {
              const std::array<bool, role_count>& of_all)
       : ArrayReader(std::move(name), std::move(arrays)),
         document_(std::move(document)),
-        starts_(starts),
         ids_(std::move(ids)),
         id_field_(std::move(id_field)),
-        of_all_(of_all) {}
+        of_all_(of_all) {
+    for (std::size_t r = 0; r < role_count; ++r) places_[r].start_at(starts[r]);
+  }
 
   bool has_ids() const override { return !id_field_.empty(); }
   std::string id_name() const override { return id_field_; }
 
-  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override {
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
     if (has_ids()) {
       const auto first = ids_.values.begin() + static_cast<std::ptrdiff_t>(chunk.first_row);
       values.ids.assign(first, first + static_cast<std::ptrdiff_t>(chunk.rows));
     }
-    auto error = ArrayReader::parse(chunk, values);
+    auto error = ArrayReader::parse_rows(chunk, values);
     // What belongs to all rows is given with the first of them.
     for (std::size_t r = 0; r < role_count; ++r) {
       if (!of_all_[r]) continue;
@@ -86,23 +87,34 @@ class JsonReader final : public ArrayReader {
 
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override {
-    const std::size_t offset =
-        nth_value(document_.text(), starts_[index_of(role)], element(chunk, role, row, value));
-    return text_place(name(), document_.text(), offset);
+    const JsonPlaces& places = places_[index_of(role)];
+    const std::size_t offset = places.offset_of(document_.text(), element(chunk, role, row, value));
+    const auto [line, column] = places.position(document_.text(), offset);
+    return name() + ":" + std::to_string(line) + ":" + std::to_string(column);
+  }
+
+  std::string text(const Chunk& chunk, Role role, std::size_t row,
+                   std::size_t value) const override {
+    return value_text(document_.text(), places_[index_of(role)].offset_of(
+                                            document_.text(), element(chunk, role, row, value)));
   }
 
   std::string place(const Chunk& chunk, std::size_t row) const override {
-    std::size_t role = 0;
-    while (!array(static_cast<Role>(role))) ++role;
-    const std::size_t offset = nth_element(document_.text(), starts_[role], chunk.first_row + row);
-    return text_line(name(), document_.text(), offset);
+    const Role role = *std::find_if(all_roles.begin(), all_roles.end(),
+                                    [&](Role any) { return array(any).has_value(); });
+    const JsonPlaces& places = places_[index_of(role)];
+    std::size_t start = places.offset_of(document_.text(), element(chunk, role, row, 0));
+    for (std::size_t axis = 1; axis < array(role)->shape.size(); ++axis) {  // the row's brackets
+      start = document_.text().rfind('[', start - 1);
+    }
+    return name() + ":" + std::to_string(places.position(document_.text(), start).line);
   }
 
   Progress progress() const override { return {document_.bytes.size(), document_.bytes.size()}; }
 
  private:
   Document document_;
-  std::array<std::size_t, role_count> starts_;  // offsets of the roles' values
+  std::array<JsonPlaces, role_count> places_;
   JsonIds ids_;
   std::string id_field_;
   std::array<bool, role_count> of_all_;

@@ -131,10 +131,12 @@ class JsonRowsReader final : public Reader {
     next_ = next_.after(chunk.bytes.view());
   }
 
-  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override;
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override;
   std::string place(const Chunk& chunk, std::size_t row) const override;
+  std::string text(const Chunk& chunk, Role role, std::size_t row,
+                   std::size_t value) const override;
   const std::string& name() const override { return rows_.name(); }
   Progress progress() const override { return rows_.progress(); }
 
@@ -157,9 +159,8 @@ struct RowText {
 };
 
 RowText row_text(const Chunk& chunk, std::size_t row) {
-  const char* at = chunk.bytes.data();
-  const char* const end = at + chunk.bytes.size();
-  for (std::size_t i = 0; i < row; ++i) at = find_row_end(at, end) + 1;
+  const char* const end = chunk.bytes.data() + chunk.bytes.size();
+  const char* const at = chunk.bytes.data() + row_start(chunk, row, ']');
   const char* const start = find_row(at, end, chunk.first_row + row == 0);
   if (start == nullptr) return {0, {}};
   const char* const stop = find_row_end(start, end) + 1;
@@ -167,7 +168,7 @@ RowText row_text(const Chunk& chunk, std::size_t row) {
           {start, static_cast<std::size_t>(stop - start)}};
 }
 
-std::optional<RowError> JsonRowsReader::parse(const Chunk& chunk, Values& values) const {
+std::optional<RowError> JsonRowsReader::parse_rows(const Chunk& chunk, Values& values) const {
   std::vector<double>& to = values[role_].resize<double>(chunk.rows * width_);
   const std::size_t lines = write_lines(chunk, values.text);
   const PlainLayout layout{.width = width_, .as_json = true};
@@ -216,6 +217,12 @@ std::string JsonRowsReader::place(const Chunk& chunk, Role /*role*/, std::size_t
   const std::string_view before = chunk.bytes.view().substr(0, start + nth_value(text, 0, value));
   const Position at = Position{chunk.first_line, chunk.first_column}.after(before);
   return name() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+std::string JsonRowsReader::text(const Chunk& chunk, Role /*role*/, std::size_t row,
+                                 std::size_t value) const {
+  const std::string_view text = row_text(chunk, row).text;
+  return value_text(text, nth_value(text, 0, value));
 }
 
 std::string JsonRowsReader::place(const Chunk& chunk, std::size_t row) const {

@@ -55,4 +55,9 @@ Error LineCutter::too_long() const {
   return {name() + ":" + std::to_string(next_line_), "line is longer than 256 MiB"};
 }
 
+std::string_view line_of(const Chunk& chunk, std::size_t row) {
+  const std::string_view line = chunk.bytes.view().substr(row_start(chunk, row, '\n'));
+  return line.substr(0, line.find('\n'));
+}
+
 }  // namespace xent

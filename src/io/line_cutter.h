@@ -32,4 +32,7 @@ class LineCutter final : public RowCutter {
   std::uint64_t next_line_ = 1;
 };
 
+/// The line of a row of a chunk, without its newline.
+std::string_view line_of(const Chunk& chunk, std::size_t row);
+
 }  // namespace xent

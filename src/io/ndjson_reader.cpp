@@ -55,9 +55,17 @@ class NdjsonReader final : public Reader {
   const std::string& name() const override { return lines_.name(); }
   Progress progress() const override { return lines_.progress(); }
 
-  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override;
   std::string place(const Chunk& chunk, Role role, std::size_t row,
-                    std::size_t value) const override;
+                    std::size_t value) const override {
+    const auto [line, offset] = find_value(chunk, role, row, value);
+    return text_place(name(), line, offset, chunk.first_line + row);
+  }
+  std::string text(const Chunk& chunk, Role role, std::size_t row,
+                   std::size_t value) const override {
+    const auto [line, offset] = find_value(chunk, role, row, value);
+    return value_text(line, offset);
+  }
   std::string place(const Chunk& chunk, std::size_t row) const override {
     return name() + ":" + std::to_string(chunk.first_line + row);
   }
@@ -65,6 +73,9 @@ class NdjsonReader final : public Reader {
  private:
   static void read_line(std::string_view line, JsonRecord& record);
   void check_shapes(const JsonRecord& record) const;
+  /// The line that a value stands on, and its offset there.
+  std::pair<std::string_view, std::size_t> find_value(const Chunk& chunk, Role role,
+                                                      std::size_t row, std::size_t value) const;
 
   JsonWanted wanted_;
   LineCutter lines_;
@@ -105,7 +116,7 @@ void NdjsonReader::check_shapes(const JsonRecord& record) const {
   }
 }
 
-std::optional<RowError> NdjsonReader::parse(const Chunk& chunk, Values& values) const {
+std::optional<RowError> NdjsonReader::parse_rows(const Chunk& chunk, Values& values) const {
   for (const Role role : wanted_.roles) {
     if (shapes_[index_of(role)]) values[role].edit().clear();
   }
@@ -135,15 +146,13 @@ std::optional<RowError> NdjsonReader::parse(const Chunk& chunk, Values& values) 
   return std::nullopt;
 }
 
-std::string NdjsonReader::place(const Chunk& chunk, Role role, std::size_t row,
-                                std::size_t value) const {
-  std::string_view line = chunk.bytes.view();
-  for (std::size_t before = 0; before < row; ++before) line.remove_prefix(line.find('\n') + 1);
-  line = line.substr(0, line.find('\n'));
+std::pair<std::string_view, std::size_t> NdjsonReader::find_value(const Chunk& chunk, Role role,
+                                                                  std::size_t row,
+                                                                  std::size_t value) const {
+  const std::string_view line = line_of(chunk, row);
   JsonRecord record(wanted_);
   record.read(line);
-  const std::size_t offset = nth_value(line, record.field(role)->at, value);
-  return text_place(name(), line, offset, chunk.first_line + row);
+  return {line, nth_value(line, record.field(role)->at, value)};
 }
 
 }  // namespace

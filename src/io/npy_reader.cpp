@@ -145,7 +145,7 @@ class PlacedNpyReader final : public NpyReader {
   std::size_t peek(std::size_t max_rows) override { return affordable(max_rows); }
   void take(std::size_t rows, Chunk& chunk) override { go_on(rows, chunk); }
 
-  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override {
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
     const std::uint64_t from = start_ + chunk.first_row * row_bytes();
     const std::size_t bytes = chunk.rows * row_bytes();
     char* to = room_as_they_stand(chunk.rows, values);
@@ -188,7 +188,7 @@ class StreamedNpyReader final : public NpyReader {
     held_.give_front(rows * row_bytes(), chunk.bytes);
   }
 
-  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override {
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
     const std::size_t bytes = chunk.rows * row_bytes();
     if (char* to = room_as_they_stand(chunk.rows, values)) {
       std::memcpy(to, chunk.bytes.data(), bytes);

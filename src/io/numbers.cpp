@@ -1,5 +1,7 @@
 #include "io/numbers.h"
 
+#include <algorithm>
+
 #include "core/passes.h"
 
 namespace xent {
@@ -27,6 +29,10 @@ const std::vector<float>& Numbers::floats() const {
 void Numbers::round_to_floats() {
   floats();
   has_doubles_ = false;
+}
+
+void Numbers::truncate(std::size_t count) {
+  std::apply([&](auto&... held) { (held.resize(std::min(held.size(), count)), ...); }, held_);
 }
 
 std::vector<double>& Numbers::edit() {

@@ -48,6 +48,9 @@ class Numbers {
   /// Rounds them to floats.
   void round_to_floats();
 
+  /// Leaves the first `count` of them, if there are more.
+  void truncate(std::size_t count);
+
   /// So many numbers of type T, to be set one and all.
   template <class T>
   std::vector<T>& resize(std::size_t count) {

@@ -1,6 +1,6 @@
 #include "io/open.h"
 
-#include <cmath>
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -11,7 +11,6 @@
 #include "io/ndjson_reader.h"
 #include "io/npy_reader.h"
 #include "io/number.h"
-#include "io/number_writer.h"
 
 namespace xent {
 namespace {
@@ -49,11 +48,24 @@ void refuse_csv_options(const SourceSpec& source, Format format, const std::stri
   if (format == Format::npy && !csv.id_column.empty()) throw Error(name, "an NPY file has no ids");
 }
 
-/// An inline value as JSON: a bare number need not be spelled as JSON has it (+1, .5, inf).
+/// An inline value as JSON, with the digits that it was given: a bare number need not be spelled as
+/// JSON has it (+1, .5, 5., 05, inf).
 std::string inline_json(const std::string& spec) {
-  const auto number = parse_number(spec);
-  if (!number) return spec;
-  return std::isfinite(*number) ? to_text(*number) : '"' + spec + '"';
+  if (!parse_number(spec)) return spec;
+  std::string number = spec;
+  if (number.find_first_of("0123456789") == std::string::npos) return '"' + number + '"';
+  if (number[0] == '+') number.erase(0, 1);
+  const std::size_t sign = number[0] == '-' ? 1 : 0;
+  const std::size_t zeros = number.find_first_not_of('0', sign);
+  number.erase(sign, std::min(zeros, number.size()) - sign);
+  const bool lacks_zero = number.size() == sign || number[sign] < '0' || number[sign] > '9';
+  if (lacks_zero) number.insert(sign, "0");
+  const std::size_t point = number.find('.');
+  const bool is_last =
+      point != std::string::npos &&
+      (point + 1 == number.size() || number[point + 1] < '0' || number[point + 1] > '9');
+  if (is_last) number.erase(point, 1);
+  return number;
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 #include "io/number.h"
 
@@ -18,12 +17,15 @@ bool PrintedValue::matches(double number) const {
 std::optional<PrintedValue> parse_printed(const std::string& text) {
   const auto value = parse_number(text);
   if (!value) return std::nullopt;
-  if (!std::isfinite(*value)) return PrintedValue{text, *value, 0};
+  if (text.find_first_of("0123456789") == std::string::npos) return PrintedValue{text, *value, 0};
   const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
-  const long exponent = mark == text.size() ? 0 : std::strtol(text.c_str() + mark + 1, nullptr, 10);
   const std::size_t point = std::min(text.find('.'), mark);
-  const auto decimals = static_cast<long>(point == mark ? 0 : mark - point - 1);
-  return PrintedValue{text, *value, std::pow(10.0, static_cast<double>(exponent - decimals))};
+  const auto decimals = static_cast<double>(point == mark ? 0 : mark - point - 1);
+  const double exponent = mark == text.size() ? 0 : parse_number(text.substr(mark + 1)).value_or(0);
+  double last_digit = std::pow(10.0, exponent - decimals);
+  if (!std::isfinite(*value) || !std::isfinite(last_digit)) return std::nullopt;
+  if (*value == 0 && last_digit >= 1) last_digit = 0;
+  return PrintedValue{text, *value, last_digit};
 }
 
 }  // namespace xent

@@ -29,6 +29,9 @@ enum class Role : std::uint8_t { logits, labels, weights, expected, pos_weight, 
 inline constexpr std::size_t role_count = 6;
 inline constexpr std::array<std::string_view, role_count> role_names{
     "logits", "labels", "weights", "expected", "pos_weight", "class_weights"};
+inline constexpr std::array<Role, role_count> all_roles{Role::logits,     Role::labels,
+                                                        Role::weights,    Role::expected,
+                                                        Role::pos_weight, Role::class_weights};
 
 /// Whether an array of this role has a row for every row of the logits; the others may hold for
 /// all.
@@ -62,6 +65,9 @@ struct Chunk {
   std::uint64_t first_line = 0;    ///< text formats: the line of first_row, from 1
   std::uint64_t first_column = 1;  ///< where its bytes start on that line, from 1
   Buffer bytes;                    ///< text and NPY: the rows as they stand in the source
+
+  /// Text formats: where a row that was looked for starts in `bytes`; see row_start.
+  mutable std::size_t found_row = 0, found_at = 0;
 };
 
 /// The parsed rows of all sources of a block. Reused from block to block.
@@ -93,6 +99,9 @@ class Reader {
   /// Names of the role's columns, where the source has a header; else empty.
   virtual std::vector<std::string> column_names(Role /*role*/) const { return {}; }
 
+  /// Whether the source is text in columns, to which a header and a delimiter belong.
+  virtual bool is_table() const { return false; }
+
   /// Whether parse gives ids; and the name of their column, if the source has a header.
   virtual bool has_ids() const { return false; }
   virtual std::string id_name() const { return {}; }
@@ -113,8 +122,15 @@ class Reader {
   virtual void take(std::size_t rows, Chunk& chunk) = 0;
 
   /// Parses a chunk into the roles that this source supplies (and ids), leaving other roles alone.
-  /// On an error the values of the rows before it are there.
-  virtual std::optional<RowError> parse(const Chunk& chunk, Values& values) const = 0;
+  /// On an error the chunk is cut to the rows before it, and so are the values: nothing later can
+  /// look behind them.
+  std::optional<Error> parse(Chunk& chunk, Values& values) const;
+
+  /// Leaves the first rows of a chunk that has been parsed, and their values and ids.
+  void keep_rows(std::size_t rows, Chunk& chunk, Values& values) const;
+
+  /// Parses as `parse` does, but cuts nothing: values of rows from the error on are unspecified.
+  virtual std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const = 0;
 
   /// Where a value stands, for an error's place: "labels.csv:18:3"; row counts from the chunk's
   /// first, value from the row's first, both from 0.
@@ -124,9 +140,12 @@ class Reader {
   /// Where the row stands: "labels.csv:18"; what place says without the column.
   virtual std::string place(const Chunk& chunk, std::size_t row) const = 0;
 
-  /// The numbers of the role as they are written, of the rows of a chunk that has been parsed; none
-  /// where a format does not keep them.
-  virtual std::vector<std::string> texts(const Chunk& /*chunk*/, Role /*role*/) const { return {}; }
+  /// A value as it is written in the source, counted as for `place`; empty where a format writes no
+  /// digits.
+  virtual std::string text(const Chunk& /*chunk*/, Role /*role*/, std::size_t /*row*/,
+                           std::size_t /*value*/) const {
+    return {};
+  }
 
   /// What the source is called in messages: its path, "stdin", or the option of an inline value.
   virtual const std::string& name() const = 0;

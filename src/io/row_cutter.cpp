@@ -71,11 +71,20 @@ void RowCutter::take(std::size_t rows, Chunk& chunk) {
   if (rows != rows_) peek(rows);
   chunk.first_row = next_row_;
   chunk.rows = rows;
+  chunk.found_row = chunk.found_at = 0;
   next_row_ += rows;
 
   if (rows > 0) row_bytes_ = end_ / rows + 1;
   held_.give_front(end_, chunk.bytes);
   forget_count();
+}
+
+std::size_t row_start(const Chunk& chunk, std::size_t row, char row_end) {
+  if (row < chunk.found_row) chunk.found_row = chunk.found_at = 0;
+  for (; chunk.found_row < row; ++chunk.found_row) {
+    chunk.found_at = chunk.bytes.view().find(row_end, chunk.found_at) + 1;
+  }
+  return chunk.found_at;
 }
 
 }  // namespace xent

@@ -61,4 +61,7 @@ class RowCutter {
   std::size_t row_bytes_ = 0;  // of a row taken last, on average
 };
 
+/// Where a row of a chunk starts in its bytes. Rows that are looked for in order take linear time.
+std::size_t row_start(const Chunk& chunk, std::size_t row, char row_end);
+
 }  // namespace xent

@@ -12,17 +12,27 @@ class WholeReader : public Reader {
   explicit WholeReader(std::unique_ptr<Reader> reader);
 
   std::optional<Extent> extent(Role role) const override;
+  bool is_table() const override { return reader_->is_table(); }
   const Array* held(Role role) const override { return reader_->held(role); }
   std::size_t peek(std::size_t max_rows) override { return max_rows > 0 && !taken_ ? 1 : 0; }
   void take(std::size_t rows, Chunk& chunk) override;
-  std::optional<RowError> parse(const Chunk& chunk, Values& values) const override;
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override;
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override;
   std::string place(const Chunk& chunk, std::size_t row) const override;
+  std::string text(const Chunk& chunk, Role role, std::size_t row,
+                   std::size_t value) const override;
   const std::string& name() const override { return reader_->name(); }
   Progress progress() const override { return reader_->progress(); }
 
  private:
+  /// The piece that a value is in, with its row and its place in the row there.
+  struct Found {
+    const Chunk& piece;
+    std::size_t row, value;
+  };
+  Found find(Role role, std::size_t row, std::size_t value) const;
+
   std::unique_ptr<Reader> reader_;
   std::vector<Chunk> chunks_;
   std::size_t rows_ = 0;
@@ -50,7 +60,7 @@ void WholeReader::take(std::size_t rows, Chunk& chunk) {
   chunk.rows = rows;
 }
 
-std::optional<RowError> WholeReader::parse(const Chunk& /*chunk*/, Values& values) const {
+std::optional<RowError> WholeReader::parse_rows(const Chunk& /*chunk*/, Values& values) const {
   const auto for_each_role = [&](auto act) {
     for (std::size_t r = 0; r < role_count; ++r) {
       if (reader_->extent(static_cast<Role>(r))) act(r);
@@ -59,7 +69,7 @@ std::optional<RowError> WholeReader::parse(const Chunk& /*chunk*/, Values& value
   for_each_role([&](std::size_t r) { values.of[r].edit().clear(); });
   Values part;
   for (const Chunk& piece : chunks_) {
-    if (auto wrong = reader_->parse(piece, part)) return RowError{0, std::move(wrong->error)};
+    if (auto wrong = reader_->parse_rows(piece, part)) return RowError{0, std::move(wrong->error)};
     for_each_role([&](std::size_t r) {
       const std::vector<double>& more = part.of[r].doubles();
       std::vector<double>& all = values.of[r].edit();
@@ -69,16 +79,27 @@ std::optional<RowError> WholeReader::parse(const Chunk& /*chunk*/, Values& value
   return std::nullopt;
 }
 
-std::string WholeReader::place(const Chunk& /*chunk*/, Role role, std::size_t row,
-                               std::size_t value) const {
+WholeReader::Found WholeReader::find(Role role, std::size_t row, std::size_t value) const {
   const std::size_t width = reader_->extent(role)->row_width();
   row += value / width;
   for (const Chunk& piece : chunks_) {
     const bool is_last = &piece == &chunks_.back();  // also of what all rows have together
-    if (row < piece.rows || is_last) return reader_->place(piece, role, row, value % width);
+    if (row < piece.rows || is_last) return {piece, row, value % width};
     row -= piece.rows;
   }
-  return name();
+  return {chunks_.back(), row, value % width};
+}
+
+std::string WholeReader::place(const Chunk& /*chunk*/, Role role, std::size_t row,
+                               std::size_t value) const {
+  const Found found = find(role, row, value);
+  return reader_->place(found.piece, role, found.row, found.value);
+}
+
+std::string WholeReader::text(const Chunk& /*chunk*/, Role role, std::size_t row,
+                              std::size_t value) const {
+  const Found found = find(role, row, value);
+  return reader_->text(found.piece, role, found.row, found.value);
 }
 
 std::string WholeReader::place(const Chunk& /*chunk*/, std::size_t /*row*/) const {

@@ -13,6 +13,8 @@ import math
 import os
 import pathlib
 import pty
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -148,6 +150,35 @@ def an_array_that_shrinks_within_a_row_is_an_error(xent, folder):
     assert said.startswith(expected), said
 
 
+def threads_that_cannot_be_made_are_done_without(xent, folder):
+    """A limit of the system on processes, which binds all users but root: nothing hangs."""
+    nobody = 65534
+    results = []
+    for is_limited in (False, True):
+        read_end, write_end = os.pipe()
+        input_file = os.memfd_create("logits")
+        os.write(input_file, b"1.5\n-2\n" * 100_000)
+        os.lseek(input_file, 0, os.SEEK_SET)
+        program = os.open(xent, os.O_RDONLY)
+        pid = os.fork()
+        if pid == 0:
+            os.dup2(input_file, 0)
+            os.dup2(write_end, 1)
+            signal.alarm(60)
+            if is_limited:
+                resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+                if os.getuid() == 0:
+                    os.setuid(nobody)
+            os.execve(program, [str(xent), "sigmoid", "--logits", "-", "--show", "probabilities",
+                                "--threads", "8"], {})
+        os.close(write_end)
+        with open(read_end, "rb") as pipe:
+            output = pipe.read()
+        _, status = os.waitpid(pid, 0)
+        results.append((status, output))
+    assert results[0] == results[1] and results[0][0] == 0, [status for status, _ in results]
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -155,7 +186,8 @@ def main():
     parser.add_argument("--no-memory", action="store_true")
     options = parser.parse_args()
     tests = [progress_is_shown_on_a_terminal, a_file_that_shrinks_is_an_error,
-             an_array_that_shrinks_within_a_row_is_an_error]
+             an_array_that_shrinks_within_a_row_is_an_error,
+             threads_that_cannot_be_made_are_done_without]
     if not options.no_memory:
         tests.append(memory_does_not_grow)
     passed = failed = 0

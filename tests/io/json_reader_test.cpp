@@ -12,16 +12,16 @@ using namespace xent::test;
 namespace {
 
 const std::vector<Role> logits_only{Role::logits};
-const std::vector<Role> all_roles{Role::logits, Role::labels, Role::pos_weight};
+const std::vector<Role> three_roles{Role::logits, Role::labels, Role::pos_weight};
 
-std::unique_ptr<Reader> json(const std::string& content, std::span<const Role> roles = all_roles,
+std::unique_ptr<Reader> json(const std::string& content, std::span<const Role> roles = three_roles,
                              const std::string& id_field = "") {
   return open_json(text(content), roles, {id_field, {}});
 }
 std::vector<double> logits_in(const std::string& content) {
   return read_all(*json(content, logits_only))[Role::logits];
 }
-std::string error_in(const std::string& content, std::span<const Role> roles = all_roles,
+std::string error_in(const std::string& content, std::span<const Role> roles = three_roles,
                      const std::string& id_field = "") {
   return error_of([&] { json(content, roles, {id_field}); });
 }
@@ -147,7 +147,7 @@ TEST_CASE("a long array is read whole", "[json]") {
 TEST_CASE("ids are strings, or numbers as they are written", "[json]") {
   const auto reader = json(R"({"id": ["a", "é\n", 12345678901234567890 , 1.50,-0], )"
                            R"("logits": [1,2,3,4,5]})",
-                           all_roles, "id");
+                           three_roles, "id");
   CHECK(reader->has_ids());
   CHECK(reader->id_name() == "id");
   const Contents values = read_all(*reader, 2);
@@ -173,7 +173,7 @@ TEST_CASE("ids that do not fit are refused", "[json]") {
   };
   for (const auto& [content, error] : cases) {
     DYNAMIC_SECTION(content) {
-      CHECK(error_in(content, all_roles, "id") == error);
+      CHECK(error_in(content, three_roles, "id") == error);
     }
   }
 }
@@ -228,7 +228,7 @@ TEST_CASE("labels without the class axis belong to all rows, where these are the
           "[json]") {
   const std::string content = R"({"logits": [[3, 0], [1, 1], [-3, 2]], "labels": [2, 0]})";
   const auto open = [&](std::optional<int> class_axis) {
-    return open_json(text(content), all_roles, {"", class_axis});
+    return open_json(text(content), three_roles, {"", class_axis});
   };
   for (const int first : {0, -2}) {
     const auto reader = open(first);

@@ -83,8 +83,8 @@ TEST_CASE("the rows before a bad one are complete", "[ndjson]") {
   reader->take(reader->peek(10), chunk);
   const auto error = reader->parse(chunk, values);
   REQUIRE(error);
-  CHECK(error->row == 2);
-  CHECK(error->error.what() == std::string("a.ndjson:3:38: null is not a number"));
+  CHECK(chunk.rows == 2);
+  CHECK(error->what() == std::string("a.ndjson:3:38: null is not a number"));
   CHECK(values[Role::logits].doubles() == std::vector<double>{1, 2, 3, 4});
   CHECK(values[Role::labels].doubles() == std::vector<double>{0, 1});
   CHECK(values.ids == std::vector<std::string>{"1", "2"});

@@ -56,9 +56,9 @@ inline Contents read_all(const std::function<std::unique_ptr<Reader>()>& open,
     while (const std::size_t ready = reader->peek(max_rows)) {
       reader->take(ready, chunk);
       const auto wrong = reader->parse(chunk, values);
-      append(contents, *reader, values, wrong ? wrong->row : chunk.rows, !wrong);
+      append(contents, *reader, values, chunk.rows, !wrong);
       if (wrong) {
-        contents.error = spoken(wrong->error);
+        contents.error = spoken(*wrong);
         return contents;
       }
     }

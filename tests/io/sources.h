@@ -36,7 +36,7 @@ inline Contents read_all(Reader& reader, std::size_t chunk_rows = 1000) {
   for (std::size_t rows = 0; (rows = reader.peek(chunk_rows)) > 0;) {
     reader.take(rows, chunk);
     const auto error = reader.parse(chunk, part);
-    if (error) throw Error(error->error);
+    if (error) throw Error(*error);
     append(all, reader, part, chunk.rows, true);
   }
   return all;

@@ -15,6 +15,7 @@
 #include "app/prepare.h"
 #include "app/progress.h"
 #include "app/split.h"
+#include "app/unread.h"
 #include "base/error.h"
 #include "io/whole_reader.h"
 
@@ -147,6 +148,7 @@ Diagnosis diagnose(const Request& request) {
   const auto logits = supplier(readers, Role::logits);
   const auto labels = supplier(readers, Role::labels);
   if (!logits) throw Error(readers.front()->name(), "holds no logits");
+  refuse_unread(request, {.labels = labels.has_value(), .table = has_table(readers)});
 
   const auto make_plan = [&] {
     return plan_axes(request, *readers[*logits]->extent(Role::logits),

@@ -1,0 +1,23 @@
+#include "io/reader.h"
+
+#include <utility>
+
+namespace xent {
+
+std::optional<Error> Reader::parse(Chunk& chunk, Values& values) const {
+  auto wrong = parse_rows(chunk, values);
+  if (!wrong) return std::nullopt;
+  keep_rows(wrong->row, chunk, values);
+  return std::move(wrong->error);
+}
+
+void Reader::keep_rows(std::size_t rows, Chunk& chunk, Values& values) const {
+  if (rows >= chunk.rows) return;
+  for (const Role role : all_roles) {
+    if (const auto own = extent(role)) values[role].truncate(rows * own->row_width());
+  }
+  if (has_ids()) values.ids.resize(rows);
+  chunk.rows = rows;
+}
+
+}  // namespace xent
