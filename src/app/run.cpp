@@ -1,22 +1,18 @@
 #include "app/run.h"
 
-#include <functional>
 #include <iostream>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "app/account.h"
-#include "app/compare.h"
+#include "app/answers/compare.h"
+#include "app/answers/explanation.h"
+#include "app/answers/misses.h"
 #include "app/doctor/doctor.h"
-#include "app/expect.h"
-#include "app/explanation.h"
-#include "app/pipeline.h"
-#include "app/prepare.h"
-#include "app/progress.h"
-#include "app/sink.h"
-#include "app/split.h"
-#include "io/output_file.h"
+#include "app/flow/evaluate.h"
+#include "app/flow/prepare.h"
+#include "app/flow/sink.h"
+#include "io/bytes/output_file.h"
 #include "report/compare_report.h"
 #include "report/doctor_report.h"
 #include "report/json_report.h"
@@ -24,21 +20,6 @@
 
 namespace xent {
 namespace {
-
-/// Runs all blocks through the work; rows go to the sink, if there is one.
-Account run_blocks(const Request& request, Work& work, Sink* sink) {
-  Splitter split(work.readers, rows_per_block(request, work.layout));
-  Progress progress(request);
-  Tally tally;
-  const auto merge = [&](Block& block) {
-    tally.merge(work, block.tally);
-    if (sink != nullptr) sink->rows(block);
-    if (block.error) throw Error(*block.error);
-    progress.show(block.progress);
-  };
-  run_pipeline(request.threads, {std::ref(split), std::cref(work), merge});
-  return make_account(work, tally);
-}
 
 void print_warnings(const Request& request, std::span<const Warning> warnings) {
   if (request.quiet) return;
@@ -111,11 +92,6 @@ bool needs_two_passes(const Request& request) {
 
 }  // namespace
 
-Account evaluate(const Request& request) {
-  Work work = prepare(request);
-  return run_blocks(request, work, nullptr);
-}
-
 int run(const Request& asked) {
   if (asked.doctor) return give(asked, diagnosis);
   if (asked.expect) return give(asked, check);
@@ -126,12 +102,12 @@ int run(const Request& asked) {
   if (needs_two_passes(request)) {
     for (SourceSpec& source : request.sources) make_rereadable(source);
     const Account first = evaluate(request);
-    divisor = first.mean_by(first.divisor).by;
+    divisor = first.mean_by(*first.divisor).by;
   }
-  Work work = prepare(request);
-  work.gradient_divisor = divisor;
-  Sink sink(request, work);
-  const Account account = run_blocks(request, work, &sink);
+  Job job = prepare(request);
+  job.gradient_divisor = divisor;
+  Sink sink(job);
+  const Account account = run_blocks(job, &sink);
   sink.finish(account);
   print_warnings(request, account.warnings);
   return 0;

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "app/request.h"
+#include "app/job/request.h"
 
 namespace xent {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/request.h"
+#include "app/job/request.h"
 
 namespace xent {
 

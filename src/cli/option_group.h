@@ -11,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
-#include "app/names.h"
 #include "base/error.h"
+#include "base/terms.h"
 #include "base/text.h"
-#include "io/number.h"
+#include "io/number/number.h"
 
 namespace xent {
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "app/conventions.h"
-#include "app/names.h"
+#include "app/frameworks/conventions.h"
+#include "base/terms.h"
 #include "cli/option_group.h"
 
 namespace xent {

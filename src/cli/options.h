@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/request.h"
+#include "app/job/request.h"
 
 namespace xent {
 

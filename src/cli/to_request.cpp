@@ -8,11 +8,11 @@
 #include <string_view>
 #include <utility>
 
-#include "app/conventions.h"
-#include "app/names.h"
+#include "app/frameworks/conventions.h"
 #include "base/error.h"
+#include "base/terms.h"
 #include "base/text.h"
-#include "io/number.h"
+#include "io/number/number.h"
 
 namespace xent {
 namespace {

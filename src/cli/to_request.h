@@ -1,7 +1,7 @@
 // What the options mean together.
 #pragma once
 
-#include "app/request.h"
+#include "app/job/request.h"
 #include "cli/options.h"
 
 namespace xent {

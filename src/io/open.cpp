@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "base/error.h"
-#include "io/byte_source.h"
-#include "io/csv_reader.h"
-#include "io/json_reader.h"
-#include "io/ndjson_reader.h"
-#include "io/npy_reader.h"
-#include "io/number.h"
+#include "io/bytes/byte_source.h"
+#include "io/csv/csv_reader.h"
+#include "io/json/json_open.h"
+#include "io/json/ndjson_reader.h"
+#include "io/npy/npy_reader.h"
+#include "io/number/number.h"
 
 namespace xent {
 namespace {

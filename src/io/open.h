@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "io/csv_options.h"
+#include "io/bytes/spooled_file.h"
+#include "io/csv/csv_options.h"
 #include "io/reader.h"
-#include "io/spooled_file.h"
 
 namespace xent {
 

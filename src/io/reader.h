@@ -13,8 +13,8 @@
 
 #include "base/error.h"
 #include "base/shape.h"
-#include "io/buffer.h"
-#include "io/numbers.h"
+#include "io/bytes/chunk.h"
+#include "io/number/numbers.h"
 
 namespace xent {
 
@@ -56,18 +56,6 @@ struct Extent {
   std::size_t row_width() const {
     return shape.empty() ? 1 : element_count(std::span(shape).subspan(1));
   }
-};
-
-/// Some whole rows of a source, cut out but not parsed. Reused from block to block.
-struct Chunk {
-  std::size_t first_row = 0;  ///< from 0
-  std::size_t rows = 0;
-  std::uint64_t first_line = 0;    ///< text formats: the line of first_row, from 1
-  std::uint64_t first_column = 1;  ///< where its bytes start on that line, from 1
-  Buffer bytes;                    ///< text and NPY: the rows as they stand in the source
-
-  /// Text formats: where a row that was looked for starts in `bytes`; see row_start.
-  mutable std::size_t found_row = 0, found_at = 0;
 };
 
 /// The parsed rows of all sources of a block. Reused from block to block.
@@ -150,11 +138,7 @@ class Reader {
   /// What the source is called in messages: its path, "stdin", or the option of an inline value.
   virtual const std::string& name() const = 0;
 
-  /// Bytes read so far and in all (0 if not known), for the progress line.
-  struct Progress {
-    std::uint64_t done = 0;
-    std::uint64_t total = 0;
-  };
+  using Progress = ReadProgress;
   virtual Progress progress() const { return {}; }
 };
 

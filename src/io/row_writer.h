@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/shape.h"
-#include "io/number_writer.h"
+#include "io/number/number_writer.h"
 
 namespace xent {
 

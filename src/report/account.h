@@ -1,6 +1,8 @@
 // The account of a result: what was computed from what, the sum and every mean.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -9,17 +11,19 @@
 #include <vector>
 
 #include "base/shape.h"
-#include "io/number_writer.h"
+#include "base/terms.h"
+#include "io/number/number_writer.h"
 #include "report/captured_row.h"
 #include "report/histogram.h"
+#include "report/preset.h"
 #include "report/verdict.h"
 
 namespace xent {
 
 /// The mean under one of the divisors.
 struct Mean {
-  std::string divisor;  ///< counted, elements, weights, batch
-  double by = 0;        ///< what the sum is divided by
+  Divisor divisor = Divisor::counted;
+  double by = 0;  ///< what the sum is divided by
   double value = 0;
 };
 
@@ -46,6 +50,11 @@ struct ClassAccount {
   std::uint64_t positive = 0;  ///< sigmoid, weighted
   std::uint64_t negative = 0;
 };
+
+/// Whether a loss stands above another: it is greater, or it alone is a NaN.
+inline bool is_above(double loss, double other) {
+  return std::isnan(loss) ? !std::isnan(other) : loss > other;
+}
 
 /// One of the highest losses.
 struct TopRow {
@@ -74,23 +83,16 @@ struct ConventionRow {
   bool matches = false;  ///< it is the value that was to be found
 };
 
-/// The framework's call that was asked for, and what it set.
-struct Like {
-  std::string call;
-  std::string version;
-  std::vector<std::pair<std::string, std::string>> set;
-};
-
 struct Account {
   // What was asked for.
-  std::string loss;             ///< sigmoid, weighted, softmax, sparse
-  std::string dtype;            ///< float64, float32
-  std::string show;             ///< loss, gradient, probabilities, log-probabilities
-  std::string unit;             ///< nats, bits, digits
-  std::string reduction;        ///< none, sum, mean
-  std::string reduction_alias;  ///< a framework's name for it, if that was given
-  std::string divisor;          ///< of the mean that was asked for; else empty
-  bool prints_rows = true;      ///< else one number
+  Loss loss = Loss::sigmoid;
+  Dtype dtype = Dtype::float64;
+  Show show = Show::loss;
+  Unit unit = Unit::nats;
+  Reduction reduction = Reduction::none;
+  std::string reduction_alias;     ///< a framework's name for it, if that was given
+  std::optional<Divisor> divisor;  ///< of the mean that was asked for
+  bool prints_rows = true;         ///< else one number
   bool has_ids = false;
   NumberFormat number;
   struct Option {
@@ -133,13 +135,16 @@ struct Account {
   std::optional<Verdict> verdict;       ///< on the losses expected
 
   // What others would have said.
-  std::optional<Like> like;
+  std::optional<Preset> like;
   std::vector<ConventionRow> conventions;  ///< ours first; but first of all what matches
   std::string find;                        ///< the value to be found, as it was given
   std::optional<bool> found;
 
   /// The mean under a divisor.
-  const Mean& mean_by(const std::string& name) const;
+  const Mean& mean_by(Divisor wanted) const {
+    return *std::find_if(means.begin(), means.end(),
+                         [&](const Mean& mean) { return mean.divisor == wanted; });
+  }
 };
 
 }  // namespace xent

@@ -5,11 +5,11 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "report/document.h"
-#include "report/explain_parts.h"
+#include "document/document.h"
+#include "document/render.h"
+#include "io/json/json_text.h"
+#include "io/number/shown.h"
 #include "report/json_report.h"
-#include "report/json_text.h"
-#include "report/render.h"
 
 namespace xent {
 namespace {

@@ -1,31 +1,27 @@
 #include "report/json_report.h"
 
-#include <nlohmann/json.hpp>
 #include <vector>
 
-#include "report/json_text.h"
+#include "io/json/json_text.h"
 
 namespace xent {
 namespace {
 
-using nlohmann::ordered_json;
-
 std::string means_json(const Account& account) {
   JsonObject means("  ");
   for (const Mean& mean : account.means) {
-    means.add(mean.divisor, json_number(mean.value, account.number));
+    means.add(name_of(mean.divisor), json_number(mean.value, account.number));
   }
   return means.close();
 }
 
 std::string counts_json(const Account& account) {
-  const ordered_json counts{{"elements", account.elements},
-                            {"counted", account.counted},
-                            {"ignored", account.ignored},
-                            {"zero_weight", account.zero_weight},
-                            {"nonfinite", account.nonfinite}};
   JsonObject object("  ");
-  for (const auto& [name, count] : counts.items()) object.add(name, count.dump());
+  object.add("elements", std::to_string(account.elements));
+  object.add("counted", std::to_string(account.counted));
+  object.add("ignored", std::to_string(account.ignored));
+  object.add("zero_weight", std::to_string(account.zero_weight));
+  object.add("nonfinite", std::to_string(account.nonfinite));
   return object.close();
 }
 
@@ -71,7 +67,7 @@ std::string baselines_json(const Account& account) {
   return object.close();
 }
 
-std::string like_json(const Like& like) {
+std::string like_json(const Preset& like) {
   JsonObject set("    ");
   for (const auto& [name, value] : like.set) set.add_text(name, value);
   JsonObject object("  ");
@@ -102,24 +98,25 @@ std::string conventions_json(const Account& account) {
 
 /// "log-probabilities" is called log_probabilities, "loss" losses.
 std::string results_name(const Account& account) {
-  if (account.show == "loss") return "losses";
-  return account.show == "log-probabilities" ? "log_probabilities" : account.show;
+  if (account.show == Show::loss) return "losses";
+  return account.show == Show::log_probabilities ? "log_probabilities" : name_of(account.show);
 }
 
 void add_request(const Account& account, JsonObject& object) {
-  object.add_text("loss", account.loss);
-  object.add_text("dtype", account.dtype);
-  object.add_text("unit", account.unit);
+  object.add_text("loss", name_of(account.loss));
+  object.add_text("dtype", name_of(account.dtype));
+  object.add_text("unit", name_of(account.unit));
   for (const auto& option : account.options) object.add(option.name, option.json);
   if (account.like) object.add("like", like_json(*account.like));
   object.add("shape", to_string(account.prints_rows ? account.shown_shape : account.shape));
 }
 
 void add_losses(const Account& account, JsonObject& object) {
-  object.add_text("reduction", account.reduction);
+  object.add_text("reduction", name_of(account.reduction));
   if (!account.reduction_alias.empty()) object.add_text("reduction_alias", account.reduction_alias);
-  if (!account.divisor.empty()) object.add_text("divisor", account.divisor);
-  if (account.reduction != "none") object.add("value", json_number(account.value, account.number));
+  if (account.divisor) object.add_text("divisor", name_of(*account.divisor));
+  if (account.reduction != Reduction::none)
+    object.add("value", json_number(account.value, account.number));
   object.add("sum", json_number(account.sum, account.number));
   object.add("means", means_json(account));
   object.add("counts", counts_json(account));

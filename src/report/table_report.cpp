@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "document/text_charts.h"
 #include "report/compare_report.h"
-#include "report/text_charts.h"
 
 namespace xent {
 namespace {
@@ -58,19 +58,28 @@ std::string like(const Account& account) {
   return line.empty() ? text + "    nothing set\n" : text + line + "\n";
 }
 
+std::string summary_of(Loss loss) {
+  switch (loss) {
+    case Loss::sigmoid:
+      return "sigmoid cross-entropy, one loss a logit";
+    case Loss::weighted:
+      return "sigmoid cross-entropy weighted by pos_weight";
+    case Loss::softmax:
+      return "softmax cross-entropy against distributions";
+    case Loss::sparse:
+      return "softmax cross-entropy against class indices";
+  }
+  return {};
+}
+
 std::string title(const Account& account) {
-  std::string what;
-  if (account.loss == "sigmoid") what = "sigmoid cross-entropy, one loss a logit";
-  if (account.loss == "weighted") what = "sigmoid cross-entropy weighted by pos_weight";
-  if (account.loss == "softmax") what = "softmax cross-entropy against distributions";
-  if (account.loss == "sparse") what = "softmax cross-entropy against class indices";
-  if (!account.has_losses) what = account.show;
-  std::string text =
-      "xent " + account.loss + ": " + what + ", " + account.dtype + ", " + account.unit + "\n";
+  const std::string what = account.has_losses ? summary_of(account.loss) : name_of(account.show);
+  std::string text = "xent " + name_of(account.loss) + ": " + what + ", " + name_of(account.dtype) +
+                     ", " + name_of(account.unit) + "\n";
   for (const auto& option : account.options) text += "  " + option.name + " " + option.text + "\n";
   text += like(account);
   if (!account.reduction_alias.empty()) {
-    text += "  " + account.reduction_alias + ": the mean by " + account.divisor + "\n";
+    text += "  " + account.reduction_alias + ": the mean by " + name_of(*account.divisor) + "\n";
   }
   return text;
 }
@@ -84,13 +93,12 @@ std::string sources(const Account& account) {
 
 std::string sums(const Account& account) {
   Grid grid({false, false, false});
-  const auto mark = [&](const std::string& name) {
-    return name == account.reduction || name == account.divisor ? "<- the value" : "";
-  };
-  grid.add({"sum", to_text(account.sum, account.number), mark("sum")});
+  const auto mark = [](bool is_value) { return is_value ? "<- the value" : ""; };
+  grid.add(
+      {"sum", to_text(account.sum, account.number), mark(account.reduction == Reduction::sum)});
   for (const Mean& mean : account.means) {
-    grid.add({"mean by " + mean.divisor + " (" + to_text(mean.by) + ")",
-              to_text(mean.value, account.number), mark(mean.divisor)});
+    grid.add({"mean by " + name_of(mean.divisor) + " (" + to_text(mean.by) + ")",
+              to_text(mean.value, account.number), mark(mean.divisor == account.divisor)});
   }
   return grid.text();
 }
@@ -185,7 +193,7 @@ std::string rows(const Account& account) {
     Grid grid(right);
     std::vector<std::string> head{"row"};
     if (has_ids) head.emplace_back("id");
-    head.push_back(account.show + (shown > 1 ? " 1" : ""));
+    head.push_back(name_of(account.show) + (shown > 1 ? " 1" : ""));
     for (std::size_t i = 1; i < shown; ++i) head.push_back(std::to_string(i + 1));
     grid.add(head);
     for (const AccountRow& row : account.first_rows) {

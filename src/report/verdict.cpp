@@ -4,26 +4,17 @@
 #include <limits>
 
 #include "base/text.h"
-#include "report/json_text.h"
+#include "io/json/json_text.h"
+#include "io/number/shown.h"
 
 namespace xent {
 namespace {
 
 constexpr std::uint64_t no_distance = std::numeric_limits<std::uint64_t>::max();
 
-/// How many significant digits a number is written in.
-std::uint64_t digits_in(const std::string& number) {
-  const std::string mantissa = number.substr(0, number.find_first_of("eE"));
-  const std::size_t first = mantissa.find_first_of("123456789");
-  if (first == std::string::npos) return 0;
-  return static_cast<std::uint64_t>(
-      std::count_if(mantissa.begin() + static_cast<std::ptrdiff_t>(first), mantissa.end(),
-                    [](char c) { return c >= '0' && c <= '9'; }));
-}
-
 std::string closeness(const Verdict& verdict, const std::string& expected) {
   if (verdict.has_tolerance) return "within the tolerance";
-  const std::uint64_t digits = digits_in(expected);
+  const std::size_t digits = digits_in(expected);
   return digits == 0 ? "to its digits" : "to its " + counted(digits, "digit");
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/number_writer.h"
+#include "io/number/number_writer.h"
 #include "report/captured_row.h"
 
 namespace xent {

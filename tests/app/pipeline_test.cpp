@@ -1,5 +1,5 @@
 // split, work, merge: the order of what comes out does not depend on the threads.
-#include "app/pipeline.h"
+#include "app/flow/pipeline.h"
 
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -9,10 +9,16 @@
 #include <thread>
 #include <vector>
 
+#include "io/bytes/chunk.h"
+
 namespace {
 
-using xent::Block;
-using xent::Steps;
+/// A block that is nothing but its number.
+struct Block {
+  std::size_t first_row = 0;
+  xent::ReadProgress progress;
+};
+using Steps = xent::Steps<Block>;
 
 /// Blocks 0, 1, ... count - 1; every fourth takes longer.
 struct Run {

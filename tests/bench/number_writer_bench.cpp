@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "io/number_writer.h"
+#include "io/number/number_writer.h"
 
 namespace {
 

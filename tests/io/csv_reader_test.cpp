@@ -1,5 +1,5 @@
 // CSV: dialects, headers, columns, and every way in which a line can be wrong.
-#include "io/csv_reader.h"
+#include "io/csv/csv_reader.h"
 
 #include <catch2/catch.hpp>
 #include <limits>

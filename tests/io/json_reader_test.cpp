@@ -1,5 +1,5 @@
 // JSON documents: what is read from them, and the places of what is in them.
-#include "io/json_reader.h"
+#include "io/json/json_open.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>

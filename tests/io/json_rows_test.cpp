@@ -1,5 +1,5 @@
 // Long JSON arrays of rows, streamed: the numbers, places and errors of the document read whole.
-#include "io/json_rows.h"
+#include "io/json/json_rows.h"
 
 #include <bit>
 #include <catch2/catch.hpp>
@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "io/json_reader.h"
+#include "io/json/json_reader.h"
 #include "io/read_all.h"
 
 namespace {

@@ -1,5 +1,5 @@
 // Lines are cut the same way however they fall into what is read at a time.
-#include "io/line_cutter.h"
+#include "io/bytes/line_cutter.h"
 
 #include <catch2/catch.hpp>
 #include <string>

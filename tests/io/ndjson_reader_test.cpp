@@ -1,10 +1,10 @@
 // NDJSON: rows line by line.
-#include "io/ndjson_reader.h"
+#include "io/json/ndjson_reader.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "io/json_reader.h"
+#include "io/json/json_open.h"
 #include "io/sources.h"
 
 using namespace xent;

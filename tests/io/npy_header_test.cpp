@@ -1,5 +1,5 @@
 // Headers of NPY files: what is read of them, what is refused, and what is written.
-#include "io/npy_header.h"
+#include "io/npy/npy_header.h"
 
 #include <catch2/catch.hpp>
 

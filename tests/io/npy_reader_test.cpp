@@ -1,13 +1,13 @@
 // NPY files: values of all types and orders, and files that are not what their header promises.
-#include "io/npy_reader.h"
+#include "io/npy/npy_reader.h"
 
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstring>
 
-#include "io/json_reader.h"
-#include "io/npy_header.h"
+#include "io/json/json_reader.h"
+#include "io/npy/npy_header.h"
 #include "io/sources.h"
 
 using namespace xent;

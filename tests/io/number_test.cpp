@@ -1,5 +1,5 @@
 // Numbers from text: the bits that fast_float gives, however they are read.
-#include "io/number.h"
+#include "io/number/number.h"
 
 #include <fast_float/fast_float.h>
 
@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "io/buffer.h"
-#include "io/plain_number.h"
+#include "io/bytes/buffer.h"
+#include "io/number/plain_number.h"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // Numbers as text.
-#include "io/number_writer.h"
+#include "io/number/number_writer.h"
 
 #include <array>
 #include <bit>
@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "io/number.h"
+#include "io/number/number.h"
 
 namespace {
 

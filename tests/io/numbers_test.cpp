@@ -1,5 +1,5 @@
 // Numbers as doubles and as floats: one made of the other.
-#include "io/numbers.h"
+#include "io/number/numbers.h"
 
 #include <catch2/catch.hpp>
 #include <limits>

@@ -1,5 +1,5 @@
 // Files that appear complete or not at all, outputs written directly, and the spool.
-#include "io/output_file.h"
+#include "io/bytes/output_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
 // Lines of plain numbers, by every instruction set, against the careful way cell by cell.
-#include "io/plain_rows.h"
+#include "io/number/plain_rows.h"
 
 #include <algorithm>
 #include <bit>
@@ -13,9 +13,9 @@
 #include <string>
 #include <vector>
 
-#include "io/buffer.h"
-#include "io/csv_line.h"
-#include "io/number.h"
+#include "io/bytes/buffer.h"
+#include "io/csv/csv_line.h"
+#include "io/number/number.h"
 
 namespace {
 

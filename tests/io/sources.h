@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "io/byte_source.h"
-#include "io/json_reader.h"
+#include "io/bytes/byte_source.h"
+#include "io/json/json_reader.h"
 #include "io/read_all.h"
 #include "io/reader.h"
 

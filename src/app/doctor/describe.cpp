@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "report/explain_parts.h"
+#include "io/number/shown.h"
 
 namespace xent {
 namespace {

@@ -7,15 +7,15 @@
 #include <utility>
 #include <vector>
 
-#include "app/block.h"
 #include "app/doctor/patient.h"
 #include "app/doctor/prescribe.h"
-#include "app/layout.h"
-#include "app/pipeline.h"
-#include "app/prepare.h"
-#include "app/progress.h"
-#include "app/split.h"
-#include "app/unread.h"
+#include "app/flow/pipeline.h"
+#include "app/flow/prepare.h"
+#include "app/flow/progress.h"
+#include "app/flow/split.h"
+#include "app/flow/unread.h"
+#include "app/job/block.h"
+#include "app/job/layout.h"
 #include "base/error.h"
 #include "io/whole_reader.h"
 
@@ -94,12 +94,17 @@ Plan plan_axes(const Request& request, const Extent& logits, const std::optional
   return plan;
 }
 
-/// The work on one block: parse it, and take note of what is there.
+/// A block with what was seen of it.
+struct ExaminedBlock : Block {
+  Examination examination;
+};
+
+/// Parses a block and takes note of what is there.
 struct Examiner {
   const Readers& readers;
   const Plan& plan;
 
-  void operator()(Block& block) const {
+  void operator()(ExaminedBlock& block) const {
     block.examination = {};
     block.parse(readers);
     if (block.error) return;
@@ -160,20 +165,19 @@ Diagnosis diagnose(const Request& request) {
     plan = make_plan();
   }
 
-  const std::size_t rows =
-      std::max<std::size_t>(1, request.block_values / plan.logits.logits_per_row());
-  Splitter split(readers, rows, Lengths::any);
+  Splitter split(readers, plan.logits.rows_per_block(request.block_values), Lengths::any);
   Progress progress(request);
   Patient patient(request);
   patient.layout = plan.logits;
   patient.axis = plan.axis;
   patient.fit = plan.fit;
-  const auto merge = [&](Block& block) {
+  const auto merge = [&](ExaminedBlock& block) {
     if (block.error) throw Error(*block.error);
     patient.seen.merge(block.examination);
     progress.show(block.progress);
   };
-  run_pipeline(request.threads, {std::ref(split), Examiner{readers, plan}, merge});
+  const Steps<ExaminedBlock> steps{std::ref(split), Examiner{readers, plan}, merge};
+  run_pipeline(request.threads, steps);
 
   const Reader& logits_reader = *readers[*logits];
   const Extent logits_extent = *logits_reader.extent(Role::logits);

@@ -1,7 +1,7 @@
 // What the data is, and which loss fits: read once, before anything is computed.
 #pragma once
 
-#include "app/request.h"
+#include "app/job/request.h"
 #include "report/diagnosis.h"
 
 namespace xent {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/probabilities.h"
+#include "app/account/probabilities.h"
 
 namespace xent {
 namespace {

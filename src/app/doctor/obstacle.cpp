@@ -5,7 +5,7 @@
 
 #include "app/doctor/describe.h"
 #include "base/text.h"
-#include "report/explain_parts.h"
+#include "io/number/shown.h"
 
 namespace xent {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "app/names.h"
+#include "base/terms.h"
 
 namespace xent {
 namespace {

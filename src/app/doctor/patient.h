@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "app/doctor/examine.h"
-#include "app/layout.h"
-#include "app/request.h"
+#include "app/job/layout.h"
+#include "app/job/request.h"
 
 namespace xent {
 

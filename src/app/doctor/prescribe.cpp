@@ -4,12 +4,12 @@
 #include <cmath>
 #include <utility>
 
+#include "app/account/probabilities.h"
 #include "app/doctor/describe.h"
 #include "app/doctor/obstacle.h"
-#include "app/names.h"
-#include "app/probabilities.h"
+#include "base/terms.h"
 #include "base/text.h"
-#include "report/explain_parts.h"
+#include "io/number/shown.h"
 
 namespace xent {
 namespace {

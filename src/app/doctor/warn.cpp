@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <string>
 
+#include "app/account/probabilities.h"
 #include "app/doctor/describe.h"
 #include "app/doctor/prescribe.h"
-#include "app/probabilities.h"
 #include "base/text.h"
 
 namespace xent {

@@ -1,0 +1,102 @@
+#include "app/account/capture.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include "report/account.h"
+
+namespace xent {
+namespace {
+
+std::optional<std::size_t> find_worst(const Block& block, std::size_t per_row) {
+  std::optional<std::size_t> worst;
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (block.is_left_out(i)) continue;
+    if (!worst || is_above(block.losses[i], block.losses[*worst])) worst = i;
+  }
+  return worst ? std::optional(*worst / per_row) : std::nullopt;
+}
+
+/// The row, from the block's first.
+std::optional<std::size_t> find_row(const Job& job, const Block& block) {
+  const RowChoice& choice = job.request.row;
+  switch (choice.by) {
+    case RowChoice::By::number: {
+      const std::size_t row = choice.number - 1;
+      const bool is_here = row >= block.first_row && row < block.first_row + block.rows;
+      return is_here ? std::optional(row - block.first_row) : std::nullopt;
+    }
+    case RowChoice::By::id: {
+      const auto& ids = block.values.ids;
+      const auto end = ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), block.rows));
+      const auto found = std::find(ids.begin(), end, choice.id);
+      return found == end ? std::nullopt
+                          : std::optional(static_cast<std::size_t>(found - ids.begin()));
+    }
+    case RowChoice::By::worst:
+      return find_worst(block, job.layout.losses_per_row());
+  }
+  return std::nullopt;
+}
+
+template <class T>
+std::vector<double> part_of(const std::vector<T>& values, std::size_t row, std::size_t width) {
+  if (values.empty()) return {};
+  const auto first = values.begin() + static_cast<std::ptrdiff_t>(row * width);
+  return {first, first + static_cast<std::ptrdiff_t>(width)};
+}
+
+std::size_t highest(const std::vector<double>& losses) {
+  std::size_t chosen = 0;
+  for (std::size_t i = 1; i < losses.size(); ++i) {
+    if (is_above(losses[i], losses[chosen])) chosen = i;
+  }
+  return chosen;
+}
+
+}  // namespace
+
+std::optional<CapturedRow> capture_row(const Job& job, const Block& block) {
+  const auto row = find_row(job, block);
+  return row ? std::optional(capture_row(job, block, *row)) : std::nullopt;
+}
+
+CapturedRow capture_row(const Job& job, const Block& block, std::size_t row) {
+  const Request& request = job.request;
+  const Layout& layout = job.layout;
+  const std::size_t losses = layout.losses_per_row();
+  const std::size_t logits = layout.logits_per_row();
+  CapturedRow captured;
+  captured.row = block.first_row + row + 1;
+  captured.place = job.readers.front()->place(block.chunks.front(), row);
+  if (!block.values.ids.empty()) captured.id = block.values.ids[row];
+  captured.classes = layout.classes;
+  const auto names = job.readers.front()->column_names(Role::logits);
+  if (names.size() == (has_classes(request.loss) ? layout.classes : losses)) captured.names = names;
+  captured.logits = part_of(block.values[Role::logits].doubles(), row, logits);
+  const std::vector<double>& labels = block.values[Role::labels].doubles();
+  captured.labels = part_of(labels, row, request.loss == Loss::sparse ? losses : logits);
+  if (request.loss == Loss::softmax) put_classes_last(layout, 1, captured.labels);
+  captured.pos_weights = part_of(block.pos_weights.doubles(), row, logits);
+  captured.class_weights = job.class_weights;
+  captured.weights = part_of(block.weights, row, losses);
+  captured.ignored.assign(losses, false);
+  for (std::size_t i = 0; i < losses && !block.ignored.empty(); ++i) {
+    captured.ignored[i] = block.ignored[row * losses + i] != 0;
+  }
+  captured.losses = part_of(block.losses.doubles(), row, losses);
+  captured.chosen = request.row.column > 0 ? request.row.column - 1 : highest(captured.losses);
+  captured.label_smoothing = request.label_smoothing;
+  captured.label_base = static_cast<double>(request.label_base);
+  captured.nats_in_unit = static_cast<double>(nats_of(request.unit));
+  return captured;
+}
+
+bool replaces(const RowChoice& choice, const CapturedRow& later, const CapturedRow& before) {
+  return choice.by == RowChoice::By::worst &&
+         is_above(later.losses[highest(later.losses)], before.losses[highest(before.losses)]);
+}
+
+}  // namespace xent

@@ -1,0 +1,235 @@
+#include "app/account/tally.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include "app/account/capture.h"
+#include "app/account/expected.h"
+#include "app/account/probabilities.h"
+#include "core/passes.h"
+#include "core/smoothing.h"
+
+namespace xent {
+namespace {
+
+/// The class that a loss belongs to: its label, its greatest label, or its column.
+std::size_t class_of(const Job& job, const Block& block, std::size_t loss) {
+  const std::size_t classes = job.layout.classes;
+  switch (job.request.loss) {
+    case Loss::sparse:
+      return static_cast<std::size_t>(block.classes[loss]);
+    case Loss::softmax: {
+      const auto first =
+          block.targets.doubles().begin() + static_cast<std::ptrdiff_t>(loss * classes);
+      const auto last = first + static_cast<std::ptrdiff_t>(classes);
+      return static_cast<std::size_t>(std::max_element(first, last) - first);
+    }
+    default: {
+      const Shape& shape = job.layout.losses.shape;
+      return shape.size() < 2 ? 0 : loss % shape.back();
+    }
+  }
+}
+
+void tally_classes(const Job& job, const Block& block, Tally& tally) {
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (block.is_left_out(i)) continue;
+    ClassTally& own = tally.classes[class_of(job, block, i)];
+    ++own.counted;
+    own.sum.add(block.losses[i]);
+    if (job.request.loss == Loss::sparse) {
+      own.labels.add(1);
+    } else if (job.request.loss == Loss::softmax) {
+      for (std::size_t c = 0; c < job.layout.classes; ++c) {
+        const double label = block.targets[i * job.layout.classes + c];
+        if (label != 0) tally.classes[c].labels.add(label);
+      }
+    } else {
+      own.labels.add(smoothed_label(block.dense_targets()[i], job.request.label_smoothing, 2));
+      if (block.values[Role::labels][i] > 0.5) ++own.positive;
+    }
+  }
+}
+
+/// Higher losses first, then earlier rows.
+bool stands_before(const TopRow& a, const TopRow& b) {
+  if (is_above(a.loss, b.loss)) return true;
+  if (is_above(b.loss, a.loss)) return false;
+  return std::pair(a.row, a.column) < std::pair(b.row, b.column);
+}
+
+/// Leaves the highest losses, so many at most, in their order.
+void keep_highest(std::size_t count, std::vector<TopRow>& top) {
+  const std::size_t kept = std::min(count, top.size());
+  const auto middle = top.begin() + static_cast<std::ptrdiff_t>(kept);
+  std::partial_sort(top.begin(), middle, top.end(), stands_before);
+  top.resize(kept);
+}
+
+void tally_top(const Job& job, const Block& block, Tally& tally) {
+  const std::size_t count = job.request.top;
+  const std::size_t per_row = job.layout.losses_per_row();
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (block.is_left_out(i)) continue;
+    TopRow loss;
+    loss.loss = block.losses[i];
+    loss.row = block.first_row + i / per_row + 1;
+    loss.column = per_row > 1 ? i % per_row + 1 : 0;
+    tally.top.push_back(std::move(loss));
+    if (tally.top.size() >= 2 * count + 64) keep_highest(count, tally.top);
+  }
+  keep_highest(count, tally.top);
+  const Reader& reader = *job.readers.front();
+  for (TopRow& loss : tally.top) {
+    const std::size_t row = loss.row - 1 - block.first_row;
+    if (!block.values.ids.empty()) loss.id = block.values.ids[row];
+    loss.place = reader.place(block.chunks.front(), row);
+    const std::size_t index = row * per_row + (per_row > 1 ? loss.column - 1 : 0);
+    loss.label = job.request.loss == Loss::softmax
+                     ? static_cast<double>(class_of(job, block, index)) +
+                           static_cast<double>(job.request.label_base)
+                     : block.values[Role::labels][index];
+  }
+}
+
+/// Whether all logits of the block are in [0, 1] and, with classes, their rows sum to 1. Most input
+/// shows with its first few values that they are not.
+bool may_be_probabilities(const Job& job, const Block& block) {
+  if (job.request.given != Given::logits) return false;
+  const std::size_t classes = job.layout.classes;
+  const Numbers& logits = block.values[Role::logits];
+  const std::size_t count = block.rows * job.layout.logits_per_row();
+  double sum = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!(logits[i] >= 0 && logits[i] <= 1)) return false;
+    sum += logits[i];
+    if (has_classes(job.request.loss) && (i + 1) % classes == 0) {
+      if (std::abs(sum - 1) > sum_tolerance) return false;
+      sum = 0;
+    }
+  }
+  return count > 0;
+}
+
+bool counts_up(const Job& job, const Block& block) {
+  const std::size_t width = job.layout.logits_per_row();
+  if (block.first_row > 0 || block.rows < 2 || width < 2) return false;
+  for (std::size_t i = 0; i < width; ++i) {
+    if (block.values[Role::logits][i] != static_cast<double>(i)) return false;
+  }
+  return true;
+}
+
+void tally_weights(const Block& block, Tally& tally) {
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (!block.ignored.empty() && block.ignored[i] != 0) {
+      ++tally.ignored;
+      continue;
+    }
+    const double weight = block.weights.empty() ? 1 : block.weights[i];
+    const double class_weight = block.row_class_weights.empty() ? 1 : block.row_class_weights[i];
+    if (weight == 0 || class_weight == 0) {
+      ++tally.zero_weight;
+    } else {
+      tally.weights.add(weight *
+                        (block.label_weights.empty() ? class_weight : block.label_weights[i]));
+    }
+  }
+}
+
+/// After the losses have been summed.
+void tally_nonfinite(const Job& job, const Block& block, Tally& tally) {
+  // Without labels there are only probabilities.
+  const Numbers& results = job.has_labels() ? block.losses : block.shown;
+  if (job.has_labels() ? tally.sum.is_of_finite() : all_finite(results.doubles())) return;
+  const std::size_t per_row = results.size() / block.rows;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (std::isfinite(results[i])) continue;
+    if (tally.nonfinite++ == 0) tally.first_nonfinite = block.first_row + i / per_row;
+  }
+}
+
+void tally_histogram(const Block& block, Histogram& histogram) {
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (!block.is_left_out(i)) histogram.add(block.losses[i]);
+  }
+}
+
+void tally_first_rows(const Block& block, Tally& tally) {
+  const Numbers& printed = block.shown.empty() ? block.losses : block.shown;
+  const std::size_t width = block.rows == 0 ? 0 : printed.size() / block.rows;
+  for (std::size_t row = 0; row < block.rows && block.first_row + row < Tally::rows_shown; ++row) {
+    AccountRow shown{block.first_row + row + 1,
+                     block.values.ids.empty() ? std::string() : block.values.ids[row],
+                     {}};
+    for (std::size_t i = 0; i < std::min(width, Tally::values_shown); ++i) {
+      shown.values.push_back(printed[row * width + i]);
+    }
+    tally.first_rows.push_back(std::move(shown));
+  }
+}
+
+}  // namespace
+
+void Evidence::merge(const Evidence& later) {
+  if (count == 0 || (later.count > 0 && later.worst > worst)) {
+    worst = later.worst;
+    place = later.place;
+    text = later.text;
+  }
+  count += later.count;
+}
+
+void Tally::add(const Job& job, const Block& block) {
+  tally_first_rows(block, *this);
+  rows += block.rows;
+  may_be_probabilities = xent::may_be_probabilities(job, block);
+  is_count_up = counts_up(job, block);
+  elements += block.losses.size();
+  block.losses.visit([&](const auto& losses) { sum.add(std::span(losses)); });
+  if (!block.ignored.empty() || !block.weights.empty() || !block.row_class_weights.empty()) {
+    tally_weights(block, *this);
+  }
+  tally_nonfinite(job, block, *this);
+  if (job.tallies_classes()) tally_classes(job, block, *this);
+  if (job.request.top > 0) tally_top(job, block, *this);
+  const bool is_shown = job.request.explain || job.request.format == OutputFormat::table;
+  if (is_shown) tally_histogram(block, histogram);
+  if (job.request.explain) captured = capture_row(job, block);
+  if (job.expected) verdict = check_expected(job, block);
+}
+
+void Tally::merge(const Job& job, Tally& later) {
+  sum.merge(later.sum);
+  may_be_probabilities = (rows == 0 || may_be_probabilities) && later.may_be_probabilities;
+  is_count_up = is_count_up || later.is_count_up;
+  rows += later.rows;
+  elements += later.elements;
+  ignored += later.ignored;
+  zero_weight += later.zero_weight;
+  weights.merge(later.weights);
+  if (nonfinite == 0) first_nonfinite = later.first_nonfinite;
+  nonfinite += later.nonfinite;
+  std::move(later.first_rows.begin(), later.first_rows.end(), std::back_inserter(first_rows));
+  labels.outside_range.merge(later.labels.outside_range);
+  labels.row_sums.merge(later.labels.row_sums);
+  histogram.merge(later.histogram);
+  if (job.expected) verdict.merge(later.verdict);
+  if (later.captured && (!captured || replaces(job.request.row, *later.captured, *captured))) {
+    captured = std::move(later.captured);
+  }
+  for (auto& [label, own] : later.classes) {
+    ClassTally& all = classes[label];
+    all.counted += own.counted;
+    all.positive += own.positive;
+    all.sum.merge(own.sum);
+    all.labels.merge(own.labels);
+  }
+  std::move(later.top.begin(), later.top.end(), std::back_inserter(top));
+  keep_highest(job.request.top, top);
+}
+
+}  // namespace xent

@@ -1,0 +1,16 @@
+// What is worth a word: findings in the data, each with its evidence. They never change the number.
+#pragma once
+
+#include <vector>
+
+#include "app/account/tally.h"
+#include "app/job/job.h"
+#include "report/account.h"
+
+namespace xent {
+
+/// Codes: nonfinite, labels_outside_range, label_sums, probabilities_as_logits, single_class,
+/// header_as_data, all_ignored.
+std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Account& account);
+
+}  // namespace xent

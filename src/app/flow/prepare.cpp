@@ -1,0 +1,189 @@
+#include "app/flow/prepare.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/account/expected.h"
+#include "app/flow/unread.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "io/bytes/byte_source.h"
+#include "io/number/number_writer.h"
+#include "io/open.h"
+#include "io/whole_reader.h"
+
+namespace xent {
+namespace {
+
+bool reads_stdin(const SourceSpec& source) {
+  return source.spec == "-";
+}
+
+void check_sources(const Request& request) {
+  const auto& sources = request.sources;
+  const auto first = std::find_if(sources.begin(), sources.end(), reads_stdin);
+  if (first == sources.end()) return;
+  const auto second = std::find_if(first + 1, sources.end(), reads_stdin);
+  if (second != sources.end()) {
+    throw Error("", first->option + " and " + second->option +
+                        " both read stdin, which can be read only once");
+  }
+}
+
+/// The class axis of the logits, if they have one. Doctor looks for it: it may be the first.
+std::optional<int> class_axis(const Request& request) {
+  if (request.doctor) return request.chosen.axis ? request.axis : 0;
+  return has_classes(request.loss) ? std::optional(request.axis) : std::nullopt;
+}
+
+std::size_t require(const Job& job, Role role, const std::string& option) {
+  if (const auto found = supplier(job.readers, role)) return *found;
+  const SourceSpec& first = job.request.sources.front();
+  if (first.option == "--input") {
+    const Reader& reader = *job.readers.front();
+    const bool has_columns =
+        !first.csv.choices.empty() || !reader.column_names(Role::logits).empty();
+    throw Error(reader.name(), "holds no " + std::string(name_of(role)),
+                has_columns ? "name its columns with --logits-columns and --labels-columns" : "");
+  }
+  throw Error("", option + " is missing");
+}
+
+void use_labels(Job& job) {
+  if (!needs_labels(job.request)) {  // an account of the losses comes with them, if it can
+    const bool lacks_pos_weight =
+        job.request.loss == Loss::weighted && !supplier(job.readers, Role::pos_weight);
+    if (!supplier(job.readers, Role::labels) || lacks_pos_weight) return;
+  }
+  job.labels = require(job, Role::labels, "--labels");
+  const Reader& reader = *job.readers[*job.labels];
+  check_labels(job.request, job.layout, *reader.extent(Role::labels), job.readers.front()->name(),
+               reader.name());
+}
+
+/// Takes a source that has been read to its end out of those that are read side by side.
+void drop(Job& job, std::size_t index) {
+  if (job.readers[index]->extent(Role::logits)) return;
+  job.readers.erase(job.readers.begin() + static_cast<std::ptrdiff_t>(index));
+  if (job.labels && *job.labels > index) --*job.labels;
+}
+
+std::optional<RowWeights> use_weights(Job& job, Role role, const Extent& target, Align align) {
+  const auto index = supplier(job.readers, role);
+  if (!index) return std::nullopt;
+  Reader& reader = *job.readers[*index];
+  const bool is_whole = job.layout.is_whole;
+  if (!is_whole && RowWeights::is_row_by_row(reader, role, target, align)) {
+    return RowWeights::row_by_row(reader, role, target);
+  }
+  RowWeights weights = RowWeights::constant(reader, role, target, align, is_whole);
+  drop(job, *index);
+  return weights;
+}
+
+void use_class_weights(Job& job) {
+  const auto index = supplier(job.readers, Role::class_weights);
+  if (!index) return;
+  Reader& reader = *job.readers[*index];
+  job.class_weights = read_weights(reader, Role::class_weights).values;
+  if (job.class_weights.size() != job.layout.classes) {
+    throw Error(reader.name(), counted(job.class_weights.size(), "class weight") + " for " +
+                                   counted(job.layout.classes, "class"));
+  }
+  drop(job, *index);
+}
+
+/// The one value that a reduced loss is compared with.
+PrintedValue read_expected_value(Reader& reader) {
+  Chunk chunk;
+  Values values;
+  reader.take(reader.peek(1), chunk);
+  if (const auto wrong = reader.parse(chunk, values)) throw Error(*wrong);
+  if (values[Role::expected].size() != 1 || reader.peek(1) > 0) {
+    throw Error(reader.name(), "holds several numbers, expected one: the reduced loss");
+  }
+  return written_value(reader, chunk, 0, 0, to_text(values[Role::expected][0]));
+}
+
+void use_expected(Job& job) {
+  const std::size_t index = require(job, Role::expected, "--expect");
+  std::unique_ptr<Reader>& reader = job.readers[index];
+  if (job.request.reduction != Reduction::none) {
+    job.expected_value = read_expected_value(*reader);
+    drop(job, index);
+    return;
+  }
+  if (job.layout.is_whole) reader = hold_whole(std::move(reader));
+  const Extent extent = *reader->extent(Role::expected);
+  const std::size_t width = job.layout.is_whole ? element_count(extent.shape) : extent.row_width();
+  if (width != job.layout.losses_per_row()) {
+    throw Error(reader->name(), "has shape " + to_string(extent) + ", but the losses have shape " +
+                                    to_string(job.layout.losses));
+  }
+  job.expected = index;
+}
+
+void check_explained_column(const Job& job) {
+  const std::size_t column = job.request.row.column;
+  const std::size_t losses = job.layout.losses_per_row();
+  if (column <= losses) return;
+  throw Error("", "--column is " + std::to_string(column) + ", but a row has only " +
+                      counted(losses, "loss"));
+}
+
+/// Finds out how the open sources fit together, and takes the weights out of those that are read
+/// row by row.
+void fit_sources(Job& job) {
+  const Request& request = job.request;
+  if (!job.readers.front()->extent(Role::logits)) require(job, Role::logits, "--logits");
+
+  job.layout = make_layout(request, *job.readers.front()->extent(Role::logits));
+  if (job.layout.is_whole) {
+    for (auto& reader : job.readers) {
+      const bool is_weights = !reader->extent(Role::logits) && !reader->extent(Role::labels);
+      if (!is_weights) reader = hold_whole(std::move(reader));
+    }
+    job.layout = make_layout(request, *job.readers.front()->extent(Role::logits));
+  }
+  check_explained_column(job);
+  use_labels(job);
+  if (!job.has_labels()) return;
+  if (request.loss == Loss::weighted) {
+    require(job, Role::pos_weight, "--pos-weight");
+    job.pos_weight = use_weights(job, Role::pos_weight, job.layout.logits, Align::trailing);
+  }
+  job.weights = use_weights(job, Role::weights, job.layout.losses, Align::leading);
+  if (has_classes(request.loss)) use_class_weights(job);
+  if (request.expect) use_expected(job);
+}
+
+}  // namespace
+
+Readers open_sources(const Request& request) {
+  check_sources(request);
+  Readers readers;
+  for (const SourceSpec& source : request.sources) {
+    readers.push_back(open_reader(source, class_axis(request)));
+  }
+  return readers;
+}
+
+bool has_table(const Readers& readers) {
+  return std::any_of(readers.begin(), readers.end(),
+                     [](const auto& reader) { return reader->is_table(); });
+}
+
+Job prepare(const Request& request) {
+  Job job(request);
+  job.readers = open_sources(request);
+  Present present;
+  present.table = has_table(job.readers);
+  fit_sources(job);
+  present.labels = job.has_labels();
+  present.weights = job.weights.has_value();
+  present.expected = job.expected.has_value();
+  refuse_unread(request, present);
+  return job;
+}
+
+}  // namespace xent

@@ -1,0 +1,19 @@
+// Opens the sources and finds out how they fit together, before any row is computed.
+#pragma once
+
+#include "app/job/job.h"
+#include "app/job/request.h"
+
+namespace xent {
+
+/// The readers of all sources, in their order. Throws Error if one cannot be read.
+Readers open_sources(const Request& request);
+
+/// Whether one of them reads CSV or TSV.
+bool has_table(const Readers& readers);
+
+/// Throws Error if a source cannot be read or is missing, if their shapes do not fit, or if an
+/// option was given that nothing reads.
+Job prepare(const Request& request);
+
+}  // namespace xent

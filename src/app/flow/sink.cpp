@@ -1,0 +1,130 @@
+#include "app/flow/sink.h"
+
+#include <utility>
+
+#include "io/npy/npy_header.h"
+#include "report/json_report.h"
+#include "report/table_report.h"
+
+namespace xent {
+namespace {
+
+/// What a CSV header calls the results: the classes' names, or what there is one of a row.
+std::vector<std::string> header_names(const Job& job) {
+  const Request& request = job.request;
+  auto names = job.readers.front()->column_names(Role::logits);
+  if (names.empty()) return {};
+  const bool is_per_logit =
+      request.show != Show::loss || (!has_classes(request.loss) && job.layout.classes == 1);
+  if (!is_per_logit) return {"loss"};
+  return names;
+}
+
+RowsFormat rows_format(const Job& job) {
+  const Request& request = job.request;
+  const Extent& extent = request.show == Show::loss ? job.layout.losses : job.layout.logits;
+  const Reader& logits = *job.readers.front();
+  RowsFormat format;
+  format.number = {request.digits, request.dtype == Dtype::float32};
+  format.is_scalar = extent.shape.empty();
+  if (!extent.shape.empty()) format.row_shape.assign(extent.shape.begin() + 1, extent.shape.end());
+  if (!job.layout.is_whole) {
+    format.column_names = header_names(job);
+    format.has_ids = logits.has_ids();
+    format.id_name = logits.id_name();
+  }
+  return format;
+}
+
+std::unique_ptr<RowWriter> make_writer(const Job& job) {
+  if (!prints_rows(job.request)) return nullptr;
+  switch (job.request.format) {
+    case OutputFormat::text:
+      return text_rows(rows_format(job));
+    case OutputFormat::csv:
+      return csv_rows(rows_format(job));
+    case OutputFormat::json:
+      return json_rows(rows_format(job));
+    case OutputFormat::npy:
+      return npy_rows(rows_format(job));
+    case OutputFormat::table:
+    case OutputFormat::markdown:
+    case OutputFormat::html:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+std::string reduced_csv(const Account& account, bool has_header) {
+  return (has_header ? name_of(account.reduction) + "\n" : "") +
+         to_text(account.value, account.number) + "\n";
+}
+
+}  // namespace
+
+Sink::Sink(const Job& job)
+    : request_(job.request), writer_(make_writer(job)), file_(job.request.output) {
+  if (request_.format == OutputFormat::json || request_.format == OutputFormat::npy) {
+    waiting_.emplace();
+  }
+  has_header_ = !header_names(job).empty();
+  if (writer_) {
+    std::string head;
+    writer_->head(head);
+    file_.write(head);
+  }
+}
+
+void Sink::rows(const LossBlock& block) {
+  if (waiting_) {
+    waiting_->write(block.output);
+    ids_.write(block.id_list);
+  } else {
+    file_.write(block.output);
+  }
+}
+
+void Sink::finish(const Account& account) {
+  switch (request_.format) {
+    case OutputFormat::text:
+      if (!prints_rows(request_)) file_.write(to_text(account.value, account.number) + "\n");
+      break;
+    case OutputFormat::csv:
+      if (!prints_rows(request_)) file_.write(reduced_csv(account, has_header_));
+      break;
+    case OutputFormat::markdown:  // of explanations only
+    case OutputFormat::html:
+    case OutputFormat::table:
+      file_.write(table_report(account));
+      break;
+    case OutputFormat::json: {
+      const auto [before, between, after] = json_report(account);
+      file_.write(before);
+      ids_.copy_to(file_);
+      file_.write(between);
+      waiting_->copy_to(file_);
+      file_.write(after);
+      break;
+    }
+    case OutputFormat::npy: {
+      const bool is_float32 = account.number.float32;
+      file_.write(npy_header(!prints_rows(request_) ? Shape{} : account.shown_shape,
+                             is_float32 ? "<f4" : "<f8"));
+      if (!prints_rows(request_)) {
+        Rows rows;
+        rows.count = 1;
+        rows.values = {&account.value, 1};
+        RowsFormat format;
+        format.number = account.number;
+        std::string value;
+        npy_rows(format)->rows(rows, value);
+        waiting_->write(value);
+      }
+      waiting_->copy_to(file_);
+      break;
+    }
+  }
+  file_.commit();
+}
+
+}  // namespace xent

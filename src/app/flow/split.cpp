@@ -1,0 +1,61 @@
+#include "app/flow/split.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/text.h"
+
+namespace xent {
+namespace {
+
+/// Rows that are left in a source, read to its end.
+std::size_t count_rest(Reader& reader) {
+  constexpr std::size_t step = 65536;
+  Chunk chunk;
+  std::size_t rows = 0;
+  while (const std::size_t ready = reader.peek(step)) {
+    reader.take(ready, chunk);
+    rows += ready;
+  }
+  return rows;
+}
+
+}  // namespace
+
+bool Splitter::operator()(Block& block) {
+  block.chunks.resize(readers_.size());
+  std::vector<std::size_t> ready;
+  for (std::size_t i = 0; i < readers_.size(); ++i) {
+    readers_[i]->read_into(block.chunks[i]);
+    ready.push_back(readers_[i]->peek(rows_per_block_));
+  }
+  const auto [least, most] = std::minmax_element(ready.begin(), ready.end());
+  if (*most == 0) return false;
+  if (*least == 0 && lengths_ == Lengths::equal) refuse_lengths(ready);
+
+  block.first_row = rows_;
+  block.rows = *most;
+  for (const std::size_t rows : ready) {
+    if (rows > 0) block.rows = std::min(block.rows, rows);
+  }
+  for (std::size_t i = 0; i < readers_.size(); ++i) {
+    block.chunks[i].rows = 0;
+    if (ready[i] > 0) readers_[i]->take(block.rows, block.chunks[i]);
+  }
+  block.progress = readers_.front()->progress();
+  rows_ += block.rows;
+  return true;
+}
+
+void Splitter::refuse_lengths(const std::vector<std::size_t>& ready) {
+  const auto other = static_cast<std::size_t>(
+      std::find_if(ready.begin() + 1, ready.end(),
+                   [&](std::size_t rows) { return (rows == 0) != (ready[0] == 0); }) -
+      ready.begin());
+  const std::size_t first_rows = rows_ + count_rest(*readers_[0]);
+  const std::size_t other_rows = rows_ + count_rest(*readers_[other]);
+  throw Error("", readers_[0]->name() + " has " + counted(first_rows, "row") + " but " +
+                      readers_[other]->name() + " has " + std::to_string(other_rows));
+}
+
+}  // namespace xent

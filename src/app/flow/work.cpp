@@ -1,0 +1,62 @@
+#include "app/flow/work.h"
+
+#include <utility>
+
+#include "app/steps/compute.h"
+#include "app/steps/targets.h"
+#include "app/steps/validate.h"
+#include "io/json/json_text.h"
+
+namespace xent {
+
+namespace {
+
+void check_weights_read(const Job& job, Block& block) {
+  for (std::size_t i = 0; i < job.readers.size(); ++i) {
+    for (const Role role : {Role::weights, Role::pos_weight}) {
+      const bool is_checked =  // when it was read to its end
+          job.readers[i]->extent(Role::logits) && job.readers[i]->held(role) != nullptr;
+      if (!job.readers[i]->extent(role) || is_checked) continue;
+      if (auto wrong =
+              check_weights(*job.readers[i], block.chunks[i], role, block.values[role].doubles())) {
+        block.refuse(job.readers, std::move(*wrong));
+      }
+    }
+  }
+}
+
+void format(const Job& job, const RowWriter& writer, LossBlock& block) {
+  const bool is_loss = job.request.show == Show::loss;
+  const Extent& extent = is_loss ? job.layout.losses : job.layout.logits;
+  const Numbers& results = is_loss ? block.losses : block.shown;
+  Rows rows{block.first_row, block.rows, results.doubles(), block.values.ids};
+  if (job.layout.is_whole && !extent.shape.empty()) rows.count = extent.shape[0];
+  writer.rows(rows, block.output);
+  if (job.request.format != OutputFormat::json || block.values.ids.empty()) return;
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    if (block.first_row + row > 0) block.id_list += ", ";
+    block.id_list += json_quote(block.values.ids[row]);
+  }
+}
+
+}  // namespace
+
+void work(const Job& job, const RowWriter* writer, LossBlock& block) {
+  block.tally = {};
+  block.output.clear();
+  block.id_list.clear();
+  block.ignored.clear();
+  block.parse(job.readers);
+  validate_logits(job, block);
+  if (job.has_labels()) {
+    block.tally.labels = validate_labels(job, block);
+    check_weights_read(job, block);
+    make_targets(job, block);
+    make_weights(job, block);
+  }
+  compute(job, block);
+  block.tally.add(job, block);
+  if (writer != nullptr && block.rows > 0) format(job, *writer, block);
+}
+
+}  // namespace xent

@@ -1,0 +1,288 @@
+#include "app/frameworks/conventions.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "base/error.h"
+#include "base/terms.h"
+#include "base/text.h"
+#include "io/number/number_writer.h"
+
+namespace xent {
+namespace {
+
+constexpr const char* tensorflow = "TensorFlow 2.16";
+constexpr const char* keras = "Keras 3.8";
+constexpr const char* torch = "PyTorch 1.13";
+constexpr const char* optax = "optax 0.2.3";
+constexpr const char* onnx = "ONNX opset 13";
+constexpr const char* sklearn = "scikit-learn 1.2";
+
+constexpr double keras_epsilon = 1e-7;
+constexpr double double_epsilon = std::numeric_limits<double>::epsilon();
+constexpr Quirks keras_probabilities{.clip = keras_epsilon, .normalizes = true};
+
+// tf.nn and optax: losses as they are, no weights.
+// tf.losses: SUM_BY_NONZERO_WEIGHTS, a division by 0 gives 0; what is ignored has weight 0 there.
+// Keras: sum_over_batch_size; no loss counted: 0. Its fit() turns class weights into weights.
+// torch: class indices by the weights of the labels, probabilities by their number.
+constexpr std::array all{
+    Convention{.call = "tf.nn.sigmoid_cross_entropy_with_logits",
+               .version = tensorflow,
+               .loss = Loss::sigmoid,
+               .reduction = Reduction::none},
+    Convention{.call = "tf.nn.weighted_cross_entropy_with_logits",
+               .version = tensorflow,
+               .loss = Loss::weighted,
+               .reduction = Reduction::none},
+    Convention{.call = "tf.nn.softmax_cross_entropy_with_logits",
+               .version = tensorflow,
+               .loss = Loss::softmax,
+               .reduction = Reduction::none},
+    Convention{.call = "tf.nn.sparse_softmax_cross_entropy_with_logits",
+               .version = tensorflow,
+               .loss = Loss::sparse,
+               .reduction = Reduction::none},
+
+    Convention{.call = "tf.losses.sigmoid_cross_entropy",
+               .version = tensorflow,
+               .loss = Loss::sigmoid,
+               .divisor = Divisor::counted,
+               .empty = Empty::zero,
+               .takes_weights = true,
+               .takes_ignored = true,
+               .takes_smoothing = true},
+    Convention{.call = "tf.losses.softmax_cross_entropy",
+               .version = tensorflow,
+               .loss = Loss::softmax,
+               .divisor = Divisor::counted,
+               .empty = Empty::zero,
+               .takes_weights = true,
+               .takes_smoothing = true},
+    Convention{.call = "tf.losses.sparse_softmax_cross_entropy",
+               .version = tensorflow,
+               .loss = Loss::sparse,
+               .divisor = Divisor::counted,
+               .empty = Empty::zero,
+               .takes_weights = true,
+               .takes_ignored = true},
+
+    Convention{.call = "keras.losses.BinaryCrossentropy",
+               .version = keras,
+               .loss = Loss::sigmoid,
+               .empty = Empty::zero,
+               .quirks = {.averages_last = true},
+               .takes_weights = true,
+               .takes_smoothing = true},
+    Convention{.call = "keras.losses.BinaryCrossentropy",
+               .version = keras,
+               .loss = Loss::sigmoid,
+               .given = Given::probabilities,
+               .empty = Empty::zero,
+               .quirks = {.clip = keras_epsilon, .averages_last = true},
+               .takes_weights = true,
+               .takes_smoothing = true},
+    Convention{.call = "keras.losses.CategoricalCrossentropy",
+               .version = keras,
+               .loss = Loss::softmax,
+               .empty = Empty::zero,
+               .takes_weights = true,
+               .takes_smoothing = true},
+    Convention{.call = "keras.losses.CategoricalCrossentropy",
+               .version = keras,
+               .loss = Loss::softmax,
+               .given = Given::probabilities,
+               .empty = Empty::zero,
+               .quirks = keras_probabilities,
+               .takes_weights = true,
+               .takes_smoothing = true},
+    Convention{.call = "keras.losses.SparseCategoricalCrossentropy",
+               .version = keras,
+               .loss = Loss::sparse,
+               .empty = Empty::zero,
+               .takes_weights = true,
+               .takes_class_weights = true,
+               .takes_ignored = true},
+    Convention{.call = "keras.losses.SparseCategoricalCrossentropy",
+               .version = keras,
+               .loss = Loss::sparse,
+               .given = Given::probabilities,
+               .empty = Empty::zero,
+               .quirks = keras_probabilities,
+               .takes_weights = true,
+               .takes_class_weights = true,
+               .takes_ignored = true},
+
+    Convention{.call = "torch.nn.BCEWithLogitsLoss",
+               .version = torch,
+               .loss = Loss::sigmoid,
+               .empty = Empty::zero,
+               .takes_weights = true},
+    Convention{.call = "torch.nn.BCEWithLogitsLoss",
+               .version = torch,
+               .loss = Loss::weighted,
+               .empty = Empty::zero,
+               .takes_weights = true},
+    Convention{.call = "torch.nn.CrossEntropyLoss",
+               .version = torch,
+               .loss = Loss::sparse,
+               .divisor = Divisor::weights,
+               .ignored = -100,
+               .quirks = {.classes_second = true, .weighs_by_label = true},
+               .takes_class_weights = true,
+               .takes_ignored = true,
+               .takes_smoothing = true},
+    Convention{.call = "torch.nn.CrossEntropyLoss",
+               .version = torch,
+               .loss = Loss::softmax,
+               .empty = Empty::zero,
+               .quirks = {.classes_second = true},
+               .takes_class_weights = true,
+               .takes_smoothing = true},
+
+    Convention{.call = "optax.sigmoid_binary_cross_entropy",
+               .version = optax,
+               .loss = Loss::sigmoid,
+               .reduction = Reduction::none},
+    Convention{.call = "optax.softmax_cross_entropy",
+               .version = optax,
+               .loss = Loss::softmax,
+               .reduction = Reduction::none},
+    Convention{.call = "optax.softmax_cross_entropy_with_integer_labels",
+               .version = optax,
+               .loss = Loss::sparse,
+               .reduction = Reduction::none},
+
+    Convention{.call = "onnx SoftmaxCrossEntropyLoss",
+               .version = onnx,
+               .loss = Loss::sparse,
+               .divisor = Divisor::weights,
+               .quirks = {.classes_second = true},
+               .takes_class_weights = true,
+               .takes_ignored = true},
+
+    Convention{.call = "sklearn.metrics.log_loss",
+               .version = sklearn,
+               .loss = Loss::sparse,
+               .given = Given::probabilities,
+               .divisor = Divisor::weights,
+               .empty = Empty::error,
+               .quirks = {.clip = double_epsilon},
+               .takes_weights = true},
+    Convention{.call = "sklearn.metrics.log_loss",
+               .version = sklearn,
+               .loss = Loss::sigmoid,
+               .given = Given::probabilities,
+               .divisor = Divisor::weights,
+               .empty = Empty::error,
+               .quirks = {.clip = double_epsilon},
+               .takes_weights = true,
+               .one_column = true},
+};
+
+/// What the account says of the quirks.
+void tell(const Quirks& quirks, Preset& preset) {
+  if (quirks.averages_last) preset.set.emplace_back("last_axis", "averaged first");
+  if (quirks.classes_second) preset.set.emplace_back("axis", "1");
+  if (quirks.weighs_by_label) preset.set.emplace_back("divisor_weights", "of the labels");
+  if (quirks.normalizes) preset.set.emplace_back("row_sums", "made 1");
+  if (quirks.clip > 0) preset.set.emplace_back("clip", to_text(quirks.clip));
+}
+
+[[noreturn]] void refuse_call(const std::string& call, Loss loss) {
+  std::vector<std::string> calls;
+  std::string commands;
+  for (const Convention& convention : all) {
+    calls.emplace_back(convention.call);
+    const std::string command = "xent " + name_of(convention.loss);
+    if (call != convention.call || commands.find(command) != std::string::npos) continue;
+    commands += (commands.empty() ? "" : " or ") + command;
+  }
+  if (!commands.empty()) {
+    throw Error("", "--like " + call + " is not a call of xent " + name_of(loss),
+                "it is one of " + commands);
+  }
+  const std::string near = nearest(call, calls);
+  throw Error(
+      "", "--like is " + in_quotes(call) + ", which is no call that is known",
+      near.empty() ? "xent " + name_of(loss) + " --help-all lists them" : "perhaps " + near);
+}
+
+}  // namespace
+
+std::span<const Convention> conventions() {
+  return all;
+}
+
+const Convention& find_convention(const std::string& call, const Request& request) {
+  const Convention* found = nullptr;
+  for (const Convention& convention : all) {
+    if (convention.call != call || convention.loss != request.loss) continue;
+    if (found == nullptr || convention.given == request.given) found = &convention;
+  }
+  if (found == nullptr) refuse_call(call, request.loss);
+  return *found;
+}
+
+void apply(const Convention& convention, Request& request) {
+  const Chosen& chosen = request.chosen;
+  Preset preset{convention.call, convention.version, {}};
+  const auto set = [&](const char* name, const std::string& value) {
+    preset.set.emplace_back(name, value);
+  };
+  request.quirks = convention.quirks;
+  if (!chosen.given && convention.given != request.given) {
+    request.given = convention.given;
+    set("logits_are", name_of(request.given));
+  }
+  if (!chosen.ignored && convention.ignored) {
+    request.ignored = {*convention.ignored};
+    set("ignore_index", std::to_string(*convention.ignored));
+  }
+  if (!chosen.reduction && !(chosen.divisor && request.reduction == Reduction::mean)) {
+    request.reduction = convention.reduction;
+    set("reduction", name_of(request.reduction));
+  }
+  if (!chosen.divisor && request.reduction == Reduction::mean) {
+    // Keras leaves ignored classes out of the number, and nothing else.
+    const bool leaves_out = convention.takes_ignored && !request.ignored.empty() &&
+                            convention.divisor == Divisor::elements;
+    request.divisor = leaves_out ? Divisor::counted : convention.divisor;
+    set("divisor", name_of(request.divisor));
+  }
+  if (!chosen.empty && request.reduction == Reduction::mean) {
+    request.empty = convention.empty;
+    if (request.empty != Empty::nan) set("empty", name_of(request.empty));
+  }
+  if (chosen.axis) request.quirks.classes_second = false;
+  if (request.quirks.averages_last) {
+    if (!request.ignored.empty()) {
+      throw Error("", std::string(convention.call) + " ignores no label",
+                  "give what is ignored --weights of 0");
+    }
+    if (request.by_class || request.top > 0) {
+      throw Error("", "--by-class and --top are of single logits, which " +
+                          std::string(convention.call) + " averages first");
+    }
+  }
+  tell(request.quirks, preset);
+  request.like = std::move(preset);
+}
+
+bool applies(const Convention& convention, const Job& job) {
+  const Request& request = job.request;
+  const bool has_weights = job.weights.has_value();
+  const bool leaves_out = !request.ignored.empty();
+  const Shape& shape = job.layout.logits.shape;
+  const bool is_one_column = shape.size() < 2 || shape.back() == 1;
+  return convention.loss == request.loss && convention.given == request.given &&
+         (convention.takes_weights || !has_weights) &&
+         (convention.takes_class_weights || job.class_weights.empty()) &&
+         (convention.takes_ignored || !leaves_out) &&
+         (convention.takes_smoothing || request.label_smoothing == 0) &&
+         (!convention.one_column || is_one_column) &&
+         !(convention.divisor == Divisor::elements && has_weights && leaves_out);
+}
+
+}  // namespace xent

@@ -1,0 +1,73 @@
+// The unit of the whole program: some rows of logits with all that belongs to them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "io/reader.h"
+
+namespace xent {
+
+/// A block's way through the program: split sets the first part, the steps the second.
+/// Blocks are used again and again, so that their memory is allocated once.
+struct Block {
+  std::size_t first_row = 0;
+  std::size_t rows = 0;
+  std::vector<Chunk> chunks;  ///< one a source
+  Reader::Progress progress;  ///< of the logits, when the block was split off
+
+  Values values;
+  std::vector<std::int64_t> classes;      ///< labels of sparse, from 0
+  std::vector<std::uint8_t> ignored;      ///< 1 for a loss that is left out; empty if none is
+  Numbers targets;                        ///< made of the labels, see targets.h; or empty
+  Numbers pos_weights;                    ///< one a logit
+  std::vector<double> weights;            ///< one a loss; empty if all are 1
+  std::vector<double> row_class_weights;  ///< one a loss; empty if all are 1
+  std::vector<double> label_weights;      ///< the same before smoothing, if means divide by it
+
+  Numbers losses;              ///< empty if there are no labels
+  Numbers shown;               ///< gradient or probabilities, if asked for instead of losses
+  std::optional<Error> error;  ///< behind the rows
+
+  /// The targets where there is one for each logit: the labels themselves, if none were made.
+  const Numbers& dense_targets() const { return targets.empty() ? values[Role::labels] : targets; }
+
+  /// Whether a loss counts for nothing: it is ignored or has weight 0.
+  bool is_left_out(std::size_t loss) const {
+    return (!ignored.empty() && ignored[loss] != 0) || (!weights.empty() && weights[loss] == 0) ||
+           (!row_class_weights.empty() && row_class_weights[loss] == 0);
+  }
+
+  /// Parses the chunks of all sources that have rows here. Leaves the error of the earliest row, if
+  /// there is one, with the rows before it.
+  void parse(const Readers& readers) {
+    error.reset();
+    std::vector<RowError> wrong;
+    for (std::size_t i = 0; i < readers.size(); ++i) {
+      if (chunks[i].rows == 0) continue;
+      if (auto reason = readers[i]->parse(chunks[i], values)) {
+        wrong.push_back({chunks[i].rows, std::move(*reason)});
+      }
+    }
+    for (RowError& own : wrong) refuse(readers, std::move(own));
+  }
+
+  /// Cuts the block, its chunks and their values before a row and leaves the error, unless an
+  /// earlier row has one already.
+  void refuse(const Readers& readers, RowError wrong) {
+    if (wrong.row >= rows) return;
+    const auto cut = [&](auto& per_loss) { per_loss.resize(per_loss.size() / rows * wrong.row); };
+    cut(classes);
+    cut(ignored);
+    rows = wrong.row;
+    error = std::move(wrong.error);
+    for (std::size_t i = 0; i < readers.size(); ++i) readers[i]->keep_rows(rows, chunks[i], values);
+  }
+};
+
+}  // namespace xent

@@ -1,0 +1,43 @@
+// What stays the same from block to block: the sources and how they fit together.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/job/layout.h"
+#include "app/job/request.h"
+#include "app/job/row_weights.h"
+#include "io/reader.h"
+
+namespace xent {
+
+struct Job {
+  explicit Job(const Request& asked) : request(asked) {}
+
+  const Request& request;
+  Layout layout;
+  Readers readers;                    ///< the first supplies the logits
+  std::optional<std::size_t> labels;  ///< index of their reader
+  std::optional<RowWeights> pos_weight;
+  std::optional<RowWeights> weights;
+  std::vector<double> class_weights;           ///< one a class, or none
+  std::optional<std::size_t> expected;         ///< index of the reader of the expected losses
+  std::optional<PrintedValue> expected_value;  ///< of a reduced loss
+  double gradient_divisor = 1;                 ///< of the mean whose gradient is asked for
+
+  bool has_labels() const { return labels.has_value(); }
+
+  /// Whether the losses of each class are tallied: for the report, if there are not too many.
+  bool tallies_classes() const {
+    constexpr std::size_t most_classes = 4096;  // whose memory is of no account
+    if (!has_labels() || request.by_class) return request.by_class;
+    if (request.quirks.averages_last) return false;  // a loss is of several labels
+    const bool is_report =
+        request.format == OutputFormat::json || request.format == OutputFormat::table;
+    const std::size_t width = has_classes(request.loss) ? layout.classes : layout.logits_per_row();
+    return is_report && width <= most_classes;
+  }
+};
+
+}  // namespace xent

@@ -1,0 +1,124 @@
+// What the user asks for: the command line, understood.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/terms.h"
+#include "io/number/printed_value.h"
+#include "io/open.h"
+#include "report/preset.h"
+
+namespace xent {
+
+/// A row of the input, as the user names it.
+struct RowChoice {
+  enum class By : std::uint8_t { number, id, worst };
+  By by = By::number;
+  std::uint64_t number = 1;  ///< from 1
+  std::string id;
+  std::size_t column = 0;  ///< which loss of a row that has several, from 1; 0: the highest
+};
+
+/// What the results are compared with, and how closely.
+struct Expectation {
+  bool has_tolerance = false;  ///< else to the digits that are given
+  double rtol = 0;
+  double atol = 0;
+  std::uint64_t ulp = 0;  ///< in the dtype
+};
+
+/// What some framework's call does differently, and what people do by mistake. No option sets
+/// these, only conventions.cpp and slips.cpp.
+struct Quirks {
+  // Of frameworks.
+  double clip = 0;               ///< probabilities are clipped to [clip, 1 - clip]; 0: not
+  bool averages_last = false;    ///< sigmoid: the last axis is averaged, one loss a row
+  bool classes_second = false;   ///< the class axis is the second, or the only one
+  bool weighs_by_label = false;  ///< the weights of a mean are w[y], before smoothing
+  bool normalizes = false;       ///< probabilities are divided by their row's sum
+
+  // Of slips.
+  bool activates = false;      ///< the logits go through sigmoid or softmax first
+  bool negates = false;        ///< the logits have the other sign
+  bool exchanges = false;      ///< labels of 0 are read as 1 and the other way round
+  bool plain_float32 = false;  ///< the documented formula in float32, rounded at every step
+};
+
+/// What the user asked for by name, which a preset leaves alone.
+struct Chosen {
+  bool given = false;
+  bool axis = false;
+  bool ignored = false;
+  bool reduction = false;
+  bool divisor = false;
+  bool empty = false;
+};
+
+struct Request {
+  Loss loss = Loss::sigmoid;
+  std::vector<SourceSpec> sources;  ///< the first supplies the logits
+
+  // What the sources hold.
+  Given given = Given::logits;        ///< in place of logits
+  int axis = -1;                      ///< the class axis; negative: counted from the last
+  std::int64_t label_base = 0;        ///< the first class
+  std::vector<std::int64_t> ignored;  ///< labels that are left out
+  bool validate = true;
+
+  // What is computed of them.
+  Show show = Show::loss;
+  double label_smoothing = 0;
+  Reduction reduction = Reduction::none;
+  Divisor divisor = Divisor::counted;  ///< of a mean
+  std::string reduction_alias;         ///< a framework's name for the two, if one was given
+  Empty empty = Empty::nan;            ///< a mean over no loss
+  Unit unit = Unit::nats;
+  Dtype dtype = Dtype::float64;
+
+  // As which framework's call: see conventions.h.
+  std::optional<Preset> like;
+  std::optional<Expectation> expect;  ///< of the source of expected values
+  std::optional<PrintedValue> find;   ///< what is to be reproduced
+  Quirks quirks;
+  Chosen chosen;
+  bool compare = false;
+
+  // Instead of losses: what the data is.
+  bool doctor = false;
+  std::vector<std::string> input_words;  ///< the options of the input, to be given again
+
+  std::vector<std::string> given_options;  ///< all that the command line names; see unread.h
+
+  // What is told of it.
+  OutputFormat format = OutputFormat::text;
+  bool explain = false;  ///< every step of one row, in place of the result
+  RowChoice row;         ///< the one to explain
+  bool by_class = false;
+  std::size_t top = 0;  ///< rows of highest loss
+  std::string output;   ///< a path; empty: standard output
+  int digits = 0;       ///< significant digits; 0: the fewest that read back to the same number
+  bool quiet = false;
+
+  unsigned threads = 0;              ///< 0: as many as the machine has
+  std::size_t block_values = 16384;  ///< logits in a block, about
+};
+
+/// Takes what is given for a role out of the request.
+void drop(Role role, Request& request);
+
+/// Whether what is printed is one row for each row of the input, not one number.
+inline bool prints_rows(const Request& request) {
+  return !request.explain && !request.expect &&
+         (request.reduction == Reduction::none || request.show != Show::loss);
+}
+
+/// Whether labels are needed for what is asked.
+inline bool needs_labels(const Request& request) {
+  return request.show == Show::loss || request.show == Show::gradient;
+}
+
+}  // namespace xent

@@ -1,0 +1,216 @@
+#include "app/steps/compute.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+#include "app/steps/quirks.h"
+#include "app/steps/targets.h"
+#include "base/terms.h"
+#include "core/likelihood.h"
+#include "core/losses.h"
+#include "core/smoothing.h"
+
+namespace xent {
+namespace {
+
+/// The functions of the core, called with a block's arrays in the dtype that is computed in.
+template <Real T>
+class Computation {
+ public:
+  Computation(const Job& job, Block& block)
+      : job_(job),
+        block_(block),
+        classes_(job.layout.classes),
+        logits_(first(block.values[Role::logits], block.rows * job.layout.logits_per_row())),
+        targets_(first(block.dense_targets(), has_targets() ? logits_.size() : 0)) {}
+
+  void use_targets(std::span<const T> targets) { targets_ = targets; }
+
+  std::size_t loss_count() const {
+    return logits_.size() / (has_classes(job_.request.loss) ? classes_ : 1);
+  }
+  std::size_t shown_count() const { return logits_.size(); }
+
+  void losses(std::span<T> out) const {
+    job_.request.given == Given::logits ? of_logits(out) : of_likelihoods(out);
+  }
+  void shown(std::span<T> out) const {
+    job_.request.show == Show::gradient ? gradient(out) : probabilities(out);
+  }
+
+ private:
+  static std::span<const T> first(const Numbers& numbers, std::size_t count) {
+    if (count == 0) return {};
+    return std::span(numbers.as<T>()).first(count);
+  }
+  bool has_targets() const {
+    return job_.has_labels() && (!has_classes(job_.request.loss) || has_dense_targets(job_));
+  }
+  std::span<const std::int64_t> indices() const { return block_.classes; }
+  std::span<const T> pos_weights() const { return first(block_.pos_weights, logits_.size()); }
+
+  void of_logits(std::span<T> out) const {
+    const std::span<const T> x = logits_;
+    switch (job_.request.loss) {
+      case Loss::sigmoid:
+        sigmoid_cross_entropy<T>(x, targets_, out);
+        break;
+      case Loss::weighted:
+        weighted_cross_entropy<T>(x, targets_, pos_weights(), out);
+        break;
+      case Loss::softmax:
+      case Loss::sparse:
+        if (has_targets()) {
+          softmax_cross_entropy<T>(x, targets_, classes_, out);
+        } else {
+          sparse_softmax_cross_entropy<T>(x, indices(), classes_, out);
+        }
+    }
+  }
+
+  void gradient(std::span<T> out) const {
+    const std::span<const T> x = logits_;
+    switch (job_.request.loss) {
+      case Loss::sigmoid:
+        sigmoid_cross_entropy_gradient<T>(x, targets_, out);
+        break;
+      case Loss::weighted:
+        weighted_cross_entropy_gradient<T>(x, targets_, pos_weights(), out);
+        break;
+      case Loss::softmax:
+      case Loss::sparse:
+        if (has_targets()) {
+          softmax_cross_entropy_gradient<T>(x, targets_, classes_, out);
+        } else {
+          sparse_softmax_cross_entropy_gradient<T>(x, indices(), classes_, out);
+        }
+    }
+  }
+
+  void of_likelihoods(std::span<T> out) const {
+    const bool logs = job_.request.given == Given::log_probabilities;
+    const std::span<const T> p = logits_;
+    if (!has_classes(job_.request.loss)) {
+      const std::span<const T> weights = job_.pos_weight ? pos_weights() : std::span<const T>();
+      binary_likelihood_cross_entropy<T>(p, logs, targets_, weights, out);
+    } else if (has_targets()) {
+      likelihood_cross_entropy<T>(p, logs, targets_, classes_, out);
+    } else {
+      sparse_likelihood_cross_entropy<T>(p, logs, indices(), classes_, out);
+    }
+  }
+
+  void probabilities(std::span<T> out) const {
+    const std::span<const T> x = logits_;
+    const bool logs = job_.request.show == Show::log_probabilities;
+    if (has_classes(job_.request.loss)) {
+      logs ? log_softmax<T>(x, classes_, out) : softmax<T>(x, classes_, out);
+    } else {
+      logs ? log_sigmoid<T>(x, out) : sigmoid<T>(x, out);
+    }
+  }
+
+  const Job& job_;
+  Block& block_;
+  std::size_t classes_;
+  std::span<const T> logits_;
+  std::span<const T> targets_;
+};
+
+/// Rounds to the dtype.
+double rounded(long double value, Dtype dtype) {
+  return dtype == Dtype::float64 ? static_cast<double>(value) : static_cast<float>(value);
+}
+
+/// Multiplies each value, of which there are `per_loss` to a loss, by its loss's weight and divides
+/// it by a unit; what is ignored or of weight 0 becomes 0.
+void scale(const Job& job, const Block& block, std::size_t per_loss, long double unit,
+           Numbers& numbers) {
+  if (block.weights.empty() && block.ignored.empty() && block.row_class_weights.empty() &&
+      unit == 1) {
+    return;
+  }
+  std::vector<double>& values = numbers.edit();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::size_t loss = i / per_loss;
+    const double weight = block.weights.empty() ? 1 : block.weights[loss];
+    const bool is_left_out =
+        weight == 0 || (!block.ignored.empty() && block.ignored[loss] != 0) ||
+        (!block.row_class_weights.empty() && block.row_class_weights[loss] == 0);
+    values[i] = is_left_out ? 0
+                            : rounded(static_cast<long double>(values[i]) * weight / unit,
+                                      job.request.dtype);
+  }
+}
+
+/// Whether labels are smoothed by compute_smoothed, not by make_targets.
+bool smooths(const Job& job) {
+  return job.has_labels() && !has_classes(job.request.loss) && job.request.label_smoothing != 0;
+}
+
+template <Real T>
+void compute_as(const Job& job, Block& block) {
+  const Computation<T> computation(job, block);
+  const Show show = job.request.show;
+  if (job.has_labels() && !smooths(job)) {
+    computation.losses(block.losses.resize<T>(computation.loss_count()));
+  }
+  if (show == Show::loss || (show == Show::gradient && smooths(job))) return;
+  computation.shown(block.shown.resize<T>(computation.shown_count()));
+}
+
+/// Binary losses and gradients of smoothed labels, in double, rounded once to the dtype.
+void compute_smoothed(const Job& job, Block& block) {
+  const Dtype dtype = job.request.dtype;
+  const auto compute = [&](Numbers& results, auto act) {
+    Computation<double> computation(job, block);
+    std::vector<double> at_labels(computation.loss_count()), at_half(at_labels.size());
+    act(computation, at_labels);
+    const std::vector<double> halves(at_labels.size(), 0.5);
+    computation.use_targets(halves);
+    act(computation, at_half);
+    std::vector<double>& out = results.resize<double>(at_labels.size());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      out[i] = rounded(smoothed(at_labels[i], at_half[i], job.request.label_smoothing), dtype);
+    }
+  };
+  if (dtype == Dtype::float32) {
+    block.values[Role::logits].round_to_floats();
+    block.pos_weights.round_to_floats();
+    (block.targets.empty() ? block.values[Role::labels] : block.targets).round_to_floats();
+  }
+  compute(block.losses, [](const auto& of, std::span<double> out) { of.losses(out); });
+  if (job.request.show != Show::gradient) return;
+  compute(block.shown, [](const auto& of, std::span<double> out) { of.shown(out); });
+}
+
+}  // namespace
+
+void compute(const Job& job, Block& block) {
+  const Request& request = job.request;
+  put_classes_last(job.layout, block.rows, block.values[Role::logits]);
+  alter_logits(job, block);
+  if (request.dtype == Dtype::float64) {
+    compute_as<double>(job, block);
+  } else {
+    compute_as<float>(job, block);
+  }
+  if (smooths(job)) compute_smoothed(job, block);
+  if (request.quirks.plain_float32) compute_plain_float32(job, block);
+  const bool averages = request.quirks.averages_last && job.layout.classes > 1;
+  if (averages && job.has_labels()) average_last_axis(job, block);
+  const long double unit = nats_of(request.unit);
+  scale(job, block, 1, unit, block.losses);
+  if (request.show == Show::gradient) {
+    const std::size_t averaged = averages ? job.layout.classes : 1;
+    scale(job, block, job.layout.classes,
+          unit * job.gradient_divisor * static_cast<long double>(averaged), block.shown);
+  }
+  if (request.show == Show::log_probabilities && unit != 1) {
+    for (double& value : block.shown.edit()) value = rounded(value / unit, request.dtype);
+  }
+  if (request.show != Show::loss) put_classes_back(job.layout, block.rows, block.shown);
+}
+
+}  // namespace xent

@@ -1,0 +1,121 @@
+#include "app/steps/quirks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "app/job/block.h"
+#include "app/job/job.h"
+#include "core/exact_sum.h"
+#include "core/losses.h"
+#include "core/smoothing.h"
+
+namespace xent {
+namespace {
+
+/// Replaces the logits by their probabilities.
+void activate(const Job& job, std::span<double> logits) {
+  std::vector<double> probabilities(logits.size());
+  if (has_classes(job.request.loss)) {
+    softmax<double>(logits, job.layout.classes, probabilities);
+  } else {
+    sigmoid<double>(logits, probabilities);
+  }
+  std::copy(probabilities.begin(), probabilities.end(), logits.begin());
+}
+
+void normalize(std::size_t classes, std::span<double> probabilities) {
+  for (std::size_t first = 0; first < probabilities.size(); first += classes) {
+    const std::span<double> row = probabilities.subspan(first, classes);
+    ExactSum sum;
+    sum.add(row);
+    for (double& p : row) p /= sum.rounded<double>();
+  }
+}
+
+/// To [e, 1 - e], both rounded to the dtype: in float32, 1 - 1e-7 is 1 - 1.19e-7.
+void clip(double e, Dtype dtype, std::span<double> probabilities) {
+  const auto rounded = [&](double value) {
+    return dtype == Dtype::float32 ? static_cast<double>(static_cast<float>(value)) : value;
+  };
+  for (double& p : probabilities) p = std::clamp(p, rounded(e), rounded(1 - e));
+}
+
+/// Of one logit, as TensorFlow documents sigmoid and weighted, in its order.
+float plain_binary(float x, float z, float q) {
+  const float tail = std::log1p(std::exp(-std::abs(x)));
+  if (q == 1) return std::max(x, 0.0F) - x * z + tail;
+  return (1 - z) * x + (1 + (q - 1) * z) * (tail + std::max(-x, 0.0F));
+}
+
+/// Of a row, as all frameworks compute it: shifted by the maximum, -z (x - log sum exp x).
+template <class Target>
+float plain_softmax(std::span<const double> logits, Target target) {
+  const auto highest = static_cast<float>(*std::max_element(logits.begin(), logits.end()));
+  float sum = 0;
+  for (const double x : logits) sum += std::exp(static_cast<float>(x) - highest);
+  const float log_sum = std::log(sum);
+  float loss = 0;
+  for (std::size_t c = 0; c < logits.size(); ++c) {
+    const float z = target(c);
+    if (z != 0) loss += z * (log_sum - (static_cast<float>(logits[c]) - highest));
+  }
+  return loss;
+}
+
+}  // namespace
+
+void alter_logits(const Job& job, Block& block) {
+  const Quirks& quirks = job.request.quirks;
+  const auto logits = [&] {
+    std::vector<double>& all = block.values[Role::logits].edit();
+    return std::span(all).first(block.rows * job.layout.logits_per_row());
+  };
+  if (quirks.activates) activate(job, logits());
+  if (quirks.normalizes) normalize(job.layout.classes, logits());
+  if (quirks.clip > 0) clip(quirks.clip, job.request.dtype, logits());
+  if (quirks.negates) {
+    for (double& x : logits()) x = -x;
+  }
+  if (quirks.exchanges) {
+    for (double& z : block.targets.edit()) z = 1 - z;
+  }
+}
+
+void compute_plain_float32(const Job& job, Block& block) {
+  const std::size_t classes = job.layout.classes;
+  const std::span<const double> logits = std::span(block.values[Role::logits].doubles())
+                                             .first(block.rows * job.layout.logits_per_row());
+  std::vector<double>& losses =
+      block.losses.resize<double>(logits.size() / (has_classes(job.request.loss) ? classes : 1));
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    if (!has_classes(job.request.loss)) {
+      const double q = job.pos_weight ? block.pos_weights[i] : 1;
+      const double z = smoothed_label(block.dense_targets()[i], job.request.label_smoothing, 2);
+      losses[i] =
+          plain_binary(static_cast<float>(logits[i]), static_cast<float>(z), static_cast<float>(q));
+      continue;
+    }
+    const auto target = [&](std::size_t c) {
+      if (!block.targets.empty()) return static_cast<float>(block.targets[i * classes + c]);
+      return block.classes[i] == static_cast<std::int64_t>(c) ? 1.0F : 0.0F;
+    };
+    losses[i] = plain_softmax(logits.subspan(i * classes, classes), target);
+  }
+}
+
+void average_last_axis(const Job& job, Block& block) {
+  const std::size_t width = job.layout.classes;
+  const std::span<const double> losses(block.losses.doubles());
+  std::vector<double> means(losses.size() / width);
+  for (std::size_t i = 0; i < means.size(); ++i) {
+    ExactSum sum;
+    sum.add(losses.subspan(i * width, width));
+    means[i] = sum.divided_by<double>(width);
+  }
+  block.losses.edit() = std::move(means);
+}
+
+}  // namespace xent

@@ -1,0 +1,23 @@
+// Labels and probabilities are checked here once; behind this the losses have no error paths.
+#pragma once
+
+#include "app/account/tally.h"
+#include "app/job/block.h"
+#include "app/job/job.h"
+
+namespace xent {
+
+/// Checks what is given in place of logits: probabilities in [0, 1], or logarithms of such.
+void validate_logits(const Job& job, Block& block);
+
+/// Checks the labels of a block: sigmoid, weighted and softmax want them in [0, 1] and the rows of
+/// softmax to sum to 1; sparse wants whole numbers from the label base on, as many as there are
+/// classes. The block is cut before the first row that is refused, and the error left in it.
+/// Without request.validate the first two are only counted, as are rows that nearly sum to 1: these
+/// findings are returned.
+///
+/// Labels that are ignored are marked in block.ignored and made 0. Those of sparse are turned into
+/// block.classes.
+LabelFindings validate_labels(const Job& job, Block& block);
+
+}  // namespace xent

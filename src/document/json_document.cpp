@@ -1,0 +1,116 @@
+#include "document/json_document.h"
+
+#include <variant>
+#include <vector>
+
+#include "document/formula.h"
+#include "io/json/json_text.h"
+
+namespace xent {
+namespace {
+
+std::string plain_text(const Words& words) {
+  std::string text;
+  for (const Span& span : words) {
+    text += span.kind == Span::Kind::plain ? span.text : formula_text(parse_formula(span.text));
+  }
+  return text;
+}
+
+template <class Values, class Write>
+std::string array_of(const Values& values, const Write& write) {
+  std::string text;
+  for (const auto& value : values) text += (text.empty() ? "[" : ", ") + write(value);
+  return text.empty() ? "[]" : text + "]";
+}
+
+class JsonRenderer {
+ public:
+  std::string operator()(const Heading& heading) const {
+    JsonLine line;
+    line.add_text("heading", plain_text(heading.words));
+    return line.close();
+  }
+
+  std::string operator()(const Paragraph& paragraph) const {
+    JsonLine line;
+    line.add_text(paragraph.is_alarm ? "alarm" : "text", plain_text(paragraph.words));
+    return line.close();
+  }
+
+  std::string operator()(const Derivation& steps) const {
+    JsonLine line;
+    line.add("steps", array_of(steps.lines, [](const Step& step) {
+               JsonLine own;
+               own.add_text("latex", formula_latex(parse_formula(step.formula)));
+               if (!step.numbers.empty()) {
+                 own.add_text("numbers", formula_latex(parse_formula(step.numbers)));
+               }
+               if (step.value) own.add("value", json_number(*step.value, {}));
+               if (!step.note.empty()) own.add_text("note", plain_text(words(step.note)));
+               if (step.fails) own.add("fails", "true");
+               return own.close();
+             }));
+    return line.close();
+  }
+
+  std::string operator()(const Table& table) const {
+    JsonLine line;
+    line.add("table", array_of(table.rows, [&](const TableRow& row) {
+               JsonLine own;
+               for (std::size_t c = 0; c < row.cells.size(); ++c) {
+                 if (std::holds_alternative<std::monostate>(row.cells[c])) continue;
+                 own.add(table.columns[c].key, cell(row.cells[c]));
+               }
+               if (row.is_marked) own.add("marked", "true");
+               return own.close();
+             }));
+    return line.close();
+  }
+
+  std::string operator()(const Bars& bars) const {
+    JsonLine line;
+    line.add("bars", array_of(bars.bars, [](const Bars::Bar& bar) {
+               JsonLine own;
+               own.add_text("label", bar.label);
+               own.add("share", json_number(bar.share, {}));
+               return own.close();
+             }));
+    return line.close();
+  }
+
+  std::string operator()(const Curve& curve) const {
+    JsonLine line;
+    line.add("curve", array_of(curve.points, [](const auto& point) {
+               return "[" + json_number(point.first, {}) + ", " + json_number(point.second, {}) +
+                      "]";
+             }));
+    return line.close();
+  }
+
+  std::string operator()(const HistogramChart& histogram) const {
+    JsonLine own;
+    own.add("width", json_number(histogram.width, {}));
+    own.add("counts",
+            array_of(histogram.counts, [](std::uint64_t n) { return std::to_string(n); }));
+    JsonLine line;
+    line.add("histogram", own.close());
+    return line.close();
+  }
+
+ private:
+  static std::string cell(const Cell& cell) {
+    if (const auto* const value = std::get_if<double>(&cell)) return json_number(*value, {});
+    return json_quote(plain_text(std::get<Words>(cell)));
+  }
+};
+
+}  // namespace
+
+std::string json_document(const Document& document) {
+  std::vector<std::string> parts;
+  for (const Part& part : document.parts) parts.push_back(std::visit(JsonRenderer(), part));
+  return json_list(parts);
+}
+
+}  // namespace xent

@@ -1,0 +1,129 @@
+#include <variant>
+
+#include "document/formula.h"
+#include "document/render.h"
+#include "document/svg_charts.h"
+#include "io/number/shown.h"
+
+namespace xent {
+namespace {
+
+constexpr const char* style = R"(
+:root { color-scheme: light dark; --text: #1c2024; --page: #ffffff; --faint: #5c6670;
+  --line: #c9d0d6; --bar: #9db9d6; --mark: #1f5fa8; --mark-page: #eef4fb; --alarm: #a3261b; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e4e7ea; --page: #15181b; --faint: #9aa4ae; --line: #3c444c; --bar: #47617c;
+    --mark: #8fc0f5; --mark-page: #1e2a37; --alarm: #ff9d92; } }
+@media print {
+  :root { --text: #000; --page: #fff; --faint: #444; --line: #999; --bar: #bbb; --mark: #222;
+    --mark-page: #eee; --alarm: #000; color-scheme: light; }
+  body { font-size: 10pt; } figure, table, .step { break-inside: avoid; } h2 { break-after: avoid; }
+  .step, .wide { overflow: visible; } }
+body { color: var(--text); background: var(--page); max-width: 52rem; margin: 2rem auto;
+  padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
+.wide { overflow-x: auto; }
+th, td { padding: .2rem .7rem; border-bottom: 1px solid var(--line); text-align: left; }
+th.right, td.right { text-align: right; }
+tr.mark td { background: var(--mark-page); font-weight: 600; }
+tr.total td { border-top: 2px solid var(--text); font-weight: 600; }
+.step { margin: .9rem 0; overflow: auto hidden; padding-bottom: .2rem; } .step p { margin: 0; color: var(--faint); }
+.step > math { display: block; text-align: left; margin: .25rem 0 .25rem 1.5rem; }
+.alarm { border-left: 4px solid var(--alarm); padding-left: .8rem; color: var(--alarm); }
+figure { margin: 1.5rem 0; } figcaption { color: var(--faint); font-size: .9rem; }
+svg { width: 100%; height: auto; font: 12px system-ui, sans-serif; }
+svg text { fill: var(--text); } svg .bar { fill: var(--bar); } svg .mark { fill: var(--mark); }
+svg .axis { stroke: var(--faint); } svg .guide { stroke: var(--faint); stroke-dasharray: 3 3; }
+svg .curve { fill: none; stroke: var(--mark); stroke-width: 2; }
+)";
+
+std::string mathml(const std::string& formula, bool is_block) {
+  return "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"" +
+         std::string(is_block ? " display=\"block\"" : "") + ">" +
+         formula_mathml(parse_formula(formula)) + "</math>";
+}
+
+std::string html_of(const Words& words) {
+  std::string text;
+  for (const Span& span : words) {
+    text += span.kind == Span::Kind::plain ? xml_text(span.text) : mathml(span.text, false);
+  }
+  return text;
+}
+
+class HtmlRenderer {
+ public:
+  explicit HtmlRenderer(const Document& document) : number_(document.number) {}
+
+  std::string operator()(const Heading& heading) const {
+    return "<h2>" + html_of(heading.words) + "</h2>\n";
+  }
+
+  std::string operator()(const Paragraph& paragraph) const {
+    return (paragraph.is_alarm ? "<p class=\"alarm\">" : "<p>") + html_of(paragraph.words) +
+           "</p>\n";
+  }
+
+  std::string operator()(const Derivation& steps) const {
+    std::string out;
+    for (const Step& step : steps.lines) {
+      out += step.fails ? "<div class=\"step alarm\">" : "<div class=\"step\">";
+      if (!step.note.empty()) out += "<p>" + html_of(words(step.note)) + "</p>";
+      out += mathml(step.formula, true);
+      std::string numbers = step.numbers;
+      if (step.value) {
+        numbers += (numbers.empty() ? "= " : " = ") + in_formula(shown(*step.value, number_));
+      }
+      if (!numbers.empty()) out += mathml(numbers, true);
+      out += "</div>\n";
+    }
+    return out;
+  }
+
+  std::string operator()(const Table& table) const {
+    std::string out = "<div class=\"wide\"><table>\n<tr>";
+    for (const Column& column : table.columns) {
+      out += (column.is_right ? "<th class=\"right\">" : "<th>") + html_of(column.head) + "</th>";
+    }
+    out += "</tr>\n";
+    for (const TableRow& row : table.rows) {
+      out += row.is_marked ? "<tr class=\"mark\">" : row.is_total ? "<tr class=\"total\">" : "<tr>";
+      for (std::size_t c = 0; c < row.cells.size(); ++c) {
+        out += (table.columns[c].is_right ? "<td class=\"right\">" : "<td>") +
+               cell_text(row.cells[c]) + "</td>";
+      }
+      out += "</tr>\n";
+    }
+    return out + "</table></div>\n";
+  }
+
+  std::string operator()(const Bars& bars) const { return svg_chart(bars, number_); }
+  std::string operator()(const Curve& curve) const { return svg_chart(curve, number_); }
+  std::string operator()(const HistogramChart& histogram) const { return svg_chart(histogram); }
+
+ private:
+  std::string cell_text(const Cell& cell) const {
+    if (const auto* const value = std::get_if<double>(&cell)) {
+      return xml_text(shown(*value, number_));
+    }
+    const auto* const text = std::get_if<Words>(&cell);
+    return text == nullptr ? "" : html_of(*text);
+  }
+
+  NumberFormat number_;
+};
+
+}  // namespace
+
+std::string render_html(const Document& document) {
+  const std::string title = xml_text(document.title);
+  std::string out =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
+      title + "</title>\n<style>" + style + "</style>\n</head>\n<body>\n<h1>" + title + "</h1>\n";
+  for (const Part& part : document.parts) out += std::visit(HtmlRenderer(document), part);
+  return out + "</body>\n</html>\n";
+}
+
+}  // namespace xent

@@ -1,0 +1,108 @@
+#include <variant>
+
+#include "document/formula.h"
+#include "document/render.h"
+#include "document/text_charts.h"
+#include "io/number/shown.h"
+
+namespace xent {
+namespace {
+
+/// Text with the characters that Markdown gives a meaning escaped.
+std::string escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("\\`*_[]<>|$#").find(c) != std::string_view::npos) out += '\\';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+std::string latex(const std::string& formula) {
+  return formula_latex(parse_formula(formula));
+}
+
+std::string markdown_of(const Words& words) {
+  std::string text;
+  for (const Span& span : words) {
+    text += span.kind == Span::Kind::plain ? escaped(span.text) : "$" + latex(span.text) + "$";
+  }
+  return text;
+}
+
+class MarkdownRenderer {
+ public:
+  explicit MarkdownRenderer(const Document& document) : number_(document.number) {}
+
+  std::string operator()(const Heading& heading) const {
+    return "## " + markdown_of(heading.words) + "\n";
+  }
+
+  std::string operator()(const Paragraph& paragraph) const {
+    return (paragraph.is_alarm ? "> **!** " : "") + markdown_of(paragraph.words) + "\n";
+  }
+
+  std::string operator()(const Derivation& steps) const {
+    std::string out;
+    for (const Step& step : steps.lines) {
+      if (!step.note.empty()) out += markdown_of(words(step.note)) + "\n\n";
+      out += "$$" + latex(step.formula) + "$$\n\n";
+      std::string numbers = latex(step.numbers);
+      if (step.value) {
+        numbers +=
+            (numbers.empty() ? "= " : " = ") + latex(in_formula(shown(*step.value, number_)));
+      }
+      if (!numbers.empty()) out += "$$" + numbers + (step.fails ? " \\quad (!)" : "") + "$$\n\n";
+    }
+    out.pop_back();
+    return out;
+  }
+
+  std::string operator()(const Table& table) const {
+    std::string out = "|";
+    for (const Column& column : table.columns) out += " " + markdown_of(column.head) + " |";
+    out += "\n|";
+    for (const Column& column : table.columns) out += column.is_right ? " ---: |" : " --- |";
+    out += "\n";
+    for (const TableRow& row : table.rows) {
+      out += "|";
+      for (const Cell& cell : row.cells) {
+        const std::string text = cell_text(cell);
+        const bool is_strong = (row.is_marked || row.is_total) && !text.empty();
+        out += " " + (is_strong ? "**" + text + "**" : text) + " |";
+      }
+      out += "\n";
+    }
+    return out;
+  }
+
+  std::string operator()(const Bars& bars) const {
+    return "```text\n" + text_chart(bars, number_) + "```\n";
+  }
+  std::string operator()(const Curve& /*curve*/) const { return ""; }
+  std::string operator()(const HistogramChart& histogram) const {
+    return "```text\n" + text_chart(histogram) + "```\n";
+  }
+
+ private:
+  std::string cell_text(const Cell& cell) const {
+    if (const auto* const value = std::get_if<double>(&cell)) return shown(*value, number_);
+    const auto* const text = std::get_if<Words>(&cell);
+    return text == nullptr ? "" : markdown_of(*text);
+  }
+
+  NumberFormat number_;
+};
+
+}  // namespace
+
+std::string render_markdown(const Document& document) {
+  std::string out = "# " + escaped(document.title) + "\n";
+  for (const Part& part : document.parts) {
+    const std::string text = std::visit(MarkdownRenderer(document), part);
+    if (!text.empty()) out += "\n" + text;
+  }
+  return out;
+}
+
+}  // namespace xent

@@ -1,0 +1,14 @@
+// Charts as inline SVG, coloured by the classes of the page's style.
+#pragma once
+
+#include <string>
+
+#include "document/document.h"
+
+namespace xent {
+
+std::string svg_chart(const Bars& bars, const NumberFormat& number);
+std::string svg_chart(const Curve& curve, const NumberFormat& number);
+std::string svg_chart(const HistogramChart& histogram);
+
+}  // namespace xent

@@ -1,0 +1,129 @@
+#include "explain/explain.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "explain/explain_parts.h"
+#include "explain/explained_loss.h"
+
+namespace xent {
+namespace {
+
+std::string title(const Account& account) {
+  const CapturedRow& row = *account.captured;
+  std::string kind = has_classes(account.loss) ? "Softmax cross-entropy" : "Sigmoid cross-entropy";
+  if (account.loss == Loss::weighted) kind += " weighted by pos_weight";
+  return kind + " of row " + std::to_string(row.row) + (row.id.empty() ? "" : ", " + row.id);
+}
+
+/// What the chosen loss of a row with several is called.
+std::string loss_name(const Account& account, std::size_t index) {
+  return account.captured->classes == 1 && account.captured->logits.size() > 1
+             ? "class " + class_name(account, index)
+             : "loss " + std::to_string(index + 1);
+}
+
+void add_origin(const Account& account, Document& document) {
+  const CapturedRow& row = *account.captured;
+  std::string text = "Row " + std::to_string(row.row) + " of " + std::to_string(account.rows) +
+                     ", at " + row.place + ", in " + name_of(account.dtype) + ".";
+  for (const auto& source : account.sources) {
+    text.append(" The ").append(source.role).append(" ").append(source.shape);
+    text.append(" are from ").append(source.name).append(".");
+  }
+  for (const auto& option : account.options) {
+    text.append(" With ").append(option.name).append(" ").append(option.text).append(".");
+  }
+  document.parts.emplace_back(Paragraph{verbatim(text), false});
+}
+
+/// The losses of a row that has several, the highest first where they are many.
+void add_row(const Account& account, Document& document) {
+  const CapturedRow& row = *account.captured;
+  const std::size_t count = row.losses.size();
+  if (count == 1) return;
+  constexpr std::size_t most = 12;
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (count > most) {
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return row.losses[a] > row.losses[b]; });
+    order.erase(order.begin() + most, order.end());
+  }
+  add_heading(document, "The losses of the row");
+  Table table;
+  const bool is_binary = row.classes == 1;
+  table.columns = {{"loss", words(is_binary ? "class" : "loss"), true},
+                   {"label", words("label"), true},
+                   {"value", words(name_of(account.unit)), true}};
+  if (is_binary) table.columns.insert(table.columns.begin() + 1, {"logit", words("logit"), true});
+  for (const std::size_t i : order) {
+    TableRow line{{verbatim(is_binary ? class_name(account, i) : std::to_string(i + 1))},
+                  i == row.chosen,
+                  false};
+    if (is_binary) line.cells.emplace_back(row.logits[i]);
+    const bool has_label = row.labels.size() == count;
+    line.cells.push_back(has_label ? Cell(row.labels[i]) : Cell());
+    line.cells.emplace_back(row.losses[i]);
+    table.rows.push_back(std::move(line));
+  }
+  document.parts.emplace_back(std::move(table));
+  const std::string left =
+      count > most ? " Of " + std::to_string(count) + " losses these are the highest." : "";
+  document.parts.emplace_back(
+      Paragraph{verbatim("Explained here: " + loss_name(account, row.chosen) +
+                         " (--column chooses another)." + left),
+                false});
+}
+
+void add_result(const Account& account, Document& document) {
+  const ExplainedLoss loss = explained_loss(account);
+  const double nats = loss.nats(is_float32(account));
+  const CapturedRow& row = *account.captured;
+  add_heading(document, "This loss");
+  Table table;
+  table.columns = {{"name", {}, false}, {"value", {}, true}, {"note", {}, false}};
+  const auto add = [&](std::string_view name, const std::string& value, std::string_view note) {
+    table.rows.push_back({{words(name), verbatim(value), words(note)}, false, false});
+  };
+  const NumberFormat format{.digits = 0, .float32 = is_float32(account)};
+  const auto full = [&](double value) { return to_text(value, format); };
+  const NumberFormat& few = document.number;
+  add("loss", full(nats), "nats");
+  add("", shown(nats / std::numbers::ln2, few), "bits: nats / ln 2");
+  add("", shown(std::exp(nats), few), "perplexity: e to the loss in nats");
+  if (loss.weight != 1) add("weight", shown(loss.weight, few), "of this loss");
+  if (loss.weight != 1 || row.nats_in_unit != 1) {
+    add("printed", full(loss.printed),
+        loss.weight == 1 ? "in " + name_of(account.unit)
+                         : "weight times loss, in " + name_of(account.unit));
+  }
+  document.parts.emplace_back(std::move(table));
+}
+
+}  // namespace
+
+Document explain(const Account& account) {
+  Document document;
+  document.number = account.number;
+  if (document.number.digits == 0) document.number.digits = shown_digits;
+  document.number.float32 = false;
+  document.title = title(account);
+  add_origin(account, document);
+  add_row(account, document);
+  if (explained_loss(account).is_ignored) {
+    add_alarm(document,
+              "The label of this row is left out by --ignore-index: its loss is 0 and counts in no "
+              "mean but the one by elements.");
+  } else {
+    has_classes(account.loss) ? explain_softmax(account, document)
+                              : explain_binary(account, document);
+    add_result(account, document);
+  }
+  explain_reduction(account, document);
+  return document;
+}
+
+}  // namespace xent

@@ -1,0 +1,343 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "document/formula.h"
+#include "explain/explain.h"
+#include "explain/explain_parts.h"
+#include "explain/explained_loss.h"
+
+namespace xent {
+namespace {
+
+constexpr std::size_t most_rows = 12;  // of a table of classes; else the highest and the rest
+constexpr std::size_t rows_of_the_top = 6;
+constexpr std::size_t rows_of_the_true = 4;
+
+/// What the steps come to, class by class.
+struct Softmax {
+  explicit Softmax(const ExplainedLoss& loss_in) : in(loss_in) {}
+
+  const ExplainedLoss& in;
+  double m = 0;                    ///< the greatest logit
+  std::vector<double> e;           ///< e^(x - m)
+  double sum = 0;                  ///< of e
+  double others = 0;               ///< of e without the one of the greatest logit
+  double targets = 0;              ///< sum of the targets, class weights included
+  double loss = 0;                 ///< in nats, from the core
+  std::vector<double> terms;       ///< target * -ln p
+  std::vector<std::size_t> shown;  ///< classes that have a row; the rest is summed
+  int label = -1;                  ///< the only class whose label is not 0, or none
+
+  double p(std::size_t c) const { return e[c] / sum; }
+  double surprise(std::size_t c) const { return (m - in.x[c]) + std::log1p(others); }
+};
+
+std::vector<std::size_t> choose_rows(const ExplainedLoss& in) {
+  std::vector<std::size_t> order(in.classes);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (in.classes <= most_rows) return order;
+  const auto first_by = [&](const std::vector<double>& values, std::size_t count) {
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return values[a] > values[b]; });
+    return std::vector<std::size_t>(order.begin(),
+                                    order.begin() + static_cast<std::ptrdiff_t>(count));
+  };
+  std::vector<std::size_t> rows;
+  for (const std::size_t c : first_by(in.z, rows_of_the_true)) {
+    if (in.z[c] > 0) rows.push_back(c);
+  }
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (const std::size_t c : first_by(in.x, rows_of_the_top)) rows.push_back(c);
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](std::size_t a, std::size_t b) { return in.x[a] > in.x[b]; });
+  return rows;
+}
+
+Softmax work_out(const Account& account, const ExplainedLoss& in) {
+  Softmax s(in);
+  const auto greatest = std::max_element(in.x.begin(), in.x.end());
+  const auto top = static_cast<std::size_t>(greatest - in.x.begin());
+  s.m = *greatest;
+  for (std::size_t c = 0; c < in.classes; ++c) {
+    s.e.push_back(std::exp(in.x[c] - s.m));
+    s.sum += s.e[c];
+    if (c != top) s.others += s.e[c];
+    s.targets += in.target[c];
+  }
+  for (std::size_t c = 0; c < in.classes; ++c) {
+    s.terms.push_back(in.target[c] == 0 ? 0 : in.target[c] * s.surprise(c));
+    if (in.z[c] != 0) s.label = s.label == -1 ? static_cast<int>(c) : -2;
+  }
+  s.loss = in.nats(is_float32(account));
+  s.shown = choose_rows(in);
+  return s;
+}
+
+// The forms of the loss, each computed as it is written.
+
+template <class T>
+T textbook(const Softmax& s, Floating<T>& f) {
+  T sum(0);
+  for (const double x : s.in.x) sum = f.add(sum, f.exp(static_cast<T>(x)));
+  T loss(0);
+  for (std::size_t c = 0; c < s.in.classes; ++c) {
+    if (s.in.target[c] == 0) continue;
+    loss = f.add(loss,
+                 static_cast<T>(s.in.target[c]) * -f.ln(std::exp(static_cast<T>(s.in.x[c])) / sum));
+  }
+  return loss;
+}
+
+template <class T>
+T without_max(const Softmax& s, Floating<T>& f) {
+  T sum(0);
+  for (const double x : s.in.x) sum = f.add(sum, f.exp(static_cast<T>(x)));
+  const T log_sum = f.ln(sum);
+  T loss(0);
+  for (std::size_t c = 0; c < s.in.classes; ++c) {
+    if (s.in.target[c] == 0) continue;
+    loss = f.add(loss, static_cast<T>(s.in.target[c]) * f.add(log_sum, static_cast<T>(-s.in.x[c])));
+  }
+  return loss;
+}
+
+template <class T>
+T with_max(const Softmax& s, Floating<T>& f) {
+  T sum(0);
+  for (const double x : s.in.x) sum = f.add(sum, f.exp(static_cast<T>(x) - static_cast<T>(s.m)));
+  const T log_sum = f.add(static_cast<T>(s.m), f.ln(sum));
+  T loss(0);
+  for (std::size_t c = 0; c < s.in.classes; ++c) {
+    if (s.in.target[c] == 0) continue;
+    loss = f.add(loss, static_cast<T>(s.in.target[c]) * f.add(log_sum, static_cast<T>(-s.in.x[c])));
+  }
+  return loss;
+}
+
+/// A table of classes from columns of numbers: the shown classes, the rest, their sum.
+class ClassTable {
+ public:
+  ClassTable(const Account& account, const Softmax& s) : account_(account), s_(s) {
+    table_.columns.push_back({"class", words("class"), true});
+    for (const std::size_t c : s_.shown) {
+      table_.rows.push_back({{verbatim(class_name(account_, c))}, s_.in.z[c] > 0, false});
+    }
+    rest_ = s_.in.classes - s_.shown.size();
+    if (rest_ > 0) {
+      table_.rows.push_back({{verbatim("other " + std::to_string(rest_))}, false, false});
+    }
+    table_.rows.push_back({{verbatim("sum")}, false, true});
+  }
+
+  /// A column: value(class) of the classes shown; with a sum, of the rest and of all, too.
+  template <class Value>
+  void add(const std::string& key, std::string_view head, bool has_sum, const Value& value) {
+    table_.columns.push_back({key, words(head), true});
+    std::size_t row = 0;
+    for (const std::size_t c : s_.shown) table_.rows[row++].cells.emplace_back(value(c));
+    double rest = 0;
+    double all = 0;
+    for (std::size_t c = 0; has_sum && c < s_.in.classes; ++c) {
+      const bool is_shown = std::find(s_.shown.begin(), s_.shown.end(), c) != s_.shown.end();
+      (is_shown ? all : rest) += value(c);
+    }
+    if (rest_ > 0) table_.rows[row++].cells.push_back(has_sum ? Cell(rest) : Cell());
+    table_.rows[row].cells.push_back(has_sum ? Cell(all + rest) : Cell());
+  }
+
+  Table take() { return std::move(table_); }
+
+ private:
+  const Account& account_;
+  const Softmax& s_;
+  Table table_;
+  std::size_t rest_ = 0;
+};
+
+void add_classes(const Account& account, const Softmax& s, Document& document) {
+  const ExplainedLoss& in = s.in;
+  add_heading(document, "Logits to probabilities to terms");
+  add_text(document, "The greatest logit is $m = " + in_formula(shown(s.m, document.number)) +
+                         "$. Taking it from each changes no probability, and no power overflows.");
+  ClassTable table(account, s);
+  table.add("logit", "logit $x$", false, [&](std::size_t c) { return in.x[c]; });
+  table.add("minus_max", "$x - m$", false, [&](std::size_t c) { return in.x[c] - s.m; });
+  table.add("exp", "$e^{x - m}$", true, [&](std::size_t c) { return s.e[c]; });
+  table.add("p", "$p$", true, [&](std::size_t c) { return s.p(c); });
+  table.add("minus_log_p", "$-\\ln p$", false, [&](std::size_t c) { return s.surprise(c); });
+  const bool is_smoothed = in.t != in.z;
+  table.add("label", is_smoothed ? "label" : "label $t$", true,
+            [&](std::size_t c) { return in.z[c]; });
+  if (is_smoothed) {
+    table.add("smoothed_label", "smoothed $t$", true, [&](std::size_t c) { return in.t[c]; });
+  }
+  const bool is_weighted = !account.captured->class_weights.empty();
+  if (is_weighted) {
+    table.add("class_weight", "weight $w$", false, [&](std::size_t c) { return in.w[c]; });
+  }
+  table.add("term", is_weighted ? "$w \\cdot t \\cdot (-\\ln p)$" : "$t \\cdot (-\\ln p)$", true,
+            [&](std::size_t c) { return s.terms[c]; });
+  document.parts.emplace_back(table.take());
+  if (is_smoothed) {
+    add_text(
+        document,
+        "Smoothed labels are $(1 - \\varepsilon) \\cdot t + \\varepsilon / C$, with $\\varepsilon "
+        "= " +
+            in_formula(to_text(account.captured->label_smoothing)) +
+            "$ and $C = " + std::to_string(in.classes) + "$ classes.");
+  }
+  if (s.label >= 0) {
+    const auto label = static_cast<std::size_t>(s.label);
+    const double p = s.p(label);
+    document.parts.emplace_back(
+        Paragraph{verbatim("The true class is " + class_name(account, label) +
+                           ": p(true) = " + to_text(p, {.digits = 3, .float32 = false}) + ", " +
+                           one_in(s.surprise(label)) + "."),
+                  false});
+  }
+}
+
+void add_both_ways(const Softmax& s, Document& document) {
+  add_heading(document, "The loss, both ways");
+  const NumberFormat& number = document.number;
+  const double log_sum = s.m + std::log(s.sum);
+  double linear = 0;
+  double gaps = 0;
+  for (std::size_t c = 0; c < s.in.classes; ++c) {
+    if (s.in.target[c] == 0) continue;
+    linear += s.in.target[c] * s.in.x[c];
+    gaps += s.in.target[c] * (s.m - s.in.x[c]);
+  }
+  // One-hot and unweighted targets need no sum over classes.
+  const bool is_index =
+      s.label >= 0 && s.targets == 1 && s.in.target[static_cast<std::size_t>(s.label)] == 1;
+  Derivation steps;
+  const auto add = [&](const char* formula, const char* index_formula, const char* numbers,
+                       double value, std::string note, bool is_loss = true) {
+    steps.lines.push_back({is_index && *index_formula != '\0' ? index_formula : formula,
+                           with_numbers(numbers, number,
+                                        {{'M', s.m},
+                                         {'S', s.sum},
+                                         {'O', s.others},
+                                         {'T', s.targets},
+                                         {'L', log_sum},
+                                         {'X', linear},
+                                         {'G', gaps},
+                                         {'Y', s.loss}}),
+                           value, std::move(note),
+                           is_loss && digits_right(value, s.in.nats(false), 15) < 5});
+  };
+  add("\\text{lse} = \\ln \\sum_k e^{x_k} = m + \\ln \\sum_k e^{x_k - m}", "", "= M + \\ln S",
+      log_sum, "log-sum-exp", false);
+  add("\\text{loss} = -\\sum_c w_c \\cdot t_c \\cdot \\ln p_c", "\\text{loss} = -\\ln p_y", "",
+      std::accumulate(s.terms.begin(), s.terms.end(), 0.0), "the sum of the terms above");
+  add("= T \\cdot \\text{lse} - \\sum_c w_c \\cdot t_c \\cdot x_c", "= \\text{lse} - x_y",
+      is_index ? "= L - X" : "= T \\cdot L - X", s.targets * log_sum - linear,
+      is_index ? "log-sum-exp less the true logit" : "$T = \\sum_c w_c \\cdot t_c$");
+  add("= \\sum_c w_c \\cdot t_c \\cdot (m - x_c) + T \\cdot \\ln(1 + S)",
+      "= (m - x_y) + \\ln(1 + S)", is_index ? "= G + \\ln(1 + O)" : "= G + T \\cdot \\ln(1 + O)",
+      s.loss, "as xent computes it: $S$ is the sum of powers without that of $m$; nothing cancels");
+  if (std::isfinite(s.m)) {
+    document.parts.emplace_back(std::move(steps));
+  } else {
+    add_alarm(document, "The row has no distribution: its loss is nan.");
+  }
+}
+
+void add_floating(const Softmax& s, Document& document) {
+  const auto form = [&](const char* name, double (*in64)(const Softmax&, Floating<double>&),
+                        float (*in32)(const Softmax&, Floating<float>&)) {
+    return Form{name, compute_in<double>(s.in.nats(false), [&](auto& f) { return in64(s, f); }),
+                compute_in<float>(s.in.nats(false), [&](auto& f) { return in32(s, f); })};
+  };
+  if (!std::isfinite(s.m)) return;
+  add_forms(document, {form("−ln(e^x / Σ e^x)", textbook<double>, textbook<float>),
+                       form("ln Σ e^x − x", without_max<double>, without_max<float>),
+                       form("m + ln Σ e^(x−m) − x", with_max<double>, with_max<float>),
+                       {"as xent computes", s.in.computed(false), s.in.computed(true)}});
+}
+
+double by_rounded_steps(const Softmax& s, int digits) {
+  const auto round = [&](double value) { return rounded_to(value, digits); };
+  double sum = 0;
+  for (const double x : s.in.x) sum += round(std::exp(round(x - s.m)));
+  sum = round(sum);
+  double loss = 0;
+  for (std::size_t c = 0; c < s.in.classes; ++c) {
+    if (s.in.target[c] == 0) continue;
+    const double p = round(round(std::exp(round(s.in.x[c] - s.m))) / sum);
+    loss += round(round(s.in.target[c]) * round(-std::log(p)));
+  }
+  return round(loss);
+}
+
+void add_gradient(const Account& account, const Softmax& s, Document& document) {
+  constexpr double h = 0x1p-12;
+  if (!std::isfinite(s.m)) return;
+  const std::vector<double> gradient = s.in.gradient(is_float32(account));
+  const bool is_plain = s.targets == 1;
+  add_heading(document, "The gradient");
+  add_text(document,
+           std::string("The derivative by each logit is $") +
+               (is_plain ? "p - t" : "T \\cdot p - w \\cdot t") +
+               "$. It is checked by the difference $(\\text{loss}(x + h) - \\text{loss}(x "
+               "- h)) / (2 \\cdot h)$ with h = 2^-12.");
+  ClassTable table(account, s);
+  table.add("p", is_plain ? "$p$" : "$T \\cdot p$", true,
+            [&](std::size_t c) { return s.targets * s.p(c); });
+  table.add("target", is_plain ? "$t$" : "$w \\cdot t$", true,
+            [&](std::size_t c) { return s.in.target[c]; });
+  table.add("gradient", "gradient", false, [&](std::size_t c) { return gradient[c]; });
+  table.add("difference", "difference", false, [&](std::size_t c) {
+    if (!std::isfinite(s.in.x[c])) return 0.0;
+    return (s.in.nats_at(c, s.in.x[c] + h) - s.in.nats_at(c, s.in.x[c] - h)) / (2 * h);
+  });
+  document.parts.emplace_back(table.take());
+}
+
+void add_charts(const Account& account, const Softmax& s, Document& document) {
+  if (!std::isfinite(s.m)) return;
+  Bars bars{"Probabilities", {}};
+  for (const std::size_t c : s.shown) {
+    bars.bars.push_back({class_name(account, c), s.p(c), s.in.z[c] > 0});
+  }
+  document.parts.emplace_back(std::move(bars));
+  const std::size_t y = static_cast<std::size_t>(
+      std::max_element(s.in.target.begin(), s.in.target.end()) - s.in.target.begin());
+  const double x = s.in.x[y];
+  if (!std::isfinite(x) || std::abs(x) > 1e6) return;
+  Curve curve{
+      "The loss over the logit of class " + class_name(account, y) + ", the others as they are",
+      "logit",
+      "loss",
+      {},
+      x,
+      s.loss};
+  const double low = std::min(x, s.m) - 4;
+  const double high = std::max(x, s.m) + 4;
+  constexpr int points = 120;
+  for (int i = 0; i <= points; ++i) {
+    const double at = low + (high - low) * i / points;
+    curve.points.emplace_back(at, s.in.nats_at(y, at));
+  }
+  document.parts.emplace_back(std::move(curve));
+}
+
+}  // namespace
+
+void explain_softmax(const Account& account, Document& document) {
+  const ExplainedLoss loss = explained_loss(account);
+  const Softmax s = work_out(account, loss);
+  add_classes(account, s, document);
+  add_rounding(document, by_rounded_steps(s, document.number.digits), s.loss);
+  add_both_ways(s, document);
+  add_floating(s, document);
+  add_gradient(account, s, document);
+  add_charts(account, s, document);
+}
+
+}  // namespace xent

@@ -1,0 +1,123 @@
+#include "explain/explained_loss.h"
+
+#include <span>
+
+#include "core/losses.h"
+#include "core/smoothing.h"
+
+namespace xent {
+namespace {
+
+template <Real T>
+std::vector<T> as(const std::vector<double>& values) {
+  return {values.begin(), values.end()};
+}
+
+template <Real T>
+std::vector<double> softmax_of(const ExplainedLoss& loss, bool gradient) {
+  const std::vector<T> x = as<T>(loss.x);
+  const std::vector<T> target = as<T>(loss.target);
+  std::vector<T> results(gradient ? x.size() : 1);
+  gradient ? softmax_cross_entropy_gradient<T>(x, target, loss.classes, results)
+           : softmax_cross_entropy<T>(x, target, loss.classes, results);
+  return {results.begin(), results.end()};
+}
+
+template <Real T>
+double binary_of(const ExplainedLoss& loss, double label, bool gradient) {
+  const auto x = static_cast<T>(loss.x[0]), z = static_cast<T>(label), q = static_cast<T>(loss.q);
+  const std::span<const T> logits(&x, 1), labels(&z, 1), weights(&q, 1);
+  T result = 0;
+  gradient ? weighted_cross_entropy_gradient<T>(logits, labels, weights, std::span(&result, 1))
+           : weighted_cross_entropy<T>(logits, labels, weights, std::span(&result, 1));
+  return static_cast<double>(result);
+}
+
+template <Real T>
+std::vector<double> result_of(const ExplainedLoss& loss, bool gradient) {
+  if (!loss.is_binary) return softmax_of<T>(loss, gradient);
+  if (loss.smoothing == 0) return {binary_of<T>(loss, loss.label, gradient)};
+  const long double value = smoothed(binary_of<double>(loss, loss.label, gradient),
+                                     binary_of<double>(loss, 0.5, gradient), loss.smoothing);
+  return {static_cast<double>(static_cast<T>(value))};
+}
+
+void round_to_float(std::vector<double>& values) {
+  for (double& value : values) value = static_cast<double>(static_cast<float>(value));
+}
+
+std::vector<double> part_of(const std::vector<double>& values, std::size_t index,
+                            std::size_t count) {
+  const auto first = values.begin() + static_cast<std::ptrdiff_t>(index * count);
+  return {first, first + static_cast<std::ptrdiff_t>(count)};
+}
+
+}  // namespace
+
+double ExplainedLoss::nats(bool float32) const {
+  return (float32 ? result_of<float>(*this, false) : result_of<double>(*this, false))[0];
+}
+
+Computed ExplainedLoss::computed(bool float32) const {
+  const double value = nats(float32);
+  return {value, to_text(value, {.digits = 0, .float32 = float32}),
+          digits_right(value, nats(false), float32 ? digits_of<float> : digits_of<double>), ""};
+}
+
+std::vector<double> ExplainedLoss::gradient(bool float32) const {
+  return float32 ? result_of<float>(*this, true) : result_of<double>(*this, true);
+}
+
+double ExplainedLoss::nats_at(std::size_t index, double logit) const {
+  ExplainedLoss other = *this;
+  other.x[index] = logit;
+  return other.nats(false);
+}
+
+ExplainedLoss explained_loss(const Account& account) {
+  const CapturedRow& row = *account.captured;
+  const bool is_sparse = account.loss == Loss::sparse;
+  const std::size_t i = row.chosen;
+  ExplainedLoss loss;
+  loss.is_binary = !has_classes(account.loss);
+  loss.classes = row.classes;
+  loss.x = part_of(row.logits, i, row.classes);
+  loss.is_ignored = row.ignored[i];
+  if (is_sparse) {
+    loss.z.assign(row.classes, 0);
+    if (!loss.is_ignored) loss.z[static_cast<std::size_t>(row.labels[i] - row.label_base)] = 1;
+  } else {
+    loss.z = part_of(row.labels, i, row.classes);
+  }
+  if (!row.pos_weights.empty()) loss.q = row.pos_weights[i];
+  if (!row.weights.empty()) loss.weight = row.weights[i];
+  loss.w = row.class_weights;
+  if (loss.w.empty()) loss.w.assign(row.classes, 1);
+  const double smoothing = row.label_smoothing;
+  const double classes = loss.is_binary ? 2 : static_cast<double>(row.classes);
+  for (std::size_t c = 0; c < row.classes; ++c) {
+    const double z = loss.z[c];
+    loss.t.push_back(smoothed_label(z, smoothing, classes));
+    loss.target.push_back(loss.t[c] == 0 ? 0 : loss.t[c] * loss.w[c]);
+  }
+  if (is_float32(account)) {
+    round_to_float(loss.x);
+    if (!loss.is_binary || smoothing == 0) round_to_float(loss.target);
+    loss.q = static_cast<double>(static_cast<float>(loss.q));
+  }
+  if (loss.is_binary) {
+    loss.smoothing = smoothing;
+    loss.label =
+        is_float32(account) ? static_cast<double>(static_cast<float>(loss.z[0])) : loss.z[0];
+  }
+  loss.printed = row.losses[i];
+  return loss;
+}
+
+std::string class_name(const Account& account, std::size_t index) {
+  const CapturedRow& row = *account.captured;
+  if (index < row.names.size()) return row.names[index];
+  return std::to_string(index + static_cast<std::size_t>(row.label_base));
+}
+
+}  // namespace xent

@@ -1,0 +1,142 @@
+#include "io/bytes/byte_source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "io/number/number.h"
+
+namespace xent {
+
+ByteSource ByteSource::open(const std::string& path) {
+  if (path == "-") return from_descriptor(STDIN_FILENO, "stdin");
+  return from_descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC), path);
+}
+
+ByteSource ByteSource::from_descriptor(int descriptor, std::string name) {
+  ByteSource source(descriptor, std::move(name));
+  struct stat status {};
+  if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+    throw Error(source.name_, std::strerror(errno));
+  }
+  if (S_ISDIR(status.st_mode)) throw Error(source.name_, "is a directory, expected a file");
+  if (S_ISFIFO(status.st_mode)) {  // fewer turns of writer and reader; a wish, no need
+    constexpr int pipe_size = 1 << 20;
+    fcntl(source.descriptor_, F_SETPIPE_SZ, pipe_size);
+  }
+  if (S_ISREG(status.st_mode)) {
+    source.is_regular_ = true;
+    const off_t start = lseek(descriptor, 0, SEEK_CUR);
+    source.start_ = static_cast<std::uint64_t>(std::max<off_t>(start, 0));
+    source.size_ = static_cast<std::uint64_t>(std::max<off_t>(status.st_size - start, 0));
+  }
+  return source;
+}
+
+ByteSource ByteSource::inline_text(std::string_view text, std::string name) {
+  ByteSource source(-1, std::move(name));
+  source.ahead_.append(text);
+  return source;
+}
+
+bool ByteSource::is_inline(std::string_view spec) {
+  return !spec.empty() && (spec[0] == '[' || spec[0] == '{' || parse_number(spec).has_value());
+}
+
+ByteSource::ByteSource(ByteSource&& other) noexcept
+    : is_regular_(other.is_regular_),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      name_(std::move(other.name_)),
+      ahead_(std::move(other.ahead_)),
+      taken_(other.taken_),
+      start_(other.start_),
+      size_(other.size_),
+      done_(other.done_) {}
+
+ByteSource::~ByteSource() {
+  if (descriptor_ > STDIN_FILENO) close(descriptor_);
+}
+
+std::size_t ByteSource::read(char* to, std::size_t size) {
+  if (taken_ < ahead_.size()) {
+    size = std::min(size, ahead_.size() - taken_);
+    std::memcpy(to, ahead_.data() + taken_, size);
+    taken_ += size;
+    return size;
+  }
+  return read_descriptor(to, size);
+}
+
+std::size_t ByteSource::read_descriptor(char* to, std::size_t size) {
+  if (descriptor_ < 0 || size == 0) return 0;
+  ssize_t count = 0;
+  do {
+    count = ::read(descriptor_, to, size);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) throw Error(name_, std::strerror(errno));
+  done_ += static_cast<std::uint64_t>(count);
+  if (count == 0 && done_ < size_) throw shrank(done_);
+  return static_cast<std::size_t>(count);
+}
+
+bool ByteSource::read_into(Buffer& buffer, std::size_t size) {
+  constexpr std::uint64_t least = 4096;  // a file may grow while it is read
+  if (is_regular_) size = std::min(size, std::max(size_ - std::min(size_, done_), least));
+  const std::size_t before = buffer.size();
+  buffer.reserve(before + size);
+  const std::size_t count = read(buffer.data() + before, size);
+  buffer.resize(before + count);
+  return count > 0;
+}
+
+std::string_view ByteSource::peek(std::size_t size) {
+  while (ahead_.size() - taken_ < size) {
+    const std::size_t before = ahead_.size();
+    ahead_.reserve(taken_ + size);
+    const std::size_t count = read_descriptor(ahead_.data() + before, taken_ + size - before);
+    if (count == 0) break;
+    ahead_.resize(before + count);
+  }
+  return ahead_.view().substr(taken_, size);
+}
+
+Error ByteSource::shrank(std::uint64_t end) const {
+  return {name_, "shrank while it was read: " + std::to_string(size_) + " bytes at first, " +
+                     std::to_string(end) + " at the end"};
+}
+
+std::size_t ByteSource::read_at(std::uint64_t offset, char* to, std::size_t size) const {
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t count =
+        pread(descriptor_, to + done, size - done, static_cast<off_t>(start_ + offset + done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw Error(name_, std::strerror(errno));
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  return done;
+}
+
+Buffer ByteSource::read_again() const {
+  Buffer all;
+  all.reserve(size_);
+  all.resize(read_at(0, all.data(), size_));
+  return all;
+}
+
+Buffer ByteSource::read_all() {
+  constexpr std::size_t step = 1 << 20;
+  Buffer all;
+  all.reserve(size_ > 0 ? size_ + 1 : step);
+  while (read_into(all, step)) {
+  }
+  return all;
+}
+
+}  // namespace xent

@@ -1,0 +1,38 @@
+// Cuts a text source into runs of whole lines.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "io/bytes/row_cutter.h"
+
+namespace xent {
+
+/// Lines of a text source. A line ends with \n (or the end of the source); the \n is part of what
+/// is taken, so every line taken has one. Blank lines (empty or \r) are left out at the end of the
+/// source and handed out anywhere else, for the format to refuse. A UTF-8 byte order mark is
+/// skipped.
+class LineCutter final : public RowCutter {
+ public:
+  /// Throws Error if there is no line at all.
+  explicit LineCutter(ByteSource text);
+
+  /// The next line, without its \n, not taken.
+  std::string_view front();
+  void skip_front();
+
+  void take(std::size_t lines, Chunk& chunk);
+
+ private:
+  std::size_t usable() const override;
+  void finish() override;
+  Error too_long() const override;
+
+  std::uint64_t next_line_ = 1;
+};
+
+/// The line of a row of a chunk, without its newline.
+std::string_view line_of(const Chunk& chunk, std::size_t row);
+
+}  // namespace xent

@@ -1,0 +1,67 @@
+// Cuts a text source into runs of whole rows, finding nothing but the character that ends them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "io/bytes/byte_source.h"
+#include "io/bytes/chunk.h"
+
+namespace xent {
+
+/// What is the same for lines and for rows of a JSON array.
+class RowCutter {
+ public:
+  static constexpr std::size_t max_row = std::size_t{256} << 20;
+
+  RowCutter(const RowCutter&) = delete;
+  RowCutter& operator=(const RowCutter&) = delete;
+  virtual ~RowCutter() = default;
+
+  /// As peek and take of a Reader; what ends a row is part of it.
+  void read_into(Buffer& memory) { held_.give_front(0, memory); }
+  std::size_t peek(std::size_t max_rows);
+  void take(std::size_t rows, Chunk& chunk);
+
+  const std::string& name() const { return source_.name(); }
+  ReadProgress progress() const { return source_.progress(); }
+  const ByteSource& source() const { return source_; }
+
+ protected:
+  RowCutter(ByteSource source, char row_end) : source_(std::move(source)), row_end_(row_end) {}
+
+  /// How many of the bytes held are sure to be of rows.
+  virtual std::size_t usable() const = 0;
+  /// Called once, when the source is held to its end: leaves nothing but rows.
+  virtual void finish() = 0;
+  /// The error of a row longer than max_row.
+  virtual Error too_long() const = 0;
+
+  ByteSource& source() { return source_; }
+  Buffer& held() { return held_; }  ///< read and not taken
+  const Buffer& held() const { return held_; }
+  bool is_finished() const { return at_end_; }
+  void count_rows_from_here() { next_row_ = 0; }
+
+ private:
+  /// Goes on counting whole rows in the bytes held, up to max_rows of them.
+  void count(std::size_t max_rows);
+  void forget_count();
+  bool read_more(std::size_t rows_missing);
+
+  ByteSource source_;
+  char row_end_;
+  Buffer held_;
+  std::size_t scanned_ = 0;  // bytes of held_ counted so far
+  std::size_t rows_ = 0;     // whole rows counted in held_
+  std::size_t end_ = 0;      // where the last of them ends
+  bool at_end_ = false;      // of the source
+  std::size_t next_row_ = 0;
+  std::size_t row_bytes_ = 0;  // of a row taken last, on average
+};
+
+/// Where a row of a chunk starts in its bytes. Rows that are looked for in order take linear time.
+std::size_t row_start(const Chunk& chunk, std::size_t row, char row_end);
+
+}  // namespace xent

@@ -1,0 +1,357 @@
+#include "io/csv/csv_reader.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "base/text.h"
+#include "io/bytes/line_cutter.h"
+#include "io/csv/columns.h"
+#include "io/csv/csv_line.h"
+#include "io/number/number.h"
+#include "io/number/plain_rows.h"
+
+namespace xent {
+namespace {
+
+constexpr const char* nul_message = "NUL byte in the text, expected CSV";
+
+bool is_number(const CsvCell& cell) {
+  return cell.is_closed && parse_number(cell.text).has_value();
+}
+
+class CsvReader final : public Reader {
+ public:
+  CsvReader(ByteSource source, const CsvOptions& options, Role role);
+
+  std::optional<Extent> extent(Role role) const override;
+  std::vector<std::string> column_names(Role role) const override;
+  bool is_table() const override { return true; }
+  bool has_ids() const override { return id_column_.has_value(); }
+  std::string id_name() const override;
+  void read_into(Chunk& chunk) override { lines_.read_into(chunk.bytes); }
+  std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
+  void take(std::size_t rows, Chunk& chunk) override { lines_.take(rows, chunk); }
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override;
+  std::string text(const Chunk& chunk, Role role, std::size_t row,
+                   std::size_t value) const override;
+  std::string place(const Chunk& chunk, Role role, std::size_t row,
+                    std::size_t value) const override;
+  std::string place(const Chunk& chunk, std::size_t row) const override;
+  const std::string& name() const override { return lines_.name(); }
+  Progress progress() const override { return lines_.progress(); }
+
+ private:
+  /// Where the number of a column goes: the role's values, at this offset in the row.
+  struct Target {
+    bool wanted = false;
+    Role role = Role::logits;
+    std::size_t offset = 0;
+  };
+
+  void read_header(const CsvOptions& options);
+  bool first_line_is_header(const std::vector<CsvCell>& cells, const CsvOptions& options) const;
+  void choose(Role role, std::vector<std::size_t> columns);
+  void plan();
+
+  void take_ids(const Chunk& chunk, const char* line, std::size_t row, std::size_t end,
+                Values& values) const;
+  void deal_out(std::size_t row, std::size_t end, Values& values) const;
+  /// Parses any line, by cells, or says what is wrong with it and at which offset.
+  struct Complaint {
+    std::size_t offset;
+    std::string message;
+    std::string hint;
+  };
+  std::optional<Complaint> parse_carefully(std::string_view line, std::size_t row,
+                                           Values& values) const;
+  static Complaint wrong_cell(const CsvCell& cell);
+  /// The cell of a value, by the careful way.
+  CsvCell cell_of(const Chunk& chunk, Role role, std::size_t row, std::size_t value) const;
+  std::string place_at(std::uint64_t line, std::size_t offset) const;
+
+  LineCutter lines_;
+  char delimiter_;
+  Columns columns_;
+  bool single_column_is_vector_;
+  std::array<std::vector<std::size_t>, role_count> chosen_;  // columns of each role
+  std::vector<Target> targets_;                              // one a column
+  std::optional<std::size_t> id_column_;
+
+  // Of lines that are nothing but plain numbers, apart from columns that nobody wants:
+  bool may_be_plain_ = false;
+  std::vector<std::uint8_t> unwanted_;  // one a column; empty if all are wanted
+  PlainLayout layout_;
+  std::optional<Role> only_role_;  // whose values are the table, column by column
+  const PlainCells* plain_cells_ = plain_cells(chosen_isa());
+};
+
+/// Whether numbers may contain the character, or lines of them be something else.
+bool is_in_numbers(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '-' || c == '.';
+}
+
+/// Past the newline that ends this line of a chunk.
+const char* next_line(const Chunk& chunk, const char* line) {
+  const char* const end = chunk.bytes.data() + chunk.bytes.size();
+  return static_cast<const char*>(std::memchr(line, '\n', static_cast<std::size_t>(end - line))) +
+         1;
+}
+
+CsvReader::CsvReader(ByteSource source, const CsvOptions& options, Role role)
+    : lines_(std::move(source)),
+      delimiter_(options.delimiter),
+      single_column_is_vector_(options.single_column_is_vector) {
+  read_header(options);
+  targets_.resize(columns_.count);
+  if (!options.id_column.empty()) {
+    const std::vector<std::size_t> ids = select_columns(columns_, options.id_column);
+    if (ids.size() > 1) {
+      throw Error(name(), "--id-column " + in_quotes(options.id_column) + " chooses " +
+                              counted(ids.size(), "column") + ", expected one");
+    }
+    id_column_ = ids.front();
+  }
+  for (const ColumnChoice& choice : options.choices) {
+    choose(choice.role, select_columns(columns_, choice.columns));
+  }
+  if (options.choices.empty()) {
+    std::vector<std::size_t> all;
+    for (std::size_t c = 0; c < columns_.count; ++c) {
+      if (c != id_column_) all.push_back(c);
+    }
+    if (all.empty()) throw Error(name(), "has no column beside the id");
+    choose(role, std::move(all));
+  }
+  plan();
+}
+
+/// How lines of plain numbers will be read.
+void CsvReader::plan() {
+  may_be_plain_ = delimiter_ != ' ' && !is_in_numbers(delimiter_);
+  bool in_order = true;
+  for (std::size_t c = 0; c < targets_.size(); ++c) {
+    const Target& target = targets_[c];
+    unwanted_.push_back(target.wanted ? 0 : 1);
+    in_order = in_order && target.wanted && target.role == targets_[0].role && target.offset == c;
+  }
+  if (in_order) {
+    only_role_ = targets_[0].role;
+    unwanted_.clear();
+  }
+  layout_ = {targets_.size(), delimiter_, unwanted_};
+}
+
+void CsvReader::read_header(const CsvOptions& options) {
+  const std::string_view line = lines_.front();
+  if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
+    throw Error(place_at(1, zero), nul_message);
+  }
+  if (delimiter_ == '\0') delimiter_ = find_delimiter(line);
+  const std::vector<CsvCell> cells = csv_cells(line, delimiter_);
+  if (cells.empty()) throw Error(place_at(1, 0), "line is blank, expected a row");
+  columns_.source = name();
+  columns_.count = cells.size();
+  if (!first_line_is_header(cells, options)) return;
+  for (const CsvCell& cell : cells) {
+    if (!cell.is_closed) {
+      throw Error(place_at(1, cell.offset), "quoted cell has no closing quote on its line");
+    }
+    columns_.names.push_back(cell.unescaped());
+  }
+  lines_.skip_front();
+  if (lines_.peek(1) == 0) throw Error(name(), "has a header but no rows");
+}
+
+bool CsvReader::first_line_is_header(const std::vector<CsvCell>& cells,
+                                     const CsvOptions& options) const {
+  if (options.header != Header::automatic) return options.header == Header::yes;
+  if (cells.empty() || cells[0].text.starts_with('#')) return false;  // refused as a row
+  std::size_t numbers = 0;
+  std::size_t words = 0;
+  const CsvCell* number = nullptr;
+  for (std::size_t c = 0; c < cells.size(); ++c) {
+    if (options.id_column == std::to_string(c + 1) || cells[c].text == options.id_column) continue;
+    if (is_number(cells[c])) {
+      ++numbers;
+      if (number == nullptr) number = &cells[c];
+    } else if (!cells[c].text.empty()) {
+      ++words;
+    }
+  }
+  if (numbers == 0) return words > 0;
+  if (words == 0) return false;
+  const bool mostly_words = words > numbers;
+  const auto odd = std::find_if(cells.begin(), cells.end(), [&](const CsvCell& cell) {
+    return !cell.text.empty() && is_number(cell) == mostly_words;
+  });
+  throw Error(place_at(1, odd->offset),
+              "first line mixes names and numbers: " + in_quotes(odd->text) +
+                  (mostly_words ? " is a number" : " is not a number"),
+              "--header yes if it is a header, --header no if it is a row");
+}
+
+void CsvReader::choose(Role role, std::vector<std::size_t> columns) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    Target& target = targets_[columns[i]];
+    if (target.wanted || columns[i] == id_column_) {
+      throw Error(name(), "column " + std::to_string(columns[i] + 1) + " is chosen twice");
+    }
+    target = {true, role, i};
+  }
+  chosen_[index_of(role)] = std::move(columns);
+}
+
+std::optional<Extent> CsvReader::extent(Role role) const {
+  const std::size_t width = chosen_[index_of(role)].size();
+  if (width == 0) return std::nullopt;
+  const bool is_vector =
+      single_column_is_vector_ || role == Role::weights || role == Role::expected;
+  if (width == 1 && is_vector) return Extent{{0}, false};
+  return Extent{{0, width}, false};
+}
+
+std::vector<std::string> CsvReader::column_names(Role role) const {
+  std::vector<std::string> names;
+  if (columns_.names.empty()) return names;
+  for (const std::size_t column : chosen_[index_of(role)]) names.push_back(columns_.names[column]);
+  return names;
+}
+
+std::string CsvReader::id_name() const {
+  return id_column_ && !columns_.names.empty() ? columns_.names[*id_column_] : std::string();
+}
+
+std::optional<RowError> CsvReader::parse_rows(const Chunk& chunk, Values& values) const {
+  for (std::size_t r = 0; r < role_count; ++r) {
+    if (!chosen_[r].empty()) values.of[r].resize<double>(chunk.rows * chosen_[r].size());
+  }
+  if (has_ids()) values.ids.resize(chunk.rows);
+  std::vector<double>& table = only_role_ ? values[*only_role_].edit() : values.table;
+  table.resize(chunk.rows * layout_.width);
+
+  PlainRowsReader plain(chunk.bytes.view(), layout_, table, plain_cells_);
+  for (std::size_t row = 0; row < chunk.rows;) {
+    const char* line = plain.line();
+    if (may_be_plain_) plain.read();
+    if (has_ids()) take_ids(chunk, line, row, plain.rows(), values);
+    if (!only_role_) deal_out(row, plain.rows(), values);
+    row = plain.rows();
+    if (row == chunk.rows) break;
+    line = plain.line();
+    const char* const next = next_line(chunk, line);
+    const std::string_view text(line, static_cast<std::size_t>(next - line - 1));
+    if (const auto complaint = parse_carefully(text, row, values)) {
+      return RowError{row, Error(place_at(chunk.first_line + row, complaint->offset),
+                                 complaint->message, complaint->hint)};
+    }
+    plain.skip_row(next);
+    ++row;
+  }
+  return std::nullopt;
+}
+
+/// The ids of plain lines, from `line` on.
+void CsvReader::take_ids(const Chunk& chunk, const char* line, std::size_t row, std::size_t end,
+                         Values& values) const {
+  for (; row < end; ++row) {
+    const char* const next = next_line(chunk, line);
+    CsvCells cells({line, static_cast<std::size_t>(next - line - 1)}, delimiter_);
+    for (std::size_t c = 0; c < *id_column_; ++c) cells.next();
+    values.ids[row] = cells.next()->text;  // not quoted
+    line = next;
+  }
+}
+
+/// Columns of the table to the roles that they belong to.
+void CsvReader::deal_out(std::size_t row, std::size_t end, Values& values) const {
+  for (std::size_t r = 0; r < role_count; ++r) {
+    const std::vector<std::size_t>& columns = chosen_[r];
+    if (columns.empty()) continue;
+    double* to = values.of[r].edit().data() + row * columns.size();
+    for (std::size_t from = row; from < end; ++from) {
+      for (const std::size_t column : columns) *to++ = values.table[from * layout_.width + column];
+    }
+  }
+}
+
+std::optional<CsvReader::Complaint> CsvReader::parse_carefully(std::string_view line,
+                                                               std::size_t row,
+                                                               Values& values) const {
+  if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
+    return Complaint{zero, nul_message, {}};
+  }
+  if (line.starts_with('#')) {
+    return Complaint{0, "comment lines are not read: " + in_quotes(line),
+                     "leave them out with grep -v '^#'"};
+  }
+  const std::string expected = ", expected " + std::to_string(targets_.size());
+  CsvCells cells(line, delimiter_);
+  std::size_t c = 0;
+  while (const auto cell = cells.next()) {
+    if (c == targets_.size()) {
+      return Complaint{cell->offset,
+                       "row has " + counted(csv_cells(line, delimiter_).size(), "cell") + expected,
+                       {}};
+    }
+    const Target& target = targets_[c];
+    if (c == id_column_) values.ids[row] = cell->unescaped();
+    if (target.wanted) {
+      const auto number = cell->is_closed ? parse_number(cell->text) : std::nullopt;
+      if (!number) return wrong_cell(*cell);
+      const std::size_t index = row * chosen_[index_of(target.role)].size() + target.offset;
+      values[target.role].edit()[index] = *number;
+    } else if (!cell->is_closed) {
+      return wrong_cell(*cell);
+    }
+    ++c;
+  }
+  if (c == targets_.size()) return std::nullopt;
+  if (c == 0)
+    return Complaint{0, "line is blank, expected " + counted(targets_.size(), "cell"), {}};
+  const std::size_t offset = line.ends_with('\r') ? line.size() - 1 : line.size();
+  return Complaint{offset, "row has " + counted(c, "cell") + expected, {}};
+}
+
+CsvReader::Complaint CsvReader::wrong_cell(const CsvCell& cell) {
+  if (!cell.is_closed) {
+    return {cell.offset, "quoted cell has no closing quote on its line", {}};
+  }
+  if (cell.text.empty()) return {cell.offset, "cell is empty, expected a number", {}};
+  return {cell.offset, in_quotes(cell.text) + " is not a number", {}};
+}
+
+std::string CsvReader::place_at(std::uint64_t line, std::size_t offset) const {
+  return name() + ":" + std::to_string(line) + ":" + std::to_string(offset + 1);
+}
+
+CsvCell CsvReader::cell_of(const Chunk& chunk, Role role, std::size_t row,
+                           std::size_t value) const {
+  CsvCells cells(line_of(chunk, row), delimiter_);
+  for (std::size_t before = chosen_[index_of(role)][value]; before > 0; --before) cells.next();
+  return *cells.next();
+}
+
+std::string CsvReader::place(const Chunk& chunk, Role role, std::size_t row,
+                             std::size_t value) const {
+  return place_at(chunk.first_line + row, cell_of(chunk, role, row, value).offset);
+}
+
+std::string CsvReader::text(const Chunk& chunk, Role role, std::size_t row,
+                            std::size_t value) const {
+  return std::string(cell_of(chunk, role, row, value).text);
+}
+
+std::string CsvReader::place(const Chunk& chunk, std::size_t row) const {
+  return name() + ":" + std::to_string(chunk.first_line + row);
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> open_csv(ByteSource source, const CsvOptions& options, Role role) {
+  return std::make_unique<CsvReader>(std::move(source), options, role);
+}
+
+}  // namespace xent

@@ -1,0 +1,37 @@
+#include "io/json/json_open.h"
+
+#include <string_view>
+#include <utility>
+
+#include "io/json/json_rows.h"
+#include "io/json/json_walk.h"
+#include "io/json/ndjson_reader.h"
+
+namespace xent {
+namespace {
+
+/// Whether the start of a source shows that it is NDJSON: its first line is a whole value and
+/// something follows.
+bool looks_like_ndjson(std::string_view start) {
+  if (start.starts_with(byte_order_mark)) start.remove_prefix(byte_order_mark.size());
+  const std::size_t line_end = start.find('\n', skip_json_space(start, 0));
+  return line_end != std::string_view::npos && skip_json_space(start, line_end) < start.size() &&
+         is_json_value(start.substr(0, line_end));
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> open_json_or_ndjson(ByteSource source, std::span<const Role> roles,
+                                            JsonOptions how) {
+  constexpr std::size_t looked_at = std::size_t{1} << 20;
+  if (looks_like_ndjson(source.peek(looked_at))) {
+    return open_ndjson(std::move(source), roles, how.id_field);
+  }
+  if (how.id_field.empty()) {
+    if (auto reader = open_json_rows(source, roles.front())) return reader;
+  }
+  how.may_be_lines = true;
+  return open_json(std::move(source), roles, how);
+}
+
+}  // namespace xent

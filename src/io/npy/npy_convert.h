@@ -1,0 +1,14 @@
+// NPY elements to doubles.
+#pragma once
+
+#include <cstddef>
+
+#include "io/npy/npy_header.h"
+
+namespace xent {
+
+/// Converts `count` elements of the type, which need not be aligned, to the nearest doubles; a bool
+/// is 0 or 1.
+void convert_npy(const NpyType& type, const char* from, std::size_t count, double* to) noexcept;
+
+}  // namespace xent

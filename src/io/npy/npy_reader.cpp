@@ -1,0 +1,320 @@
+#include "io/npy/npy_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "io/array_reader.h"
+#include "io/npy/npy_convert.h"
+#include "io/npy/npy_header.h"
+
+namespace xent {
+namespace {
+
+constexpr std::size_t read_step = std::size_t{1} << 20;
+constexpr std::size_t budget_bytes = std::size_t{1} << 20;    // of a chunk
+constexpr std::size_t budget_values = std::size_t{64} << 10;  // of a chunk
+
+/// An open file of which the header has been read.
+struct NpyFile {
+  ByteSource source;
+  NpyHeader header;
+
+  std::size_t count() const { return element_count(header.shape); }
+  std::size_t bytes() const { return count() * header.type.size; }
+  /// "header promises [3, 2] float64, 48 bytes"
+  std::string promise() const {
+    return "header promises " + to_string(header.shape) + " " + header.type.name() + ", " +
+           std::to_string(bytes()) + " bytes";
+  }
+
+  /// Reads until the buffer holds `size` bytes, growing it as they come; false if they end before.
+  bool fill(Buffer& buffer, std::size_t size) {
+    while (buffer.size() < size) {
+      if (!source.read_into(buffer, std::min(read_step, size - buffer.size()))) return false;
+    }
+    return true;
+  }
+  void expect_end() {
+    if (!source.peek(1).empty()) {
+      throw Error(source.name(), promise() + ", but the data go on after them");
+    }
+  }
+  [[noreturn]] void truncated(std::size_t bytes_there) const {
+    throw Error(source.name(),
+                promise() + ", but the data end after " + std::to_string(bytes_there));
+  }
+};
+
+std::string place_at(const std::string& name, const std::vector<std::size_t>& index) {
+  return index.empty() ? name : name + to_string(index);
+}
+
+/// "labels.npy[17]"; the name alone for a scalar.
+std::string row_place(const std::string& name, const Shape& shape, std::size_t row) {
+  return shape.empty() ? name : place_at(name, {row});
+}
+
+/// "labels.npy[17, 2]": the element of a number in C order, as a row and a value of it.
+std::string value_place(const std::string& name, const Shape& shape, std::size_t row,
+                        std::size_t value) {
+  std::vector<std::size_t> index(shape.size());
+  for (std::size_t axis = shape.size(); axis-- > 1;) {
+    index[axis] = value % shape[axis];
+    value /= shape[axis];
+  }
+  if (!index.empty()) index[0] = row;
+  return place_at(name, index);
+}
+
+/// An array in C order, read row by row.
+class NpyReader : public Reader {
+ public:
+  NpyReader(NpyFile file, Role role)
+      : file_(std::move(file)),
+        role_(role),
+        extent_{file_.header.shape, true},
+        row_bytes_(extent_.row_width() * file_.header.type.size),
+        rows_left_(extent_.shape.empty() ? 1 : extent_.shape[0]) {}
+
+  std::optional<Extent> extent(Role role) const override {
+    return role == role_ ? std::optional(extent_) : std::nullopt;
+  }
+  std::string place(const Chunk& chunk, Role /*role*/, std::size_t row,
+                    std::size_t value) const override {
+    return value_place(name(), extent_.shape, chunk.first_row + row, value);
+  }
+  std::string place(const Chunk& chunk, std::size_t row) const override {
+    return row_place(name(), extent_.shape, chunk.first_row + row);
+  }
+  const std::string& name() const override { return file_.source.name(); }
+
+ protected:
+  /// How many rows may be read at once.
+  std::size_t affordable(std::size_t max_rows) const {
+    const std::size_t most =
+        std::min(budget_values / extent_.row_width(), budget_bytes / row_bytes_);
+    return std::min({max_rows, rows_left_, std::max<std::size_t>(most, 1)});
+  }
+  void go_on(std::size_t rows, Chunk& chunk) {
+    chunk.first_row = next_row_;
+    chunk.rows = rows;
+    next_row_ += rows;
+    rows_left_ -= rows;
+  }
+  /// Room for the role's values of so many rows, if they are numbers as they stand in the file;
+  /// else null.
+  char* room_as_they_stand(std::size_t rows, Values& values) const {
+    const std::size_t count = rows * extent_.row_width();
+    const NpyType& type = file_.header.type;
+    if (type.is_double())
+      return reinterpret_cast<char*>(values[role_].resize<double>(count).data());
+    if (type.is_float()) return reinterpret_cast<char*>(values[role_].resize<float>(count).data());
+    return nullptr;
+  }
+  /// Sets the role's values to those at `from`.
+  void convert(const char* from, std::size_t count, Values& values) const {
+    convert_npy(file_.header.type, from, count, values[role_].resize<double>(count).data());
+  }
+
+  NpyFile& file() { return file_; }
+  const NpyFile& file() const { return file_; }
+  std::size_t row_bytes() const { return row_bytes_; }
+  std::size_t rows_left() const { return rows_left_; }
+  std::size_t next_row() const { return next_row_; }
+
+ private:
+  NpyFile file_;
+  Role role_;
+  Extent extent_;
+  std::size_t row_bytes_;
+  std::size_t rows_left_;
+  std::size_t next_row_ = 0;
+};
+
+/// From a regular file: every thread reads its own rows, doubles and floats to where they are
+/// wanted.
+class PlacedNpyReader final : public NpyReader {
+ public:
+  PlacedNpyReader(NpyFile npy, Role role)
+      : NpyReader(std::move(npy), role), start_(file().source.size() - file().bytes()) {}
+
+  std::size_t peek(std::size_t max_rows) override { return affordable(max_rows); }
+  void take(std::size_t rows, Chunk& chunk) override { go_on(rows, chunk); }
+
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
+    const std::uint64_t from = start_ + chunk.first_row * row_bytes();
+    const std::size_t bytes = chunk.rows * row_bytes();
+    char* to = room_as_they_stand(chunk.rows, values);
+    const bool as_they_stand = to != nullptr;
+    if (!as_they_stand) {
+      values.text.reserve(bytes);
+      to = values.text.data();
+    }
+    const std::size_t read = file().source.read_at(from, to, bytes);
+    if (!as_they_stand) convert(to, read / file().header.type.size, values);
+    if (read == bytes) return std::nullopt;
+    return RowError{read / row_bytes(), file().source.shrank(from + read)};
+  }
+
+  Progress progress() const override {
+    return {start_ + next_row() * row_bytes(), file().source.size()};
+  }
+
+ private:
+  std::uint64_t start_;  // of the data in the file
+};
+
+/// From a pipe.
+class StreamedNpyReader final : public NpyReader {
+ public:
+  using NpyReader::NpyReader;
+
+  void read_into(Chunk& chunk) override { held_.give_front(0, chunk.bytes); }
+  std::size_t peek(std::size_t max_rows) override {
+    const std::size_t wanted = affordable(max_rows);
+    if (rows_left() == 0) file().expect_end();
+    const bool complete = file().fill(held_, wanted * row_bytes());
+    const std::size_t rows = std::min(wanted, held_.size() / row_bytes());
+    if (!complete && rows == 0) file().truncated(next_row() * row_bytes() + held_.size());
+    return rows;
+  }
+
+  void take(std::size_t rows, Chunk& chunk) override {
+    go_on(rows, chunk);
+    held_.give_front(rows * row_bytes(), chunk.bytes);
+  }
+
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
+    const std::size_t bytes = chunk.rows * row_bytes();
+    if (char* to = room_as_they_stand(chunk.rows, values)) {
+      std::memcpy(to, chunk.bytes.data(), bytes);
+    } else {
+      convert(chunk.bytes.data(), bytes / file().header.type.size, values);
+    }
+    return std::nullopt;
+  }
+
+  Progress progress() const override { return file().source.progress(); }
+
+ private:
+  Buffer held_;  // read and not taken
+};
+
+/// Element i of the result, in C order, is the one with the same index in Fortran order.
+std::vector<double> to_c_order(const std::vector<double>& fortran, const Shape& shape) {
+  std::vector<double> result;
+  result.reserve(fortran.size());
+  std::vector<std::size_t> index(shape.size()), stride(shape.size(), 1);
+  for (std::size_t axis = 1; axis < shape.size(); ++axis) {
+    stride[axis] = stride[axis - 1] * shape[axis - 1];
+  }
+  const std::size_t last = shape.size() - 1;
+  for (std::size_t from = 0; result.size() < fortran.size();) {
+    for (std::size_t i = 0; i < shape[last]; ++i)
+      result.push_back(fortran[from + i * stride[last]]);
+    // On to the next row of the last axis, like the wheels of a counter.
+    for (std::size_t axis = last; axis-- > 0;) {
+      from += stride[axis];
+      if (++index[axis] < shape[axis]) break;
+      from -= stride[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
+  return result;
+}
+
+/// An array in Fortran order, held whole in C order.
+class FortranNpyReader final : public ArrayReader {
+ public:
+  FortranNpyReader(std::string name, Array held_array, Role role, Progress progress)
+      : ArrayReader(std::move(name), alone(std::move(held_array), role)),
+        role_(role),
+        progress_(progress) {}
+
+  std::string place(const Chunk& chunk, Role role, std::size_t row,
+                    std::size_t value) const override {
+    return value_place(name(), array(role)->shape, chunk.first_row + row, value);
+  }
+  std::string place(const Chunk& chunk, std::size_t row) const override {
+    return row_place(name(), array(role_)->shape, chunk.first_row + row);
+  }
+  Progress progress() const override { return progress_; }
+
+ private:
+  static std::array<std::optional<Array>, role_count> alone(Array array, Role role) {
+    std::array<std::optional<Array>, role_count> arrays;
+    arrays[index_of(role)] = std::move(array);
+    return arrays;
+  }
+
+  Role role_;
+  Progress progress_;
+};
+
+std::unique_ptr<Reader> read_fortran(NpyFile file, Role role) {
+  std::vector<double> values;
+  {
+    Buffer raw;
+    if (file.source.size() > 0) raw.reserve(file.bytes());  // open_file has compared them
+    if (!file.fill(raw, file.bytes())) file.truncated(raw.size());
+    file.expect_end();
+    values.resize(file.count());
+    convert_npy(file.header.type, raw.data(), values.size(), values.data());
+  }
+  return std::make_unique<FortranNpyReader>(
+      file.source.name(), Array{file.header.shape, to_c_order(values, file.header.shape)}, role,
+      file.source.progress());
+}
+
+/// Refuses shapes without values, and those whose values no memory could hold as doubles.
+void check_shape(const NpyHeader& header, const std::string& name) {
+  std::size_t most = std::numeric_limits<std::size_t>::max() / sizeof(double);
+  for (const std::size_t size : header.shape) {
+    if (size == 0) {
+      throw Error(name, "has shape " + to_string(header.shape) + ", expected at least one value");
+    }
+  }
+  for (const std::size_t size : header.shape) {
+    most /= size;
+    if (most > 0) continue;
+    throw Error(name, "header promises " + to_string(header.shape) + " " + header.type.name() +
+                          ", more bytes than there can be");
+  }
+}
+
+NpyFile open_file(ByteSource source) {
+  const std::string name = source.name();
+  if (source.peek(1).empty()) throw Error(name, "is empty, expected an NPY file");
+  const NpyPrefix prefix = parse_npy_prefix(source.peek(npy_prefix_longest), name);
+  const std::string_view bytes = source.peek(prefix.end);
+  if (bytes.size() < prefix.end) throw Error(name, "ends inside its header");
+  NpyHeader header = parse_npy_header(bytes.substr(prefix.begin), name);
+  check_shape(header, name);
+  NpyFile file{std::move(source), std::move(header)};
+  Buffer skipped;
+  file.fill(skipped, prefix.end);
+
+  const std::uint64_t size = file.source.size();  // 0: not known
+  if (size > 0 && size - prefix.end != file.bytes()) {
+    throw Error(name, file.promise() + ", but the file has " + std::to_string(size - prefix.end) +
+                          " of data");
+  }
+  return file;
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> open_npy(ByteSource source, Role role) {
+  NpyFile file = open_file(std::move(source));
+  if (file.header.fortran_order && file.header.shape.size() > 1) {
+    return read_fortran(std::move(file), role);
+  }
+  if (file.source.size() > 0) return std::make_unique<PlacedNpyReader>(std::move(file), role);
+  return std::make_unique<StreamedNpyReader>(std::move(file), role);
+}
+
+}  // namespace xent
