@@ -1,6 +1,7 @@
 #include "app/run.h"
 
 #include <iostream>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -103,6 +104,7 @@ int run(const Request& asked) {
     for (SourceSpec& source : request.sources) make_rereadable(source);
     const Account first = evaluate(request);
     divisor = first.mean_by(*first.divisor).by;
+    if (divisor == 0) divisor = std::numeric_limits<double>::quiet_NaN();  // as the mean is
   }
   Job job = prepare(request);
   job.gradient_divisor = divisor;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <vector>
 
 namespace xent {
@@ -11,16 +10,10 @@ namespace {
 
 using Group = std::vector<const ConventionRow*>;
 
-/// Equal but for the rounding of a sum or two.
-bool are_equal(double a, double b) {
-  constexpr double few_ulp = 4 * std::numeric_limits<double>::epsilon();
-  return a == b || (std::isnan(a) && std::isnan(b)) || std::abs(a - b) <= few_ulp * std::abs(a);
-}
-
 bool belongs(const ConventionRow& row, const Group& group) {
   const ConventionRow& first = *group.front();
   if (!row.refused.empty() || !first.refused.empty()) return row.refused == first.refused;
-  return row.matches == first.matches && are_equal(row.value, first.value);
+  return row.matches == first.matches && are_equal(row.value, first.value, few_ulp);
 }
 
 std::vector<Group> grouped(const std::vector<ConventionRow>& rows) {
@@ -49,6 +42,11 @@ std::string heading(const ConventionRow& row, const Account& account) {
 }
 
 }  // namespace
+
+bool are_equal(double a, double b, double tolerance) {
+  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
+  return a == b || (std::isfinite(a) && std::abs(a - b) <= tolerance * std::abs(a));
+}
 
 std::string name_of(const ConventionRow& row) {
   return row.slip.empty() ? row.call : "slip: " + row.slip;

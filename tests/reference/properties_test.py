@@ -107,6 +107,60 @@ def finite_differences(xent, rng):
                        abs(slope - float(gradient[i])) < 1e-8)
 
 
+def random_case(rng):
+    """A command of any loss, with options at random."""
+    loss = rng.choice(("sigmoid", "weighted", "softmax", "sparse"))
+    rows, classes = rng.randint(1, 4), rng.randint(2, 4)
+    has_classes = loss in ("softmax", "sparse")
+    is_deep = has_classes and rng.random() < 0.5  # [rows, classes, 2]: classes on the axis 1
+    logits = numbers(rng, rows, classes)
+    width = 2 if is_deep else 1
+    if is_deep:
+        logits = [[[x, rng.gauss(0, 4)] for x in row] for row in logits]
+    if loss == "sparse":
+        labels = [[rng.choice([-1, *range(classes)]) for _ in range(width)] for _ in range(rows)]
+        labels = labels if is_deep else [row[0] for row in labels]
+    elif loss == "softmax":
+        hot = [[rng.randrange(classes) for _ in range(width)] for _ in range(rows)]
+        labels = [[[float(h == c) for h in row] for c in range(classes)] for row in hot]
+        labels = labels if is_deep else [[z[0] for z in row] for row in labels]
+    else:
+        labels = [[rng.choice([0, 1, 0.25]) for _ in range(classes)] for _ in range(rows)]
+    command = [loss, "--logits", logits, "--labels", labels]
+    optional = [["--label-smoothing", "0.1"], ["--weights", [rng.choice([0, 1, 2.5])
+                                                             for _ in range(rows)]],
+                ["--dtype", "float32"], ["--base", rng.choice(["2", "10"])],
+                ["--reduction", rng.choice(["mean", "sum"])]]
+    if has_classes:
+        optional.append(["--class-weights", [rng.choice([1, 2, 0.5]) for _ in range(classes)]])
+    for option in optional:
+        command += option if rng.random() < 0.4 else []
+    command += ["--axis", "1"] if is_deep else []
+    command += ["--ignore-index", "-1"] if loss == "sparse" else []
+    command += ["--pos-weight", "3"] if loss == "weighted" else []
+    return command
+
+
+def figures(account):
+    """Every loss that an account shows, as it is printed."""
+    numbers_of = [account.get(name) for name in ("value", "sum", "perplexity", "bits")]
+    numbers_of += [*account["means"].values(), *account.get("baselines", {}).values()]
+    for own in account.get("by_class", []):
+        numbers_of += [own["sum"], own["mean"]]
+    numbers_of += [top["loss"] for top in account.get("top", [])]
+    return sorted({number for number in numbers_of if number is not None})
+
+
+def finding_what_is_shown(xent, rng):
+    for _ in range(25):
+        command = [*random_case(rng), "--by-class", "--top", "2", "--quiet", "--format", "json",
+                   "--digits", "6"]
+        account = json.loads(xent.run(*command), parse_float=str, parse_int=str)
+        for figure in figures(account):
+            answer = json.loads(xent.run(*command, "--find", figure))
+            xent.check(f"--find {figure}, which the account shows: {command}", answer["found"])
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -114,7 +168,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     xent = Xent(options.xent)
-    for prove in (scaling_weights, permuting_rows, ignoring_rows, one_hot, finite_differences):
+    for prove in (scaling_weights, permuting_rows, ignoring_rows, one_hot, finite_differences,
+                  finding_what_is_shown):
         prove(xent, random.Random(options.seed))
     print(f"{xent.failed} failed")
     sys.exit(1 if xent.failed else 0)

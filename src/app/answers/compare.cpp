@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/terms.h"
 #include "io/number/printed_value.h"
+#include "report/compare_report.h"
 
 namespace xent {
 namespace {
@@ -78,17 +79,20 @@ class Search {
       row.matches = row.refused.empty() && wanted_.matches(row.value);
     }
     for (const Figure& figure : figures(account_)) {
-      const bool is_usual = usual_.contains(figure.divisor);
+      const bool is_given = is_of_a_call(figure);
       const std::string name = figure.divisor == "sum" ? "sum for mean" : "another divisor";
-      if (!is_usual) add(name, figure, 1);
-      add_units("", figure, is_usual ? 1 : 2);
+      if (!is_given) add(name, figure, 1);
+      if (!wanted_.matches(figure.value)) add_units("", figure, is_given ? 1 : 2);
     }
+    add_shown();
     for (const Slip& slip : slips()) {
       Request request = bare(base_);
       if (!slip.make(job_, request)) continue;
       try {
         for (const Figure& figure : figures(evaluate(request))) {
           const int changes = usual_.contains(figure.divisor) ? 1 : 2;
+          // What the value is without the slip too tells nothing of the slip.
+          if (wanted_.matches(right_.at(figure.divisor))) continue;
           add(slip.name, figure, changes);
           add_units(std::string(slip.name) + ", ", figure, changes + 1);
         }
@@ -124,6 +128,36 @@ class Search {
     return all;
   }
 
+  /// Whether one of the calls gives it.
+  bool is_of_a_call(const Figure& figure) const {
+    const auto& rows = account_.conventions;
+    return std::any_of(rows.begin(), rows.end(), [&](const ConventionRow& row) {
+      return row.refused.empty() && row.divisor == figure.divisor &&
+             row.matches == wanted_.matches(figure.value) &&
+             are_equal(row.value, figure.value, few_ulp);
+    });
+  }
+
+  /// What else the account shows of losses: only where it is what is wanted.
+  void add_shown() {
+    const auto add_match = [&](const std::string& name, const Figure& figure) {
+      if (wanted_.matches(figure.value)) add(name, figure, 1);
+    };
+    const auto counted = static_cast<double>(account_.counted);
+    for (const Baseline& baseline : account_.baselines) {
+      add_match(baseline.name == "uniform" ? "all classes alike" : "label frequencies",
+                {"counted", counted, baseline.loss});
+    }
+    for (const ClassAccount& own : account_.by_class) {
+      const std::string name = "only class " + std::to_string(own.label);
+      add_match(name, {"sum", 1, own.sum});
+      add_match(name, {"counted", static_cast<double>(own.counted), own.mean});
+    }
+    for (const TopRow& top : account_.top) {
+      add_match("only row " + std::to_string(top.row), {"sum", 1, top.loss});
+    }
+  }
+
   /// The figure in other units, and as a perplexity.
   void add_units(const std::string& slip, const Figure& figure, int changes) {
     const double nats = figure.value * static_cast<double>(nats_of(base_.unit));
@@ -137,13 +171,10 @@ class Search {
   }
 
   void add(const std::string& slip, const Figure& figure, int changes) {
-    // What the value is without the slip too tells nothing of the slip.
-    const bool is_idle =
-        usual_.contains(figure.divisor) && wanted_.matches(right_.at(figure.divisor));
     const bool is_again = std::any_of(found_.begin(), found_.end(), [&](const Found& found) {
       return found.row.slip == slip && found.row.by == figure.by && found.row.value == figure.value;
     });
-    if (changes > most_changes || is_idle || is_again) return;
+    if (changes > most_changes || is_again) return;
     ConventionRow row;
     row.call = "xent " + name_of(account_.loss);
     row.slip = slip;
@@ -158,8 +189,7 @@ class Search {
   /// difference.
   bool is_telling(const ConventionRow& row) const {
     constexpr double rounding = 1e-5;
-    const double right = right_.at(row.divisor);
-    return !std::isnan(row.value) && !(std::abs(row.value - right) <= rounding * std::abs(right));
+    return std::isfinite(row.value) && !are_equal(right_.at(row.divisor), row.value, rounding);
   }
 
   /// Of the matches, those of fewest changes; without any, the nearest.
@@ -216,7 +246,9 @@ Account compare(const Request& asked) {
   if (base.reduction == Reduction::none) base.reduction = Reduction::mean;
   const Job job = prepare(base);
 
-  Account account = evaluate(base);
+  Request shown = base;  // with all that the account of a report shows
+  if (base.find && base.format == OutputFormat::text) shown.format = OutputFormat::json;
+  Account account = evaluate(shown);
   account.conventions.push_back(row_of(account, "xent " + name_of(account.loss)));
   for (const Convention& convention : conventions()) {
     if (applies(convention, job)) account.conventions.push_back(evaluate_call(convention, base));

@@ -21,7 +21,7 @@ void refuse_unexplained(const Request& request) {
     throw Error("", "--explain needs logits, not " + name_of(request.given));
   }
   const Quirks& quirks = request.quirks;
-  if (quirks.averages_last || quirks.normalizes || quirks.clip != 0) {
+  if (quirks.averages_last || quirks.takes_probabilities()) {
     throw Error("", "--explain explains the loss as xent defines it, not what " +
                         request.like->call + " does to it");
   }

@@ -5,6 +5,7 @@
 
 #include "app/account/expected.h"
 #include "app/flow/unread.h"
+#include "app/frameworks/conventions.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "io/bytes/byte_source.h"
@@ -179,6 +180,7 @@ Job prepare(const Request& request) {
   Present present;
   present.table = has_table(job.readers);
   fit_sources(job);
+  check_shape(job);
   present.labels = job.has_labels();
   present.weights = job.weights.has_value();
   present.expected = job.expected.has_value();

@@ -19,9 +19,15 @@ constexpr const char* optax = "optax 0.2.3";
 constexpr const char* onnx = "ONNX opset 13";
 constexpr const char* sklearn = "scikit-learn 1.2";
 
-constexpr double keras_epsilon = 1e-7;
-constexpr double double_epsilon = std::numeric_limits<double>::epsilon();
-constexpr Quirks keras_probabilities{.clip = keras_epsilon, .normalizes = true};
+constexpr Clip keras_clip{.float64 = 1e-7, .float32 = 1e-7};
+constexpr Quirks log_loss{.clip = {.float64 = std::numeric_limits<double>::epsilon(),
+                                   .float32 = std::numeric_limits<float>::epsilon()},
+                          .column_is_binary = true};
+constexpr Quirks log_loss_of_classes = [] {
+  Quirks quirks = log_loss;
+  quirks.normalizes = quirks.clips_first = true;
+  return quirks;
+}();
 
 // tf.nn and optax: losses as they are, no weights.
 // tf.losses: SUM_BY_NONZERO_WEIGHTS, a division by 0 gives 0; what is ignored has weight 0 there.
@@ -80,7 +86,7 @@ constexpr std::array all{
                .loss = Loss::sigmoid,
                .given = Given::probabilities,
                .empty = Empty::zero,
-               .quirks = {.clip = keras_epsilon, .averages_last = true},
+               .quirks = {.clip = keras_clip, .averages_last = true},
                .takes_weights = true,
                .takes_smoothing = true},
     Convention{.call = "keras.losses.CategoricalCrossentropy",
@@ -94,7 +100,7 @@ constexpr std::array all{
                .loss = Loss::softmax,
                .given = Given::probabilities,
                .empty = Empty::zero,
-               .quirks = keras_probabilities,
+               .quirks = {.clip = keras_clip, .normalizes = true},
                .takes_weights = true,
                .takes_smoothing = true},
     Convention{.call = "keras.losses.SparseCategoricalCrossentropy",
@@ -109,7 +115,7 @@ constexpr std::array all{
                .loss = Loss::sparse,
                .given = Given::probabilities,
                .empty = Empty::zero,
-               .quirks = keras_probabilities,
+               .quirks = {.clip = keras_clip, .normalizes = true, .clips_first = true},
                .takes_weights = true,
                .takes_class_weights = true,
                .takes_ignored = true},
@@ -168,7 +174,7 @@ constexpr std::array all{
                .given = Given::probabilities,
                .divisor = Divisor::weights,
                .empty = Empty::error,
-               .quirks = {.clip = double_epsilon},
+               .quirks = log_loss_of_classes,
                .takes_weights = true},
     Convention{.call = "sklearn.metrics.log_loss",
                .version = sklearn,
@@ -176,18 +182,39 @@ constexpr std::array all{
                .given = Given::probabilities,
                .divisor = Divisor::weights,
                .empty = Empty::error,
-               .quirks = {.clip = double_epsilon},
-               .takes_weights = true,
-               .one_column = true},
+               .quirks = log_loss,
+               .takes_weights = true},
 };
 
+/// Whether a column is of a binary loss, and several are of classes.
+bool is_table(const Job& job) {
+  const Shape& shape = job.layout.logits.shape;
+  const bool is_one_column = has_classes(job.request.loss) ? job.layout.classes == 1
+                                                           : shape.size() < 2 || shape.back() == 1;
+  return shape.size() < 3 && is_one_column != has_classes(job.request.loss);
+}
+
 /// What the account says of the quirks.
-void tell(const Quirks& quirks, Preset& preset) {
+void tell(const Request& request, Preset& preset) {
+  const Quirks& quirks = request.quirks;
   if (quirks.averages_last) preset.set.emplace_back("last_axis", "averaged first");
   if (quirks.classes_second) preset.set.emplace_back("axis", "1");
   if (quirks.weighs_by_label) preset.set.emplace_back("divisor_weights", "of the labels");
+  if (!quirks.takes_probabilities()) return;
+  const std::string activation = has_classes(request.loss) ? "softmax" : "sigmoid";
+  if (request.given == Given::logits) {
+    preset.set.emplace_back("probabilities", activation + " of the logits");
+  } else if (request.given == Given::log_probabilities) {
+    preset.set.emplace_back("probabilities", "exp of the log-probabilities");
+  }
+  const auto clip = [&] {
+    const bool is_float32 = request.dtype == Dtype::float32;
+    const double e = is_float32 ? quirks.clip.float32 : quirks.clip.float64;
+    preset.set.emplace_back("clip", to_text(e, {.digits = 0, .float32 = is_float32}));
+  };
+  if (quirks.clips_first) clip();
   if (quirks.normalizes) preset.set.emplace_back("row_sums", "made 1");
-  if (quirks.clip > 0) preset.set.emplace_back("clip", to_text(quirks.clip));
+  if (!quirks.clips_first) clip();
 }
 
 [[noreturn]] void refuse_call(const std::string& call, Loss loss) {
@@ -266,22 +293,31 @@ void apply(const Convention& convention, Request& request) {
                           std::string(convention.call) + " averages first");
     }
   }
-  tell(request.quirks, preset);
+  if (request.quirks.takes_probabilities() && request.show != Show::loss) {
+    throw Error("", "--show " + name_of(request.show) + " needs logits, and " +
+                        std::string(convention.call) + " takes probabilities");
+  }
+  tell(request, preset);
   request.like = std::move(preset);
+}
+
+void check_shape(const Job& job) {
+  if (!job.request.quirks.column_is_binary || is_table(job)) return;
+  throw Error("", "logits have shape " + to_string(job.layout.logits) + ", but " +
+                      job.request.like->call +
+                      " takes a table: one column (xent sigmoid), or one a class (xent sparse)");
 }
 
 bool applies(const Convention& convention, const Job& job) {
   const Request& request = job.request;
   const bool has_weights = job.weights.has_value();
   const bool leaves_out = !request.ignored.empty();
-  const Shape& shape = job.layout.logits.shape;
-  const bool is_one_column = shape.size() < 2 || shape.back() == 1;
   return convention.loss == request.loss && convention.given == request.given &&
          (convention.takes_weights || !has_weights) &&
          (convention.takes_class_weights || job.class_weights.empty()) &&
          (convention.takes_ignored || !leaves_out) &&
          (convention.takes_smoothing || request.label_smoothing == 0) &&
-         (!convention.one_column || is_one_column) &&
+         (!convention.quirks.column_is_binary || is_table(job)) &&
          !(convention.divisor == Divisor::elements && has_weights && leaves_out);
 }
 

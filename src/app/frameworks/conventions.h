@@ -28,7 +28,6 @@ struct Convention {
   bool takes_class_weights = false;
   bool takes_ignored = false;
   bool takes_smoothing = false;
-  bool one_column = false;  ///< it takes one logit a row, no more
 };
 
 /// All of them, those of a framework together.
@@ -41,6 +40,9 @@ const Convention& find_convention(const std::string& call, const Request& reques
 /// Sets what the convention does, but for what the user chose; request.like says what was set.
 /// Throws Error where the call cannot do what was asked for.
 void apply(const Convention& convention, Request& request);
+
+/// Throws Error if the call that the request is like does not take logits of this shape.
+void check_shape(const Job& job);
 
 /// Whether the call takes what there is: its loss, its kind of logits, weights, options.
 bool applies(const Convention& convention, const Job& job);

@@ -5,8 +5,6 @@
 namespace xent {
 namespace {
 
-constexpr double keras_epsilon = 1e-7;
-
 bool takes_logits(const Job& job) {
   return job.request.given == Given::logits;
 }
@@ -41,10 +39,10 @@ constexpr std::array all{
            return job.request.dtype != Dtype::float32;
          }},
     Slip{"the frameworks' formula in float32",
-         [](const Job& job, Request& request) {
+         [](const Job&, Request& request) {
            request.dtype = Dtype::float32;
            request.quirks.plain_float32 = true;
-           return takes_logits(job);
+           return computed_of(request) == Given::logits;
          }},
     Slip{"softmax applied twice",
          [](const Job& job, Request& request) {
@@ -57,11 +55,9 @@ constexpr std::array all{
            return takes_logits(job) && !has_classes(request.loss);
          }},
     Slip{"probabilities clipped at 1e-7",
-         [](const Job& job, Request& request) {
-           request.quirks.activates = takes_logits(job);
-           request.given = Given::probabilities;
-           request.quirks.clip = keras_epsilon;
-           return job.request.given != Given::log_probabilities;
+         [](const Job&, Request& request) {
+           request.quirks.clip = {.float64 = 1e-7, .float32 = 1e-7};
+           return true;
          }},
     Slip{"logits taken as probabilities",
          [](const Job& job, Request& request) {

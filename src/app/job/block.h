@@ -22,6 +22,7 @@ struct Block {
   Reader::Progress progress;  ///< of the logits, when the block was split off
 
   Values values;
+  Numbers altered;                        ///< the logits as a quirk makes them; empty: as they are
   std::vector<std::int64_t> classes;      ///< labels of sparse, from 0
   std::vector<std::uint8_t> ignored;      ///< 1 for a loss that is left out; empty if none is
   Numbers targets;                        ///< made of the labels, see targets.h; or empty
@@ -33,6 +34,10 @@ struct Block {
   Numbers losses;              ///< empty if there are no labels
   Numbers shown;               ///< gradient or probabilities, if asked for instead of losses
   std::optional<Error> error;  ///< behind the rows
+
+  /// What the losses are computed of.
+  Numbers& logits() { return altered.empty() ? values[Role::logits] : altered; }
+  const Numbers& logits() const { return altered.empty() ? values[Role::logits] : altered; }
 
   /// The targets where there is one for each logit: the labels themselves, if none were made.
   const Numbers& dense_targets() const { return targets.empty() ? values[Role::labels] : targets; }

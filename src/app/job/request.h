@@ -31,21 +31,32 @@ struct Expectation {
   std::uint64_t ulp = 0;  ///< in the dtype
 };
 
+/// Probabilities are clipped to [e, 1 - e], with an e for each dtype of theirs; 0: they are not.
+struct Clip {
+  double float64 = 0;
+  double float32 = 0;
+};
+
 /// What some framework's call does differently, and what people do by mistake. No option sets
 /// these, only conventions.cpp and slips.cpp.
 struct Quirks {
   // Of frameworks.
-  double clip = 0;               ///< probabilities are clipped to [clip, 1 - clip]; 0: not
-  bool averages_last = false;    ///< sigmoid: the last axis is averaged, one loss a row
-  bool classes_second = false;   ///< the class axis is the second, or the only one
-  bool weighs_by_label = false;  ///< the weights of a mean are w[y], before smoothing
-  bool normalizes = false;       ///< probabilities are divided by their row's sum
+  Clip clip = {};
+  bool averages_last = false;     ///< sigmoid: the last axis is averaged, one loss a row
+  bool classes_second = false;    ///< the class axis is the second, or the only one
+  bool weighs_by_label = false;   ///< the weights of a mean are w[y], before smoothing
+  bool normalizes = false;        ///< probabilities are divided by their row's sum
+  bool clips_first = false;       ///< and clipped before that, not after
+  bool column_is_binary = false;  ///< a table: one column is of class 1, several are of classes
 
   // Of slips.
   bool activates = false;      ///< the logits go through sigmoid or softmax first
   bool negates = false;        ///< the logits have the other sign
   bool exchanges = false;      ///< labels of 0 are read as 1 and the other way round
   bool plain_float32 = false;  ///< the documented formula in float32, rounded at every step
+
+  /// Whether the loss is of probabilities, which logits and log-probabilities are made first.
+  bool takes_probabilities() const { return normalizes || clip.float64 > 0; }
 };
 
 /// What the user asked for by name, which a preset leaves alone.
@@ -109,6 +120,11 @@ struct Request {
 
 /// Takes what is given for a role out of the request.
 void drop(Role role, Request& request);
+
+/// What the loss is computed of: what is given, or the probabilities that a call takes.
+inline Given computed_of(const Request& request) {
+  return request.quirks.takes_probabilities() ? Given::probabilities : request.given;
+}
 
 /// Whether what is printed is one row for each row of the input, not one number.
 inline bool prints_rows(const Request& request) {

@@ -22,7 +22,7 @@ class Computation {
       : job_(job),
         block_(block),
         classes_(job.layout.classes),
-        logits_(first(block.values[Role::logits], block.rows * job.layout.logits_per_row())),
+        logits_(first(block.logits(), block.rows * job.layout.logits_per_row())),
         targets_(first(block.dense_targets(), has_targets() ? logits_.size() : 0)) {}
 
   void use_targets(std::span<const T> targets) { targets_ = targets; }
@@ -33,7 +33,7 @@ class Computation {
   std::size_t shown_count() const { return logits_.size(); }
 
   void losses(std::span<T> out) const {
-    job_.request.given == Given::logits ? of_logits(out) : of_likelihoods(out);
+    computed_of(job_.request) == Given::logits ? of_logits(out) : of_likelihoods(out);
   }
   void shown(std::span<T> out) const {
     job_.request.show == Show::gradient ? gradient(out) : probabilities(out);
@@ -89,7 +89,7 @@ class Computation {
   }
 
   void of_likelihoods(std::span<T> out) const {
-    const bool logs = job_.request.given == Given::log_probabilities;
+    const bool logs = computed_of(job_.request) == Given::log_probabilities;
     const std::span<const T> p = logits_;
     if (!has_classes(job_.request.loss)) {
       const std::span<const T> weights = job_.pos_weight ? pos_weights() : std::span<const T>();
@@ -176,7 +176,7 @@ void compute_smoothed(const Job& job, Block& block) {
     }
   };
   if (dtype == Dtype::float32) {
-    block.values[Role::logits].round_to_floats();
+    block.logits().round_to_floats();
     block.pos_weights.round_to_floats();
     (block.targets.empty() ? block.values[Role::labels] : block.targets).round_to_floats();
   }

@@ -26,6 +26,12 @@ void activate(const Job& job, std::span<double> logits) {
   std::copy(probabilities.begin(), probabilities.end(), logits.begin());
 }
 
+void make_probabilities(const Job& job, std::span<double> given) {
+  if (job.request.given == Given::logits) activate(job, given);
+  if (job.request.given != Given::log_probabilities) return;
+  for (double& log_p : given) log_p = std::exp(log_p);
+}
+
 void normalize(std::size_t classes, std::span<double> probabilities) {
   for (std::size_t first = 0; first < probabilities.size(); first += classes) {
     const std::span<double> row = probabilities.subspan(first, classes);
@@ -36,9 +42,12 @@ void normalize(std::size_t classes, std::span<double> probabilities) {
 }
 
 /// To [e, 1 - e], both rounded to the dtype: in float32, 1 - 1e-7 is 1 - 1.19e-7.
-void clip(double e, Dtype dtype, std::span<double> probabilities) {
+void clip(const Job& job, std::span<double> probabilities) {
+  const bool is_float32 = job.request.dtype == Dtype::float32;
+  const Clip& clip = job.request.quirks.clip;
+  const double e = is_float32 ? clip.float32 : clip.float64;
   const auto rounded = [&](double value) {
-    return dtype == Dtype::float32 ? static_cast<double>(static_cast<float>(value)) : value;
+    return is_float32 ? static_cast<double>(static_cast<float>(value)) : value;
   };
   for (double& p : probabilities) p = std::clamp(p, rounded(e), rounded(1 - e));
 }
@@ -69,25 +78,35 @@ float plain_softmax(std::span<const double> logits, Target target) {
 
 void alter_logits(const Job& job, Block& block) {
   const Quirks& quirks = job.request.quirks;
-  const auto logits = [&] {
-    std::vector<double>& all = block.values[Role::logits].edit();
-    return std::span(all).first(block.rows * job.layout.logits_per_row());
-  };
-  if (quirks.activates) activate(job, logits());
-  if (quirks.normalizes) normalize(job.layout.classes, logits());
-  if (quirks.clip > 0) clip(quirks.clip, job.request.dtype, logits());
-  if (quirks.negates) {
-    for (double& x : logits()) x = -x;
-  }
   if (quirks.exchanges) {
     for (double& z : block.targets.edit()) z = 1 - z;
   }
+  block.altered.edit().clear();
+  if (!quirks.negates && !quirks.activates && !quirks.takes_probabilities()) return;
+  const auto altered = [&]() -> std::vector<double>& { return block.altered.edit(); };
+  const auto round = [&] {
+    if (job.request.dtype == Dtype::float32) block.altered.round_to_floats();
+  };
+  const std::vector<double>& logits = block.values[Role::logits].doubles();
+  const std::size_t count = block.rows * job.layout.logits_per_row();
+  altered().assign(logits.begin(), logits.begin() + static_cast<std::ptrdiff_t>(count));
+  round();
+  if (quirks.negates) {
+    for (double& x : altered()) x = -x;
+  }
+  if (quirks.activates) activate(job, altered());
+  if (!quirks.takes_probabilities()) return;
+  make_probabilities(job, altered());
+  round();
+  if (quirks.normalizes && !quirks.clips_first) normalize(job.layout.classes, altered());
+  clip(job, altered());
+  if (quirks.normalizes && quirks.clips_first) normalize(job.layout.classes, altered());
 }
 
 void compute_plain_float32(const Job& job, Block& block) {
   const std::size_t classes = job.layout.classes;
-  const std::span<const double> logits = std::span(block.values[Role::logits].doubles())
-                                             .first(block.rows * job.layout.logits_per_row());
+  const std::span<const double> logits =
+      std::span(block.logits().doubles()).first(block.rows * job.layout.logits_per_row());
   std::vector<double>& losses =
       block.losses.resize<double>(logits.size() / (has_classes(job.request.loss) ? classes : 1));
   for (std::size_t i = 0; i < losses.size(); ++i) {

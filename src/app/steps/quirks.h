@@ -6,7 +6,8 @@
 
 namespace xent {
 
-/// Does to the logits of a block, whose class axis is last, what is done before the loss.
+/// Sets block.altered to the logits of a block, whose class axis is last, with what is done to them
+/// before the loss; empty if nothing is.
 void alter_logits(const Job& job, Block& block);
 
 /// Sets block.losses by the documented formulas in float32.
