@@ -1,7 +1,6 @@
 // Words for messages: quoting, plurals, the nearest name to a mistyped one.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>

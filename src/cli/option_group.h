@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>

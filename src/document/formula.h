@@ -1,7 +1,6 @@
 // Formulas: written once in a little LaTeX, shown as text, LaTeX and MathML.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>

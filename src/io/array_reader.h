@@ -3,8 +3,6 @@
 
 #include <array>
 #include <optional>
-#include <utility>
-#include <vector>
 
 #include "io/reader.h"
 

@@ -1,6 +1,5 @@
 #include "app/account/account.h"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>

@@ -1,7 +1,6 @@
 #include "app/account/capture.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <vector>
 

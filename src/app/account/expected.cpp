@@ -1,11 +1,9 @@
 #include "app/account/expected.h"
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <utility>
 
 #include "app/account/capture.h"
 #include "base/error.h"

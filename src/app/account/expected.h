@@ -3,12 +3,10 @@
 
 #include <cstddef>
 #include <string>
-#include <vector>
 
 #include "app/job/block.h"
 #include "app/job/job.h"
 #include "io/number/printed_value.h"
-#include "report/account.h"
 #include "report/verdict.h"
 
 namespace xent {

@@ -1,6 +1,5 @@
 #include "app/doctor/patient.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 

@@ -2,7 +2,6 @@
 #include <string>
 
 #include "app/account/probabilities.h"
-#include "app/doctor/describe.h"
 #include "app/doctor/prescribe.h"
 #include "base/text.h"
 

@@ -1,6 +1,5 @@
 #include "app/flow/sink.h"
 
-#include <utility>
 
 #include "io/npy/npy_header.h"
 #include "report/json_report.h"

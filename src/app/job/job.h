@@ -1,7 +1,6 @@
 // What stays the same from block to block: the sources and how they fit together.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <vector>
 

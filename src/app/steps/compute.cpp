@@ -1,6 +1,5 @@
 #include "app/steps/compute.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
 

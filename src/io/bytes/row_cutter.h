@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 
 #include "io/bytes/byte_source.h"
 #include "io/bytes/chunk.h"

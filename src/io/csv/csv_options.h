@@ -1,7 +1,6 @@
 // How a CSV source is to be read.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -1,7 +1,6 @@
 #include "io/json/json_record.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/text.h"
 #include "io/number/number.h"

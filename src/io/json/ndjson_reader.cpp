@@ -3,7 +3,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "io/bytes/line_cutter.h"
 #include "io/json/json_place.h"
 #include "io/json/json_record.h"
