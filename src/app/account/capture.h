@@ -1,4 +1,4 @@
-// Takes the row that is to be explained out of the block that it is in.
+// Copies the row to explain out of its block.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +10,14 @@
 
 namespace xent {
 
-/// The row of request.row; none if it is not in the block. Of "worst", the worst of the block.
+/// The row that request.row names; none if it is not in the block. For "worst", the worst row of
+/// the block.
 std::optional<CapturedRow> capture_row(const Job& job, const Block& block);
 
-/// A row of the block, from its first.
+/// The row of this number in the block, from 0.
 CapturedRow capture_row(const Job& job, const Block& block, std::size_t row);
 
-/// Whether a row found later is the one that is wanted, rather than one found before.
+/// Whether a row of a later block replaces the row that was found before.
 bool replaces(const RowChoice& choice, const CapturedRow& later, const CapturedRow& before);
 
 }  // namespace xent

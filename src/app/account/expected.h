@@ -11,8 +11,8 @@
 
 namespace xent {
 
-/// An expected number of a chunk as it is written; as `otherwise` where its format writes no
-/// digits. Throws Error if it has no last digit that could be compared.
+/// An expected number of a chunk, as it is written in the source; `otherwise` if the format writes
+/// no digits. Throws Error if the number has no last digit to compare with.
 PrintedValue written_value(const Reader& reader, const Chunk& chunk, std::size_t row,
                            std::size_t value, const std::string& otherwise);
 

@@ -1,4 +1,4 @@
-// What gives probabilities away that are taken as logits, and what comes of it.
+// Signs that logits are probabilities, and the loss that this mistake cannot fall below.
 #pragma once
 
 #include <cstddef>
@@ -7,17 +7,17 @@
 
 namespace xent {
 
-/// How far from 1 the numbers of a row may sum and still be meant to: the rounding of a few digits.
+/// How far the sum of a row may be from 1 if it is meant to be 1: the rounding of a few digits.
 inline constexpr double sum_tolerance = 1e-3;
 
-/// From so many numbers on it is no accident that all are in [0, 1].
+/// If this many numbers are all in [0, 1], it is no accident.
 inline constexpr std::uint64_t enough_values = 20;
 
-/// "ln(1 + (C-1)/e) = 1.551": the softmax loss of probabilities taken as logits, where they are 1
-/// for the class and 0 for the others; it falls no lower.
+/// "ln(1 + (C-1)/e) = 1.551": the least softmax loss if probabilities are taken as logits; it
+/// belongs to probability 1 for the true class.
 std::string softmax_floor(std::size_t classes);
 
-/// "0.3133": the same of sigmoid, ln(1 + 1/e), for a label 1.
+/// "0.3133": the least sigmoid loss of a label 1 in that case, ln(1 + 1/e).
 std::string sigmoid_floor();
 
 }  // namespace xent

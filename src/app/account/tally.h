@@ -1,4 +1,4 @@
-// What is remembered of the losses seen: the account that the report prints.
+// Sums and counts over the losses seen so far.
 #pragma once
 
 #include <cstddef>
@@ -21,17 +21,17 @@ struct ClassTally {
   std::uint64_t counted = 0;
   std::uint64_t positive = 0;  ///< sigmoid, weighted: labels above 1/2
   ExactSum sum;
-  ExactSum labels;  ///< how much of the labels is this class
+  ExactSum labels;  ///< the sum of the labels of this class
 };
 
-/// A finding that is worth a warning: how often, and where the worst of them is.
+/// Findings of one kind that is worth a warning: their number, and the place of the worst.
 struct Evidence {
   std::uint64_t count = 0;
   double worst = 0;   ///< how far off
   std::string place;  ///< of the worst; the first of equals
-  std::string text;   ///< what stands there
+  std::string text;   ///< the value there
 
-  /// Adds a finding; describe() gives its place and text, and is asked only if it is the worst.
+  /// Adds a finding. describe() gives its place and text; it is called only for a new worst.
   template <class Describe>
   void add(double excess, Describe describe) {
     if (count++ > 0 && !(excess > worst)) return;
@@ -43,7 +43,7 @@ struct Evidence {
   void merge(const Evidence& later);
 };
 
-/// What is odd about labels.
+/// Findings about labels that are not what the loss expects.
 struct LabelFindings {
   Evidence outside_range;  ///< labels outside [0, 1]
   Evidence row_sums;       ///< softmax rows that do not sum to 1
@@ -67,7 +67,7 @@ struct Tally {
   std::vector<AccountRow> first_rows;
   LabelFindings labels;
 
-  // Only where the report needs them.
+  // Set only if the report needs them.
   std::vector<TopRow> top;
   std::map<std::size_t, ClassTally> classes;
   Histogram histogram;                  ///< of the losses counted

@@ -1,4 +1,4 @@
-// What is worth a word: findings in the data, each with its evidence. They never change the number.
+// Warnings: findings in the data, each with its evidence. They never change a number.
 #pragma once
 
 #include <vector>

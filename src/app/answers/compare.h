@@ -1,4 +1,4 @@
-// The same input under every convention, and what reproduces a number.
+// The same input under every convention; and which of them, or which slip, gives a number.
 #pragma once
 
 #include "app/job/request.h"
@@ -6,9 +6,9 @@
 
 namespace xent {
 
-/// The account of what is asked for (a mean, unless a sum was asked for) with its conventions:
-/// ours, every framework's call that applies, and, if a value is to be found, the slips that give
-/// it, or the nearest. Throws Error if none of them can be computed.
+/// The account of the request (a mean, unless it asks for a sum) with its conventions: ours, every
+/// framework's call that applies, and, if the request looks for a value, the slips that give the
+/// value or come nearest. Throws Error if our own cannot be computed.
 Account compare(const Request& asked);
 
 }  // namespace xent

@@ -13,8 +13,8 @@ struct Explanation {
   std::string text;  ///< in the format asked for
 };
 
-/// Throws Error if there is no such row, or if a framework's call is asked for that does something
-/// to the row that has no explanation.
+/// Throws Error if there is no such row, or if a framework's call changes the row in a way that has
+/// no explanation.
 Explanation explain(const Request& request);
 
 }  // namespace xent

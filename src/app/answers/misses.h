@@ -1,4 +1,4 @@
-// What gives a number that was expected and is not the loss.
+// Finds the convention or the slip that gives a number that was expected.
 #pragma once
 
 #include "app/job/request.h"
@@ -6,8 +6,8 @@
 
 namespace xent {
 
-/// Looks for the conventions and the slips that give what was expected: of the reduced loss, where
-/// its sources can be read again; else of the first and of the worst row, each by itself.
+/// Finds the conventions and the slips that give the expected numbers: the reduced loss, if its
+/// sources can be read again; else the first and the worst row, each by itself.
 void search_misses(const Request& request, Verdict& verdict);
 
 }  // namespace xent

@@ -1,4 +1,4 @@
-// A block of losses: what was made of its rows.
+// A block of losses: its rows and the results.
 #pragma once
 
 #include <string>

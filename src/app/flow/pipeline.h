@@ -1,4 +1,4 @@
-// split, work, merge: the one place that knows threads.
+// Runs split, work and merge. No other file knows threads.
 #pragma once
 
 #include <condition_variable>
@@ -15,8 +15,7 @@
 
 namespace xent {
 
-/// The three steps that every block goes through. A block has `progress`, of a source that it was
-/// split off.
+/// The three steps that every block goes through. Block has a member `progress`, a ReadProgress.
 template <class Block>
 struct Steps {
   /// Fills the block with the next rows; false at the end. Called by one thread at a time, in
@@ -24,17 +23,18 @@ struct Steps {
   std::function<bool(Block&)> split;
   /// Turns rows into results; called by many threads at a time.
   std::function<void(Block&)> work;
-  /// Takes in what came out; called by one thread at a time, in the order of split.
+  /// Takes in the results; called by one thread at a time, in the order of split.
   std::function<void(Block&)> merge;
 };
 
-/// Locks what others hold for microseconds, mostly: to sleep and be woken takes longer than that.
+/// Locks a mutex that others mostly hold for microseconds: sleeping and waking take longer.
 std::unique_lock<std::mutex> lock_patiently(std::mutex& mutex);
 
-/// The processor that this thread runs on; and moves another thread off it. Some schedulers leave a
-/// new thread behind the one that made it, which goes on at once, for milliseconds, with a
-/// processor idle.
+/// The processor that this thread runs on.
 int present_processor();
+
+/// Moves this thread to another processor. Some schedulers let a new thread wait for milliseconds
+/// behind the thread that made it, while another processor is idle.
 void leave_processor(int processor);
 
 template <class Block>
@@ -51,17 +51,17 @@ class Pipeline {
   }
 
  private:
-  /// A thread's own blocks, which stay in the cache of its core: two, so that it can go on while
-  /// one waits to be merged.
+  /// A thread's own blocks, which stay in the cache of its core. There are two, so that the thread
+  /// can go on while one block waits to be merged.
   struct Memory {
     std::vector<Block> blocks;
     std::vector<Block*> free;
   };
 
-  /// What became of a block: its turn to be merged comes when all before it are merged.
+  /// A block that has been worked on. It is merged when all blocks before it are merged.
   struct Finished {
     Block* block;
-    Memory* memory;  // that it is of
+    Memory* memory;  // the memory that the block belongs to
     std::exception_ptr failure;
   };
 
@@ -72,7 +72,7 @@ class Pipeline {
     return memory;
   }
 
-  /// A thread: nothing that is thrown leaves it.
+  /// The body of a thread. No exception leaves it.
   void run_thread(Memory& memory, std::vector<std::jthread>* helpers) noexcept {
     try {
       work(memory, helpers);
@@ -83,8 +83,8 @@ class Pipeline {
     }
   }
 
-  /// What every thread does. The first starts the others, into `helpers`, when it sees that there
-  /// is more than one block.
+  /// Works on blocks to the end. The first thread starts the others, into `helpers`, when it sees
+  /// that there is more than one block.
   void work(Memory& memory, std::vector<std::jthread>* helpers) {
     while (Block* block = wait_for_block(memory)) {
       std::exception_ptr failure;
@@ -123,12 +123,12 @@ class Pipeline {
         });
         std::this_thread::yield();
       }
-    } catch (const std::system_error&) {  // no more threads: go on with those there are
+    } catch (const std::system_error&) {  // go on with the threads that started
       return;
     }
   }
 
-  /// A block not in use; null once there has been a failure.
+  /// A block that is not in use; null after a failure.
   Block* wait_for_block(Memory& memory) {
     std::unique_lock lock = lock_patiently(merge_mutex_);
     block_freed_.wait(lock, [&] { return !memory.free.empty() || failure_; });
@@ -166,17 +166,16 @@ class Pipeline {
 
   std::mutex merge_mutex_;
   std::condition_variable block_freed_;
-  std::list<Memory> memories_;                // one a thread
-  std::map<std::size_t, Finished> finished_;  // and not merged
+  std::list<Memory> memories_;                // one per thread
+  std::map<std::size_t, Finished> finished_;  // blocks that are not merged yet
   std::size_t next_merge_ = 0;
   std::exception_ptr failure_;
 };
 
-/// Runs the steps over all blocks with this many threads (0: as many as the machine has); the
-/// further ones start only when there is more than one block, and are done without where the system
-/// does not grant them. At most a few blocks per thread are alive. The error of the earliest block
-/// is the one thrown, after all blocks before it are merged: the result does not depend on the
-/// threads.
+/// Runs the steps over all blocks with this many threads (0: as many as the machine has). Further
+/// threads start only when there is more than one block; if the system refuses some, the others do
+/// the work. At most a few blocks per thread are alive. The error of the earliest block is thrown,
+/// after all blocks before it are merged: the result does not depend on the threads.
 template <class Block>
 void run_pipeline(unsigned threads, const Steps<Block>& steps) {
   Pipeline<Block>(threads, steps).run();

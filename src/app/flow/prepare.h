@@ -9,11 +9,11 @@ namespace xent {
 /// The readers of all sources, in their order. Throws Error if one cannot be read.
 Readers open_sources(const Request& request);
 
-/// Whether one of them reads CSV or TSV.
+/// Whether one of the readers reads CSV or TSV.
 bool has_table(const Readers& readers);
 
-/// Throws Error if a source cannot be read or is missing, if their shapes do not fit, or if an
-/// option was given that nothing reads.
+/// Throws Error if a source cannot be read or is missing, if their shapes do not fit, or if
+/// nothing reads an option that was given.
 Job prepare(const Request& request);
 
 }  // namespace xent

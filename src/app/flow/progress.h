@@ -15,9 +15,9 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// Rewrites the line, a few times a second.
+  /// Rewrites the line, at most ten times a second.
   void show(const Reader::Progress& progress);
-  /// Takes the line away.
+  /// Removes the line.
   void clear();
 
  private:

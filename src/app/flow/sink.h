@@ -1,4 +1,4 @@
-// Where the result goes: rows as they come, or behind a head that is known only at the end.
+// Writes the result: rows as they come, or after a head that is known only at the end.
 #pragma once
 
 #include <memory>
@@ -12,20 +12,20 @@
 
 namespace xent {
 
-/// Writes the result in the format asked for. text and csv rows go out as they come; json and npy
-/// rows wait in a temporary file for the account or the shape that stands before them; a reduced
-/// result and a table need no rows.
+/// Writes the result in the request's format. Rows of text and csv are written as they come. Rows
+/// of json and npy wait in a temporary file, because the account or the shape stands before them. A
+/// reduced result and a table need no rows.
 class Sink {
  public:
   /// Opens the output.
   explicit Sink(const Job& job);
 
-  /// Formats the rows that it takes; null if only one number is asked for.
+  /// Formats the rows; null if the result is one number.
   const RowWriter* writer() const { return writer_.get(); }
 
-  /// Takes the rows of a block, and with JSON their ids.
+  /// Takes the rows of a block, for JSON with their ids.
   void rows(const LossBlock& block);
-  /// Writes what stands around the rows and makes the output appear.
+  /// Writes the text around the rows and makes the output appear.
   void finish(const Account& account);
 
  private:

@@ -10,8 +10,8 @@
 
 namespace xent {
 
-/// Whether sources must have as many rows as each other. Where they need not, the rows of the
-/// longer ones come alone, and what has ended gives chunks of no rows.
+/// Whether all sources must have the same number of rows. If not, a source that has ended gives
+/// chunks of no rows.
 enum class Lengths : std::uint8_t { equal, any };
 
 class Splitter {
@@ -20,8 +20,8 @@ class Splitter {
   Splitter(const Readers& readers, std::size_t rows_per_block, Lengths lengths = Lengths::equal)
       : readers_(readers), rows_per_block_(rows_per_block), lengths_(lengths) {}
 
-  /// Cuts the next block off; false at the end of all sources. Throws Error if one ends before the
-  /// others and may not, after counting the rows of all.
+  /// Cuts the next block off; false at the end of all sources. If a source ends before the others
+  /// and must not, counts the rows of all and throws Error.
   bool operator()(Block& block);
 
  private:

@@ -11,26 +11,36 @@
 namespace xent {
 namespace {
 
-using IsRead = bool (*)(const Request&, const Present&);
+/// What decides whether an option is read.
+struct Facts {
+  const Request& request;
+  const Present& present;
+};
+using IsRead = bool (*)(const Facts&);
 
-bool has_labels(const Request& /*request*/, const Present& present) {
-  return present.labels;
-}
-bool has_expected(const Request& request, const Present& /*present*/) {
-  return request.expect.has_value();
-}
-bool explains(const Request& request, const Present& /*present*/) {
-  return request.explain;
-}
-bool reports(const Request& request, const Present& /*present*/) {
-  return request.format == OutputFormat::json || request.format == OutputFormat::table;
-}
-bool has_mean(const Request& request, const Present& present) {
-  return present.labels && (request.reduction == Reduction::mean || request.compare);
-}
-bool has_table(const Request& /*request*/, const Present& present) {
-  return present.table;
-}
+constexpr IsRead labels = [](const Facts& facts) { return facts.present.labels; };
+constexpr IsRead weights = [](const Facts& facts) { return facts.present.weights; };
+constexpr IsRead expected = [](const Facts& facts) { return facts.present.expected; };
+constexpr IsRead table = [](const Facts& facts) { return facts.present.table; };
+constexpr IsRead checks = [](const Facts& facts) { return facts.request.expect.has_value(); };
+constexpr IsRead explains = [](const Facts& facts) { return facts.request.explain; };
+constexpr IsRead reports = [](const Facts& facts) { return is_report(facts.request); };
+constexpr IsRead writes_digits = [](const Facts& facts) {
+  return facts.request.format != OutputFormat::npy;
+};
+constexpr IsRead has_unit = [](const Facts& facts) {
+  return facts.request.show != Show::probabilities || facts.present.labels;
+};
+constexpr IsRead mean = [](const Facts& facts) {
+  const Request& request = facts.request;
+  return facts.present.labels && (request.reduction == Reduction::mean || request.compare);
+};
+constexpr IsRead stream = [](const Facts& facts) {
+  const auto& sources = facts.request.sources;
+  return std::any_of(sources.begin(), sources.end(), [](const SourceSpec& source) {
+    return !ByteSource::is_inline(source.spec);
+  });
+};
 
 /// When an option is read, and what is missing where it is not. Any other option always is.
 struct Rule {
@@ -39,49 +49,31 @@ struct Rule {
   const char* missing;
 };
 constexpr std::array rules{
-    Rule{"--labels", has_labels, "--pos-weight"},  // of probabilities: the account of their losses
-    Rule{"--labels-columns", has_labels, "--labels or --input"},
-    Rule{"--weights", has_labels, "labels"},
-    Rule{"--weights-columns",
-         [](const Request& /*request*/, const Present& present) { return present.weights; },
-         "--weights or --input"},
-    Rule{"--pos-weight", has_labels, "labels"},
-    Rule{"--class-weights", has_labels, "labels"},
-    Rule{"--ignore-index", has_labels, "labels"},
-    Rule{"--label-base", has_labels, "labels"},
-    Rule{"--label-smoothing", has_labels, "labels"},
-    Rule{"--no-validate", has_labels, "labels"},
-    Rule{"--header", has_table, "a source of CSV"},
-    Rule{"--delimiter", has_table, "a source of CSV"},
-    Rule{"--input-format",
-         [](const Request& request, const Present& /*present*/) {
-           return std::any_of(
-               request.sources.begin(), request.sources.end(),
-               [](const SourceSpec& source) { return !ByteSource::is_inline(source.spec); });
-         },
-         "a source that is a file or stdin"},
-    Rule{"--divisor", has_mean, "--reduction mean"},
-    Rule{"--empty", has_mean, "--reduction mean"},
-    Rule{"--base",
-         [](const Request& request, const Present& present) {
-           return request.show != Show::probabilities || present.labels;
-         },
-         "losses or --show log-probabilities"},
-    Rule{"--digits",
-         [](const Request& request, const Present& /*present*/) {
-           return request.format != OutputFormat::npy;
-         },
-         "a --format that writes digits"},
+    Rule{"--labels", labels, "--pos-weight"},  // beside --show probabilities
+    Rule{"--labels-columns", labels, "--labels or --input"},
+    Rule{"--weights", labels, "labels"},
+    Rule{"--weights-columns", weights, "--weights or --input"},
+    Rule{"--pos-weight", labels, "labels"},
+    Rule{"--class-weights", labels, "labels"},
+    Rule{"--ignore-index", labels, "labels"},
+    Rule{"--label-base", labels, "labels"},
+    Rule{"--label-smoothing", labels, "labels"},
+    Rule{"--no-validate", labels, "labels"},
+    Rule{"--header", table, "a source of CSV"},
+    Rule{"--delimiter", table, "a source of CSV"},
+    Rule{"--input-format", stream, "a source that is a file or stdin"},
+    Rule{"--divisor", mean, "--reduction mean"},
+    Rule{"--empty", mean, "--reduction mean"},
+    Rule{"--base", has_unit, "losses or --show log-probabilities"},
+    Rule{"--digits", writes_digits, "a --format that writes digits"},
     Rule{"--by-class", reports, "--format table or json"},
     Rule{"--top", reports, "--format table or json"},
     Rule{"--row", explains, "--explain"},
     Rule{"--column", explains, "--explain"},
-    Rule{"--expect-columns",
-         [](const Request& /*request*/, const Present& present) { return present.expected; },
-         "--expect or --input"},
-    Rule{"--rtol", has_expected, "--expect"},
-    Rule{"--atol", has_expected, "--expect"},
-    Rule{"--ulp", has_expected, "--expect"},
+    Rule{"--expect-columns", expected, "--expect or --input"},
+    Rule{"--rtol", checks, "--expect"},
+    Rule{"--atol", checks, "--expect"},
+    Rule{"--ulp", checks, "--expect"},
 };
 
 }  // namespace
@@ -90,7 +82,7 @@ void refuse_unread(const Request& request, const Present& present) {
   for (const std::string& option : request.given_options) {
     const auto rule = std::find_if(rules.begin(), rules.end(),
                                    [&](const Rule& own) { return own.option == option; });
-    if (rule == rules.end() || rule->is_read(request, present)) continue;
+    if (rule == rules.end() || rule->is_read({request, present})) continue;
     throw Error("", option + " is not used without " + rule->missing);
   }
 }

@@ -1,13 +1,13 @@
-// An option that nothing reads would be ignored without a word: it is refused.
+// Refuses options that nothing reads, which would else be ignored without a word.
 #pragma once
 
 #include "app/job/request.h"
 
 namespace xent {
 
-/// What is there to be read, which is known once the sources are open.
+/// What the open sources hold.
 struct Present {
-  bool labels = false;    ///< of which losses are computed
+  bool labels = false;    ///< losses are computed
   bool weights = false;   ///< one per row or loss
   bool expected = false;  ///< losses to compare with
   bool table = false;     ///< a source of CSV or TSV

@@ -7,9 +7,8 @@
 
 namespace xent {
 
-/// Does the work on a block that split has filled. Of a block with an error, the rows before it are
-/// worked on; the error is left in the block. `writer` formats the rows; null if only one number is
-/// asked for.
+/// Works on a block that split has filled. An error is left in the block, which keeps the rows
+/// before it. `writer` formats the rows; it is null if the run prints one number only.
 void work(const Job& job, const RowWriter* writer, LossBlock& block);
 
 }  // namespace xent

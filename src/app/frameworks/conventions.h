@@ -1,4 +1,4 @@
-// The frameworks' calls: what each sets of a request.
+// The frameworks' calls, and what each of them sets in a request.
 #pragma once
 
 #include <optional>
@@ -22,28 +22,28 @@ struct Convention {
   std::optional<std::int64_t> ignored = std::nullopt;  ///< a label left out by default
   Quirks quirks = {};
 
-  // Which of our options it has a place for.
+  // The options of ours that the call has too.
   bool takes_weights = false;
   bool takes_class_weights = false;
   bool takes_ignored = false;
   bool takes_smoothing = false;
 };
 
-/// All of them, those of a framework together.
+/// All conventions, grouped by framework.
 std::span<const Convention> conventions();
 
-/// The convention of a call, for what the request gives as logits if it has one. Throws Error if
-/// there is no such call, or if it is of another loss.
+/// The convention of a call: if there are several, the one for the request's kind of logits. Throws
+/// Error if there is no such call or if it is of another loss.
 const Convention& find_convention(const std::string& call, const Request& request);
 
-/// Sets what the convention does, but for what the user chose; request.like says what was set.
-/// Throws Error where the call cannot do what was asked for.
+/// Applies the convention to the request, except for settings that the user gave; request.like
+/// lists the settings. Throws Error if the call cannot do what the request asks for.
 void apply(const Convention& convention, Request& request);
 
-/// Throws Error if the call that the request is like does not take logits of this shape.
+/// Throws Error if the call in request.like does not take logits of this shape.
 void check_shape(const Job& job);
 
-/// Whether the call takes what there is: its loss, its kind of logits, weights, options.
+/// Whether the call takes the job: its loss, kind of logits, weights and options.
 bool applies(const Convention& convention, const Job& job);
 
 }  // namespace xent

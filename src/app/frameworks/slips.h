@@ -1,4 +1,4 @@
-// Common slips: what people do that makes a number another number.
+// Common slips: mistakes that people make, and the numbers that follow.
 #pragma once
 
 #include <span>
@@ -8,11 +8,10 @@
 
 namespace xent {
 
-/// A slip turns the request into what was computed by mistake. They are data: slips.cpp.
+/// A slip turns the request into the request that was computed by mistake.
 struct Slip {
   const char* name;
-  /// Alters the request; false where the slip could not have been made. `job` is the request's
-  /// own.
+  /// Alters the request, whose job is given; false if the slip is not possible here.
   bool (*make)(const Job& job, Request& request);
 };
 

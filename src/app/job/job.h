@@ -32,10 +32,8 @@ struct Job {
     constexpr std::size_t most_classes = 4096;  // whose memory is of no account
     if (!has_labels() || request.by_class) return request.by_class;
     if (request.quirks.averages_last) return false;  // a loss is of several labels
-    const bool is_report =
-        request.format == OutputFormat::json || request.format == OutputFormat::table;
     const std::size_t width = has_classes(request.loss) ? layout.classes : layout.logits_per_row();
-    return is_report && width <= most_classes;
+    return is_report(request) && width <= most_classes;
   }
 };
 

@@ -1,4 +1,4 @@
-// How the values of a row of the sources fall into losses.
+// Which values of a row belong to which loss.
 #pragma once
 
 #include <algorithm>
@@ -13,8 +13,8 @@
 namespace xent {
 
 /// A row (one step along the first axis of the logits) is an array [before, classes, after]; the
-/// loss is over the classes. Without a class axis, classes is 1 and every element a loss; or it is
-/// the length of the last axis, if losses are averaged over that.
+/// loss is over the classes. Without a class axis, classes is 1 and every element has a loss of its
+/// own; if losses are averaged over the last axis, classes is the length of that axis.
 struct Layout {
   std::size_t before = 1;
   std::size_t classes = 1;
@@ -23,7 +23,7 @@ struct Layout {
   Extent losses;
   Extent logits;
 
-  /// Rows that make up a block of about so many logits.
+  /// The number of rows in a block of about this many logits.
   std::size_t rows_per_block(std::size_t logits_wanted) const {
     return std::max<std::size_t>(1, logits_wanted / logits_per_row());
   }
@@ -31,17 +31,17 @@ struct Layout {
   std::size_t losses_per_row() const { return before * after; }
 };
 
-/// The layout of logits of this extent. Throws Error if they have no such axis.
+/// The layout of logits of this extent. Throws Error if they do not have the request's class axis.
 Layout make_layout(const Request& request, const Extent& logits);
 
-/// The arrays [before, classes, after] of so many rows to [before, after, classes]; what stands
-/// behind them is dropped.
+/// Turns the arrays [before, classes, after] of so many rows into [before, after, classes]; drops
+/// the values behind them.
 void put_classes_last(const Layout& layout, std::size_t rows, std::vector<double>& values);
 void put_classes_last(const Layout& layout, std::size_t rows, Numbers& numbers);
-/// And back.
+/// Turns them back.
 void put_classes_back(Layout layout, std::size_t rows, Numbers& numbers);
 
-/// "[N, 10]": a shape whose number of rows may not be known yet.
+/// The shape as text; "[N, 10]" if the number of rows is not known yet.
 std::string to_string(const Extent& extent);
 
 /// The shape with the number of rows that were read.

@@ -1,4 +1,4 @@
-// What the user asks for: the command line, understood.
+// What the user asks for.
 #pragma once
 
 #include <cstddef>
@@ -31,23 +31,23 @@ struct Expectation {
   std::uint64_t ulp = 0;  ///< in the dtype
 };
 
-/// Probabilities are clipped to [e, 1 - e], with an e for each dtype of theirs; 0: they are not.
+/// Probabilities are clipped to [e, 1 - e]. e depends on their dtype; 0: they are not clipped.
 struct Clip {
   double float64 = 0;
   double float32 = 0;
 };
 
-/// What some framework's call does differently, and what people do by mistake. No option sets
-/// these, only conventions.cpp and slips.cpp.
+/// Differences of frameworks' calls, and mistakes of people. No option sets these, only
+/// conventions.cpp and slips.cpp.
 struct Quirks {
   // Of frameworks.
   Clip clip = {};
-  bool averages_last = false;     ///< sigmoid: the last axis is averaged, one loss a row
+  bool averages_last = false;     ///< sigmoid: the last axis is averaged, one loss per row
   bool classes_second = false;    ///< the class axis is the second, or the only one
   bool weighs_by_label = false;   ///< the weights of a mean are w[y], before smoothing
   bool normalizes = false;        ///< probabilities are divided by their row's sum
   bool clips_first = false;       ///< and clipped before that, not after
-  bool column_is_binary = false;  ///< a table: one column is of class 1, several are of classes
+  bool column_is_binary = false;  ///< one column holds class 1, several hold a class each
 
   // Of slips.
   bool activates = false;      ///< the logits go through sigmoid or softmax first
@@ -55,11 +55,12 @@ struct Quirks {
   bool exchanges = false;      ///< labels of 0 are read as 1 and the other way round
   bool plain_float32 = false;  ///< the documented formula in float32, rounded at every step
 
-  /// Whether the loss is of probabilities, which logits and log-probabilities are made first.
+  /// Whether the loss is computed from probabilities: logits and log-probabilities are turned into
+  /// these first.
   bool takes_probabilities() const { return normalizes || clip.float64 > 0; }
 };
 
-/// What the user asked for by name, which a preset leaves alone.
+/// The settings that the user gave by option. A preset leaves them alone.
 struct Chosen {
   bool given = false;
   bool axis = false;
@@ -90,23 +91,23 @@ struct Request {
   Unit unit = Unit::nats;
   Dtype dtype = Dtype::float64;
 
-  // As which framework's call: see conventions.h.
+  // The framework's call to compute like: see conventions.h.
   std::optional<Preset> like;
-  std::optional<Expectation> expect;  ///< of the source of expected values
-  std::optional<PrintedValue> find;   ///< what is to be reproduced
+  std::optional<Expectation> expect;  ///< how results are compared with the expected values
+  std::optional<PrintedValue> find;   ///< the value to reproduce
   Quirks quirks;
   Chosen chosen;
   bool compare = false;
 
-  // Instead of losses: what the data is.
+  // A diagnosis of the data in place of losses.
   bool doctor = false;
-  std::vector<std::string> input_words;  ///< the options of the input, to be given again
+  std::vector<std::string> input_words;  ///< the options of the input, for doctor's commands
 
   std::vector<std::string> given_options;  ///< all that the command line names; see unread.h
 
-  // What is told of it.
+  // What is printed.
   OutputFormat format = OutputFormat::text;
-  bool explain = false;  ///< every step of one row, in place of the result
+  bool explain = false;  ///< print every step of one row in place of the result
   RowChoice row;         ///< the one to explain
   bool by_class = false;
   std::size_t top = 0;  ///< rows of highest loss
@@ -118,21 +119,26 @@ struct Request {
   std::size_t block_values = 16384;  ///< logits in a block, about
 };
 
-/// Takes what is given for a role out of the request.
+/// Removes a role from the sources of the request.
 void drop(Role role, Request& request);
 
-/// What the loss is computed of: what is given, or the probabilities that a call takes.
+/// What the loss is computed from: the given values, or the probabilities that a call takes.
 inline Given computed_of(const Request& request) {
   return request.quirks.takes_probabilities() ? Given::probabilities : request.given;
 }
 
-/// Whether what is printed is one row for each row of the input, not one number.
+/// Whether the output has one row per row of the input, not one number.
 inline bool prints_rows(const Request& request) {
   return !request.explain && !request.expect &&
          (request.reduction == Reduction::none || request.show != Show::loss);
 }
 
-/// Whether labels are needed for what is asked.
+/// Whether the account is printed, as table or as JSON.
+inline bool is_report(const Request& request) {
+  return request.format == OutputFormat::json || request.format == OutputFormat::table;
+}
+
+/// Whether the request needs labels.
 inline bool needs_labels(const Request& request) {
   return request.show == Show::loss || request.show == Show::gradient;
 }

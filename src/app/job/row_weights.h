@@ -1,4 +1,4 @@
-// Weights made as many as what they weigh: pos_weight for logits, weights for losses.
+// Broadcasts weights: pos_weight to the logits, weights to the losses.
 #pragma once
 
 #include <cstddef>
@@ -9,30 +9,30 @@
 
 namespace xent {
 
-/// Where a weight is not a finite number >= 0, among the rows parsed from a chunk.
+/// The first weight of a parsed chunk that is not a finite number >= 0, as an error.
 std::optional<RowError> check_weights(const Reader& reader, const Chunk& chunk, Role role,
                                       const std::vector<double>& weights);
 
-/// The array of a source that is read to its end at once. Throws Error if a weight is refused.
+/// Reads the weights of a source to its end. Throws Error if a weight is refused.
 Array read_weights(Reader& source, Role role);
 
-/// How the axes of weights are laid against those of what they weigh.
+/// How the axes of weights are aligned with the axes of the target.
 enum class Align : std::uint8_t {
-  trailing,  ///< as NumPy broadcasts: one a class
-  leading,   ///< one a row
+  trailing,  ///< as NumPy broadcasts: one per class
+  leading,   ///< one per row
 };
 
 /// Weights broadcast to an array of losses or logits.
 class RowWeights {
  public:
-  /// Whether the source has a row for every row of the target, and is to be read beside it.
+  /// Whether the source has one row for each row of the target and is read side by side with it.
   static bool is_row_by_row(Reader& source, Role role, const Extent& target, Align align);
 
-  /// From a source read side by side with the target, a row for a row.
+  /// The weights of a source that is read side by side with the target.
   static RowWeights row_by_row(const Reader& source, Role role, const Extent& target);
 
-  /// From a source that is read to its end; with `is_whole`, the whole target is one row. Throws
-  /// Error if a weight is refused, or unless they broadcast to the target.
+  /// Reads the weights of a source to its end; with `is_whole`, the whole target is one row. Throws
+  /// Error if a weight is refused or if the weights do not broadcast to the target.
   static RowWeights constant(Reader& source, Role role, const Extent& target, Align align,
                              bool is_whole);
 

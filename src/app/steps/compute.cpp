@@ -134,12 +134,9 @@ void scale(const Job& job, const Block& block, std::size_t per_loss, long double
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::size_t loss = i / per_loss;
     const double weight = block.weights.empty() ? 1 : block.weights[loss];
-    const bool is_left_out =
-        weight == 0 || (!block.ignored.empty() && block.ignored[loss] != 0) ||
-        (!block.row_class_weights.empty() && block.row_class_weights[loss] == 0);
-    values[i] = is_left_out ? 0
-                            : rounded(static_cast<long double>(values[i]) * weight / unit,
-                                      job.request.dtype);
+    values[i] = block.is_left_out(loss)
+                    ? 0
+                    : rounded(static_cast<long double>(values[i]) * weight / unit, job.request.dtype);
   }
 }
 
@@ -189,14 +186,15 @@ void compute_smoothed(const Job& job, Block& block) {
 void compute(const Job& job, Block& block) {
   const Request& request = job.request;
   put_classes_last(job.layout, block.rows, block.values[Role::logits]);
-  alter_logits(job, block);
-  if (request.dtype == Dtype::float64) {
+  alter_inputs(job, block);
+  if (request.quirks.plain_float32) {
+    compute_plain_float32(job, block);
+  } else if (request.dtype == Dtype::float64) {
     compute_as<double>(job, block);
   } else {
     compute_as<float>(job, block);
   }
-  if (smooths(job)) compute_smoothed(job, block);
-  if (request.quirks.plain_float32) compute_plain_float32(job, block);
+  if (smooths(job) && !request.quirks.plain_float32) compute_smoothed(job, block);
   const bool averages = request.quirks.averages_last && job.layout.classes > 1;
   if (averages && job.has_labels()) average_last_axis(job, block);
   const long double unit = nats_of(request.unit);

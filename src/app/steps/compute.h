@@ -1,4 +1,4 @@
-// From logits and targets to losses, and to what is shown instead of them.
+// Computes losses, gradients and probabilities from logits and targets.
 #pragma once
 
 #include "app/job/block.h"
@@ -6,10 +6,9 @@
 
 namespace xent {
 
-/// Computes block.losses (if there are labels) and block.shown (if something else is asked for) in
-/// the dtype asked for: of the logits of the block's rows, whose class axis is put last; each loss
-/// in the unit asked for, times its weight. A loss that is ignored or of weight 0 is 0, whatever
-/// its logits.
+/// Computes block.losses (if there are labels) and block.shown (if the request shows something
+/// else) in the request's dtype and unit, and multiplies each loss by its weight. Puts the class
+/// axis of the logits last. A loss that is ignored or has weight 0 is 0, whatever its logits.
 void compute(const Job& job, Block& block);
 
 }  // namespace xent

@@ -76,7 +76,7 @@ float plain_softmax(std::span<const double> logits, Target target) {
 
 }  // namespace
 
-void alter_logits(const Job& job, Block& block) {
+void alter_inputs(const Job& job, Block& block) {
   const Quirks& quirks = job.request.quirks;
   if (quirks.exchanges) {
     for (double& z : block.targets.edit()) z = 1 - z;

@@ -1,4 +1,4 @@
-// Does to a block what Quirks say.
+// Applies Quirks to a block.
 #pragma once
 
 #include "app/job/block.h"
@@ -6,9 +6,9 @@
 
 namespace xent {
 
-/// Sets block.altered to the logits of a block, whose class axis is last, with what is done to them
-/// before the loss; empty if nothing is.
-void alter_logits(const Job& job, Block& block);
+/// Changes the targets and sets block.altered to the changed logits, class axis last; empty if the
+/// quirks change no logits.
+void alter_inputs(const Job& job, Block& block);
 
 /// Sets block.losses by the documented formulas in float32.
 void compute_plain_float32(const Job& job, Block& block);

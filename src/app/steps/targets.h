@@ -1,4 +1,4 @@
-// From labels and weights to what the losses are computed against.
+// Makes targets, which losses are computed against, from labels and weights.
 #pragma once
 
 #include "app/job/block.h"
@@ -6,7 +6,7 @@
 
 namespace xent {
 
-/// Whether losses over classes are computed against targets for every class, not against one class.
+/// Whether losses over classes need a target for every class, not the index of one class.
 bool has_dense_targets(const Job& job);
 
 /// Sets block.targets, from labels that have been validated, in the order that all definitions
@@ -16,9 +16,9 @@ bool has_dense_targets(const Job& job);
 ///   softmax             t_c = w_c ((1 - e) z_c + e / C)
 ///   sparse              the same of the one-hot row; empty if neither is asked for
 ///
-/// and block.row_class_weights, the weight that class weights give a row, sum_c w_c t_c before they
-/// are multiplied in; and block.label_weights, the same of the labels before smoothing, where that
-/// is what means divide by. The class axis of softmax is put last.
+/// Sets block.row_class_weights to the weight that class weights give a row, sum_c w_c t_c with t_c
+/// before the multiplication. Sets block.label_weights to the same sum over labels before
+/// smoothing, if means divide by that. Puts the class axis of softmax last.
 void make_targets(const Job& job, Block& block);
 
 /// Sets block.weights and block.pos_weights for the rows of the block.

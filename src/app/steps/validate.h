@@ -1,4 +1,4 @@
-// Labels and probabilities are checked here once; behind this the losses have no error paths.
+// Checks labels and probabilities once, so that the losses need no error paths.
 #pragma once
 
 #include "app/account/tally.h"
@@ -7,7 +7,7 @@
 
 namespace xent {
 
-/// Checks what is given in place of logits: probabilities in [0, 1], or logarithms of such.
+/// Checks probabilities (in [0, 1]) or log-probabilities (not above 0) that are given as logits.
 void validate_logits(const Job& job, Block& block);
 
 /// Checks the labels of a block: sigmoid, weighted and softmax want them in [0, 1] and the rows of
