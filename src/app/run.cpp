@@ -29,7 +29,7 @@ void print_warnings(const Request& request, std::span<const Warning> warnings) {
   }
 }
 
-/// What is said in place of rows.
+/// The output of a request that prints no rows.
 struct Answer {
   std::string text;
   std::vector<Warning> warnings;
@@ -37,7 +37,7 @@ struct Answer {
 };
 
 int give(const Request& request, Answer (*answer_to)(const Request&)) {
-  OutputFile out(request.output);  // what cannot be written need not be computed
+  OutputFile out(request.output);  // opened first: an error here saves the computation
   const Answer answer = answer_to(request);
   out.write(answer.text);
   out.commit();
@@ -45,12 +45,12 @@ int give(const Request& request, Answer (*answer_to)(const Request&)) {
   return answer.status;
 }
 
-/// The account in the format asked for; as text what `for_people` makes of it.
+/// The account in the request's format; `for_people` makes the text.
 std::string formatted(const Request& request, const Account& account,
                       std::string (*for_people)(const Account&)) {
   switch (request.format) {
     case OutputFormat::json:
-      return json_report(account).between;  // all of it, as there are no rows
+      return json_report(account).between;  // the whole report, as there are no rows
     case OutputFormat::table:
       return table_report(account);
     default:
@@ -68,14 +68,14 @@ Answer explanation(const Request& request) {
   return {explained.text, explained.account.warnings};
 }
 
-/// Status 1: there are labels, and no loss fits them.
+/// Status 1: there are labels, but no loss fits them.
 Answer diagnosis(const Request& request) {
   const Diagnosis made = diagnose(request);
   const bool is_json = request.format == OutputFormat::json;
   return {is_json ? doctor_json(made) : doctor_text(made), {}, made.fits() ? 0 : 1};
 }
 
-/// Whether the result is the one expected; status 1: it is not.
+/// Compares the result with the expected one. Status 1: they differ.
 Answer check(const Request& request) {
   Account account = evaluate(request);
   const bool agrees = account.verdict->agrees();
@@ -86,7 +86,7 @@ Answer check(const Request& request) {
   return {formatted(request, account, for_people), account.warnings, agrees ? 0 : 1};
 }
 
-/// Whether a number that is known only at the end is part of every row.
+/// Whether every row depends on a number that is known only at the end.
 bool needs_two_passes(const Request& request) {
   return request.show == Show::gradient && request.reduction == Reduction::mean;
 }

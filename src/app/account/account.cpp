@@ -68,7 +68,7 @@ double surprise(double p) {
   return p > 0 ? -p * std::log(p) : 0;
 }
 
-/// The loss of predicting the same for every row: every class alike, and as often as it is a label.
+/// The losses of two fixed predictions: all classes alike, and each as often as it is a label.
 void take_baselines(const Job& job, const Tally& tally, Account& account) {
   if (tally.classes.empty() || job.request.loss == Loss::weighted) return;
   const auto unit = static_cast<double>(nats_of(job.request.unit));
@@ -129,7 +129,7 @@ void take_request(const Job& job, Account& account) {
     account.options.push_back({name, value, value});
   };
   const auto add_list = [&](const char* name, std::size_t count, const auto& text_of) {
-    constexpr std::size_t most = 8;  // for people
+    constexpr std::size_t most = 8;  // in the text for people
     std::string text, json;
     for (std::size_t i = 0; i < count; ++i) {
       if (i < most) text += (i == 0 ? "" : ", ") + text_of(i);

@@ -18,7 +18,7 @@ std::optional<std::size_t> find_worst(const Block& block, std::size_t per_row) {
   return worst ? std::optional(*worst / per_row) : std::nullopt;
 }
 
-/// The row, from the block's first.
+/// The number of the row in the block, from 0.
 std::optional<std::size_t> find_row(const Job& job, const Block& block) {
   const RowChoice& choice = job.request.row;
   switch (choice.by) {

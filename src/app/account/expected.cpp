@@ -13,7 +13,7 @@
 namespace xent {
 namespace {
 
-/// Doubles, or floats, in order as whole numbers: neighbours differ by 1.
+/// The place of a double or a float in the order of all: neighbours differ by 1.
 template <class Whole, class T>
 Whole place_in_order(T value) {
   const auto bits = std::bit_cast<Whole>(value);
@@ -59,7 +59,7 @@ Verdict::Place place_of(const Job& job, const PrintedValue& expected, double los
   return place;
 }
 
-/// The expected number of a loss as it is written.
+/// The expected number of a loss, as it is written.
 PrintedValue written_value(const Job& job, const Block& block, std::size_t loss) {
   const NumberFormat shortest{.digits = 0, .float32 = job.request.dtype == Dtype::float32};
   const std::size_t per_row = job.layout.losses_per_row();

@@ -60,7 +60,7 @@ bool stands_before(const TopRow& a, const TopRow& b) {
   return std::pair(a.row, a.column) < std::pair(b.row, b.column);
 }
 
-/// Leaves the highest losses, so many at most, in their order.
+/// Leaves at most `count` losses, the highest, in order.
 void keep_highest(std::size_t count, std::vector<TopRow>& top) {
   const std::size_t kept = std::min(count, top.size());
   const auto middle = top.begin() + static_cast<std::ptrdiff_t>(kept);
@@ -94,8 +94,8 @@ void tally_top(const Job& job, const Block& block, Tally& tally) {
   }
 }
 
-/// Whether all logits of the block are in [0, 1] and, with classes, their rows sum to 1. Most input
-/// shows with its first few values that they are not.
+/// Whether all logits of the block are in [0, 1] and, with classes, their rows sum to 1. For most
+/// input the first few values decide.
 bool may_be_probabilities(const Job& job, const Block& block) {
   if (job.request.given != Given::logits) return false;
   const std::size_t classes = job.layout.classes;
@@ -139,9 +139,9 @@ void tally_weights(const Block& block, Tally& tally) {
   }
 }
 
-/// After the losses have been summed.
+/// Requires that the losses have been summed.
 void tally_nonfinite(const Job& job, const Block& block, Tally& tally) {
-  // Without labels there are only probabilities.
+  // Without labels the results are probabilities.
   const Numbers& results = job.has_labels() ? block.losses : block.shown;
   if (job.has_labels() ? tally.sum.is_of_finite() : all_finite(results.doubles())) return;
   const std::size_t per_row = results.size() / block.rows;

@@ -51,7 +51,7 @@ std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Acc
          "softmax over one class is 1 whatever the logit, and its loss 0; for one "
          "logit a row: xent sigmoid");
   }
-  // Rows that sum to 1 are evidence; single values in 0..1 are only if there are many.
+  // Rows that sum to 1 are evidence. Single values in 0..1 are evidence only if there are many.
   const bool is_evidence =
       has_classes(job.request.loss) ? !has_one_class : tally.elements >= enough_values;
   if (tally.may_be_probabilities && is_evidence) {

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t nearest_shown = 3;
 
-/// What is computed, without what only one report needs.
+/// The request without the parts that only its report needs.
 Request bare(Request request) {
   request.format = OutputFormat::text;
   request.by_class = false;
@@ -65,7 +65,7 @@ ConventionRow evaluate_call(const Convention& convention, const Request& base) {
   }
 }
 
-/// Looks for a value among what slips give.
+/// Looks for a value among the results of slips.
 class Search {
  public:
   Search(const PrintedValue& wanted, const Request& base, const Job& job, Account& account)
@@ -91,20 +91,20 @@ class Search {
       try {
         for (const Figure& figure : figures(evaluate(request))) {
           const int changes = usual_.contains(figure.divisor) ? 1 : 2;
-          // What the value is without the slip too tells nothing of the slip.
+          // If the unaltered request gives the same value, the slip explains nothing.
           if (wanted_.matches(right_.at(figure.divisor))) continue;
           add(slip.name, figure, changes);
           add_units(std::string(slip.name) + ", ", figure, changes + 1);
         }
       } catch (const Error&) {
-        continue;  // so this is not what was computed
+        continue;  // the slip is not possible here
       }
     }
     keep_the_simplest();
   }
 
  private:
-  /// A number that can be taken from an account.
+  /// A loss that an account shows.
   struct Figure {
     std::string divisor;
     double by;
@@ -128,7 +128,7 @@ class Search {
     return all;
   }
 
-  /// Whether one of the calls gives it.
+  /// Whether a call gives this value.
   bool is_of_a_call(const Figure& figure) const {
     const auto& rows = account_.conventions;
     return std::any_of(rows.begin(), rows.end(), [&](const ConventionRow& row) {
@@ -138,7 +138,7 @@ class Search {
     });
   }
 
-  /// What else the account shows of losses: only where it is what is wanted.
+  /// Adds other losses that the account shows, if they match.
   void add_shown() {
     const auto add_match = [&](const std::string& name, const Figure& figure) {
       if (wanted_.matches(figure.value)) add(name, figure, 1);
@@ -185,14 +185,14 @@ class Search {
     found_.push_back({changes, row});
   }
 
-  /// Whether a slip that does not match is worth a look: it makes more than a rounding's
-  /// difference.
+  /// Whether a slip that does not match is worth showing: it changes the value by more than
+  /// rounding does.
   bool is_telling(const ConventionRow& row) const {
     constexpr double rounding = 1e-5;
     return std::isfinite(row.value) && !are_equal(right_.at(row.divisor), row.value, rounding);
   }
 
-  /// Of the matches, those of fewest changes; without any, the nearest.
+  /// Keeps the matches with the fewest changes; without a match, the nearest values.
   void keep_the_simplest() {
     auto& rows = account_.conventions;
     const bool is_convention =
@@ -216,7 +216,7 @@ class Search {
     sort_rows();
   }
 
-  /// What matches first; without any, the nearest first.
+  /// Matches come first; without a match, the nearest value comes first.
   void sort_rows() {
     const auto distance = [&](const ConventionRow& row) {
       if (row.matches) return 0.0;
@@ -234,7 +234,7 @@ class Search {
   const Job& job_;
   Account& account_;
   std::set<std::string> usual_;          // divisors of the conventions
-  std::map<std::string, double> right_;  // by each divisor, without a slip
+  std::map<std::string, double> right_;  // values by divisor, without a slip
   std::vector<Found> found_;
 };
 
@@ -246,7 +246,7 @@ Account compare(const Request& asked) {
   if (base.reduction == Reduction::none) base.reduction = Reduction::mean;
   const Job job = prepare(base);
 
-  Request shown = base;  // with all that the account of a report shows
+  Request shown = base;  // with all figures that a report shows
   if (base.find && base.format == OutputFormat::text) shown.format = OutputFormat::json;
   Account account = evaluate(shown);
   account.conventions.push_back(row_of(account, "xent " + name_of(account.loss)));

@@ -40,7 +40,7 @@ void refuse_unexplained(const Request& request) {
   throw Error("", "--row");
 }
 
-/// Whether standard output is a terminal that wants colour.
+/// Whether the output is a terminal that shows colour.
 bool has_colour(const Request& request) {
   return request.output.empty() && ::isatty(STDOUT_FILENO) != 0 &&
          std::getenv("NO_COLOR") == nullptr;

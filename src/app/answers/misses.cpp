@@ -27,7 +27,7 @@ std::string json_array(std::span<const double> numbers) {
   return text + "]";
 }
 
-/// The same question of one loss alone.
+/// The request for one loss of a captured row alone.
 Request of_one_loss(const Request& asked, const Verdict::Place& place) {
   const CapturedRow& row = *place.inputs;
   const std::size_t loss = place.column > 0 ? place.column - 1 : 0;
@@ -57,7 +57,7 @@ Request of_one_loss(const Request& asked, const Verdict::Place& place) {
   return request;
 }
 
-/// Compares all conventions and slips with what was expected.
+/// Compares the results of all conventions and slips with the expected number.
 void search(const Request& question, Verdict::Place& place) {
   Request request = question;
   request.find = parse_printed(place.expected);

@@ -31,7 +31,7 @@ void check_sources(const Request& request) {
   }
 }
 
-/// The class axis of the logits, if they have one. Doctor looks for it: it may be the first.
+/// The class axis of the logits, if they have one. Doctor looks for it, so it may be the first.
 std::optional<int> class_axis(const Request& request) {
   if (request.doctor) return request.chosen.axis ? request.axis : 0;
   return has_classes(request.loss) ? std::optional(request.axis) : std::nullopt;
@@ -51,7 +51,7 @@ std::size_t require(const Job& job, Role role, const std::string& option) {
 }
 
 void use_labels(Job& job) {
-  if (!needs_labels(job.request)) {  // an account of the losses comes with them, if it can
+  if (!needs_labels(job.request)) {  // then the account has losses if it can
     const bool lacks_pos_weight =
         job.request.loss == Loss::weighted && !supplier(job.readers, Role::pos_weight);
     if (!supplier(job.readers, Role::labels) || lacks_pos_weight) return;
@@ -62,7 +62,7 @@ void use_labels(Job& job) {
                reader.name());
 }
 
-/// Takes a source that has been read to its end out of those that are read side by side.
+/// Removes a source that has been read to its end from the sources that are read side by side.
 void drop(Job& job, std::size_t index) {
   if (job.readers[index]->extent(Role::logits)) return;
   job.readers.erase(job.readers.begin() + static_cast<std::ptrdiff_t>(index));
@@ -94,7 +94,7 @@ void use_class_weights(Job& job) {
   drop(job, *index);
 }
 
-/// The one value that a reduced loss is compared with.
+/// Reads the value that the reduced loss is compared with.
 PrintedValue read_expected_value(Reader& reader) {
   Chunk chunk;
   Values values;
@@ -132,8 +132,7 @@ void check_explained_column(const Job& job) {
                       counted(losses, "loss"));
 }
 
-/// Finds out how the open sources fit together, and takes the weights out of those that are read
-/// row by row.
+/// Finds out how the open sources fit together, and reads the weights that are not read row by row.
 void fit_sources(Job& job) {
   const Request& request = job.request;
   if (!job.readers.front()->extent(Role::logits)) require(job, Role::logits, "--logits");

@@ -1,6 +1,5 @@
 #include "app/flow/sink.h"
 
-
 #include "io/npy/npy_header.h"
 #include "report/json_report.h"
 #include "report/table_report.h"
@@ -8,7 +7,7 @@
 namespace xent {
 namespace {
 
-/// What a CSV header calls the results: the classes' names, or what there is one of a row.
+/// The names of the results in a CSV header: the classes, or "loss".
 std::vector<std::string> header_names(const Job& job) {
   const Request& request = job.request;
   auto names = job.readers.front()->column_names(Role::logits);
@@ -91,7 +90,7 @@ void Sink::finish(const Account& account) {
     case OutputFormat::csv:
       if (!prints_rows(request_)) file_.write(reduced_csv(account, has_header_));
       break;
-    case OutputFormat::markdown:  // of explanations only
+    case OutputFormat::markdown:  // only explanations have it
     case OutputFormat::html:
     case OutputFormat::table:
       file_.write(table_report(account));

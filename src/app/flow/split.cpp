@@ -8,7 +8,7 @@
 namespace xent {
 namespace {
 
-/// Rows that are left in a source, read to its end.
+/// Reads a source to its end and counts the rows.
 std::size_t count_rest(Reader& reader) {
   constexpr std::size_t step = 65536;
   Chunk chunk;

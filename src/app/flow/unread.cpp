@@ -11,7 +11,7 @@
 namespace xent {
 namespace {
 
-/// What decides whether an option is read.
+/// The facts that decide whether an option is read.
 struct Facts {
   const Request& request;
   const Present& present;
@@ -37,12 +37,12 @@ constexpr IsRead mean = [](const Facts& facts) {
 };
 constexpr IsRead stream = [](const Facts& facts) {
   const auto& sources = facts.request.sources;
-  return std::any_of(sources.begin(), sources.end(), [](const SourceSpec& source) {
-    return !ByteSource::is_inline(source.spec);
-  });
+  return std::any_of(sources.begin(), sources.end(),
+                     [](const SourceSpec& source) { return !ByteSource::is_inline(source.spec); });
 };
 
-/// When an option is read, and what is missing where it is not. Any other option always is.
+/// When an option is read, and what is missing if it is not. Options without a rule are always
+/// read.
 struct Rule {
   std::string_view option;
   IsRead is_read;

@@ -14,7 +14,7 @@ namespace {
 void check_weights_read(const Job& job, Block& block) {
   for (std::size_t i = 0; i < job.readers.size(); ++i) {
     for (const Role role : {Role::weights, Role::pos_weight}) {
-      const bool is_checked =  // when it was read to its end
+      const bool is_checked =  // when the reader read it to its end
           job.readers[i]->extent(Role::logits) && job.readers[i]->held(role) != nullptr;
       if (!job.readers[i]->extent(role) || is_checked) continue;
       if (auto wrong =

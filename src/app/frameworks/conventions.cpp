@@ -30,7 +30,7 @@ constexpr Quirks log_loss_of_classes = [] {
 }();
 
 // tf.nn and optax: losses as they are, no weights.
-// tf.losses: SUM_BY_NONZERO_WEIGHTS, a division by 0 gives 0; what is ignored has weight 0 there.
+// tf.losses: SUM_BY_NONZERO_WEIGHTS, a division by 0 gives 0; ignored rows have weight 0 there.
 // Keras: sum_over_batch_size; no loss counted: 0. Its fit() turns class weights into weights.
 // torch: class indices by the weights of the labels, probabilities by their number.
 constexpr std::array all{
@@ -186,7 +186,7 @@ constexpr std::array all{
                .takes_weights = true},
 };
 
-/// Whether a column is of a binary loss, and several are of classes.
+/// Whether one column goes with a binary loss and several columns go with a loss over classes.
 bool is_table(const Job& job) {
   const Shape& shape = job.layout.logits.shape;
   const bool is_one_column = has_classes(job.request.loss) ? job.layout.classes == 1
@@ -194,7 +194,7 @@ bool is_table(const Job& job) {
   return shape.size() < 3 && is_one_column != has_classes(job.request.loss);
 }
 
-/// What the account says of the quirks.
+/// Adds the quirks to the settings that the account shows.
 void tell(const Request& request, Preset& preset) {
   const Quirks& quirks = request.quirks;
   if (quirks.averages_last) preset.set.emplace_back("last_axis", "averaged first");
@@ -272,7 +272,7 @@ void apply(const Convention& convention, Request& request) {
     set("reduction", name_of(request.reduction));
   }
   if (!chosen.divisor && request.reduction == Reduction::mean) {
-    // Keras leaves ignored classes out of the number, and nothing else.
+    // Keras leaves ignored rows out of the count, and no other rows.
     const bool leaves_out = convention.takes_ignored && !request.ignored.empty() &&
                             convention.divisor == Divisor::elements;
     request.divisor = leaves_out ? Divisor::counted : convention.divisor;

@@ -96,7 +96,7 @@ constexpr std::array all{
          }},
     Slip{"pos_weight on the negative term",
          [](const Job& job, Request& request) {
-           request.quirks.negates = true;  // and exchanged labels: the terms change places
+           request.quirks.negates = true;  // with exchanged labels, the two terms change places
            request.quirks.exchanges = true;
            return job.request.loss == Loss::weighted && takes_logits(job);
          }},

@@ -15,7 +15,7 @@ Shape without_axis(Shape shape, std::size_t axis) {
   return shape;
 }
 
-/// Equal, where a first axis of unknown size equals any.
+/// Whether the shapes are equal; a first axis of unknown size equals any.
 bool same(const Extent& a, const Extent& b) {
   if (a.shape.size() != b.shape.size()) return false;
   const bool rows_known = a.rows_known && b.rows_known;
@@ -25,7 +25,7 @@ bool same(const Extent& a, const Extent& b) {
   return true;
 }
 
-/// The same, where an axis of size 1 at the end may be there or not.
+/// Whether they are equal, with or without an axis of size 1 at the end.
 bool same_but_for_last(Extent a, Extent b) {
   if (a.shape.size() < b.shape.size()) std::swap(a, b);
   const bool has_one_more = a.shape.size() == b.shape.size() + 1 && a.shape.back() == 1;
@@ -45,7 +45,7 @@ std::size_t class_axis(const Request& request, const Extent& logits) {
   return static_cast<std::size_t>(axis);
 }
 
-/// The hint of labels that would fit the other loss over classes.
+/// The hint for labels that fit the other loss over classes.
 std::string other_loss(const Request& request, const Layout& layout, const Extent& labels) {
   if (request.loss == Loss::sparse && same(labels, layout.logits)) {
     return "labels with one value a class: xent softmax";

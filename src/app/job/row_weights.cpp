@@ -11,7 +11,7 @@
 namespace xent {
 namespace {
 
-/// The shape with as many axes as the target: axes of size 1 are added, or left out at the end.
+/// The shape with `rank` axes: adds axes of size 1, or leaves them out at the end.
 Shape padded(Shape shape, std::size_t rank, Align align) {
   while (shape.size() > rank && shape.back() == 1) shape.pop_back();
   const auto where = align == Align::trailing ? shape.begin() : shape.end();
@@ -19,8 +19,8 @@ Shape padded(Shape shape, std::size_t rank, Align align) {
   return shape;
 }
 
-/// For each element of `to` in C order, the element of `from` it takes; none if `from`, of the same
-/// rank, does not broadcast.
+/// For each element of `to` in C order, the index of its element of `from`, which has the same
+/// rank; none if `from` does not broadcast to `to`.
 std::optional<std::vector<std::size_t>> broadcast(const Shape& from, const Shape& to) {
   if (from.size() != to.size()) return std::nullopt;
   std::vector<std::size_t> index(1, 0);
@@ -40,7 +40,7 @@ Shape row_shape(const Shape& shape) {
   return shape.empty() ? Shape{} : Shape(shape.begin() + 1, shape.end());
 }
 
-/// The array of a source that holds it beside others.
+/// A copy of weights that a source holds beside other arrays.
 Array copy_held(const Reader& source, Role role) {
   Array all = *source.held(role);
   Chunk chunk;
@@ -49,7 +49,7 @@ Array copy_held(const Reader& source, Role role) {
   return all;
 }
 
-/// The shape of weights that are one per column, where this one is meant so: [1, 3] for [3].
+/// The shape for one weight per column, [1, 3] for [3]; none if it does not fit the target either.
 std::optional<Shape> shape_of_columns(Shape shape, const Shape& target) {
   shape.insert(shape.begin(), 1);
   return broadcast(shape, target) ? std::optional(shape) : std::nullopt;
@@ -83,7 +83,7 @@ std::optional<RowError> check_weights(const Reader& reader, const Chunk& chunk, 
 
 Array read_weights(Reader& source, Role role) {
   if (source.held(role) != nullptr) return copy_held(source, role);
-  if (source.extent(Role::logits)) {  // which would be read to their end with them
+  if (source.extent(Role::logits)) {  // reading the weights would read the logits too
     throw Error(source.name(), std::string(name_of(role)) +
                                    " of rows that are classes: give them in a source of their own");
   }
@@ -120,7 +120,7 @@ RowWeights RowWeights::row_by_row(const Reader& source, Role role, const Extent&
   const bool rows_differ =
       extent.rows_known && target.rows_known && extent.shape[0] != target.shape[0];
   if (rows_differ && shape_of_columns(extent.shape, target.shape)) refuse(source, role, target);
-  // A record's or a row's own weight goes with all of its logits or losses.
+  // The weight of a record or a row applies to all of its logits or losses.
   auto index = broadcast(padded(row_shape(extent.shape), row.size(), Align::leading), row);
   if (!index) refuse(source, role, target);
   RowWeights result;

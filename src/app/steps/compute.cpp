@@ -13,7 +13,7 @@
 namespace xent {
 namespace {
 
-/// The functions of the core, called with a block's arrays in the dtype that is computed in.
+/// Calls the functions of the core with a block's arrays in the dtype T.
 template <Real T>
 class Computation {
  public:
@@ -122,8 +122,8 @@ double rounded(long double value, Dtype dtype) {
   return dtype == Dtype::float64 ? static_cast<double>(value) : static_cast<float>(value);
 }
 
-/// Multiplies each value, of which there are `per_loss` to a loss, by its loss's weight and divides
-/// it by a unit; what is ignored or of weight 0 becomes 0.
+/// Multiplies each value by the weight of its loss, which has `per_loss` values, and divides it by
+/// a unit. Values of losses that are ignored or have weight 0 become 0.
 void scale(const Job& job, const Block& block, std::size_t per_loss, long double unit,
            Numbers& numbers) {
   if (block.weights.empty() && block.ignored.empty() && block.row_class_weights.empty() &&
@@ -134,13 +134,14 @@ void scale(const Job& job, const Block& block, std::size_t per_loss, long double
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::size_t loss = i / per_loss;
     const double weight = block.weights.empty() ? 1 : block.weights[loss];
-    values[i] = block.is_left_out(loss)
-                    ? 0
-                    : rounded(static_cast<long double>(values[i]) * weight / unit, job.request.dtype);
+    values[i] =
+        block.is_left_out(loss)
+            ? 0
+            : rounded(static_cast<long double>(values[i]) * weight / unit, job.request.dtype);
   }
 }
 
-/// Whether labels are smoothed by compute_smoothed, not by make_targets.
+/// Whether compute_smoothed smooths the labels, not make_targets.
 bool smooths(const Job& job) {
   return job.has_labels() && !has_classes(job.request.loss) && job.request.label_smoothing != 0;
 }
@@ -156,7 +157,7 @@ void compute_as(const Job& job, Block& block) {
   computation.shown(block.shown.resize<T>(computation.shown_count()));
 }
 
-/// Binary losses and gradients of smoothed labels, in double, rounded once to the dtype.
+/// Computes binary losses and gradients of smoothed labels in double and rounds once to the dtype.
 void compute_smoothed(const Job& job, Block& block) {
   const Dtype dtype = job.request.dtype;
   const auto compute = [&](Numbers& results, auto act) {

@@ -41,7 +41,7 @@ void normalize(std::size_t classes, std::span<double> probabilities) {
   }
 }
 
-/// To [e, 1 - e], both rounded to the dtype: in float32, 1 - 1e-7 is 1 - 1.19e-7.
+/// Clips to [e, 1 - e]. Both bounds are rounded to the dtype: in float32, 1 - 1e-7 is 1 - 1.19e-7.
 void clip(const Job& job, std::span<double> probabilities) {
   const bool is_float32 = job.request.dtype == Dtype::float32;
   const Clip& clip = job.request.quirks.clip;
@@ -52,14 +52,14 @@ void clip(const Job& job, std::span<double> probabilities) {
   for (double& p : probabilities) p = std::clamp(p, rounded(e), rounded(1 - e));
 }
 
-/// Of one logit, as TensorFlow documents sigmoid and weighted, in its order.
+/// The loss of one logit by TensorFlow's documented formula, in the order of its operations.
 float plain_binary(float x, float z, float q) {
   const float tail = std::log1p(std::exp(-std::abs(x)));
   if (q == 1) return std::max(x, 0.0F) - x * z + tail;
   return (1 - z) * x + (1 + (q - 1) * z) * (tail + std::max(-x, 0.0F));
 }
 
-/// Of a row, as all frameworks compute it: shifted by the maximum, -z (x - log sum exp x).
+/// The loss of a row as all frameworks compute it: -z (x - log sum exp x), shifted by the maximum.
 template <class Target>
 float plain_softmax(std::span<const double> logits, Target target) {
   const auto highest = static_cast<float>(*std::max_element(logits.begin(), logits.end()));

@@ -7,7 +7,7 @@
 namespace xent {
 namespace {
 
-/// Targets of the classes: (1 - e) z + e / C.
+/// Smooths the labels z of C classes to (1 - e) z + e / C.
 void smooth(const Job& job, Numbers& targets) {
   const double smoothing = job.request.label_smoothing;
   if (smoothing == 0) return;
@@ -24,7 +24,7 @@ void make_one_hot(const Job& job, Block& block) {
   }
 }
 
-/// The class weights of the labels, sum_c w_c z_c.
+/// Sets the weights of the labels, sum_c w_c z_c.
 void weigh_labels(const Job& job, Block& block) {
   const std::vector<double>& weights = job.class_weights;
   if (weights.empty() || !job.request.quirks.weighs_by_label) return;

@@ -15,23 +15,23 @@
 namespace xent {
 namespace {
 
-/// How far from 1 the labels of a row may sum without a word; beyond sum_tolerance they are
-/// refused.
+/// If the sum of a row of labels is farther from 1, there is a warning; beyond sum_tolerance, an
+/// error.
 constexpr double careless_row_sum = 1e-6;
 
-/// The labels of a block and where they stand.
+/// The labels of a block and their places.
 struct Labels {
   const Readers& readers;
   const Layout& layout;
   const Reader& reader;
   const Chunk& chunk;
   Numbers& values;
-  const Block& block;   // whose rows an error may cut
+  const Block& block;   // an error cuts its rows
   std::size_t per_row;  // values of a row
 
   std::size_t count() const { return block.rows * per_row; }
   std::size_t row_of(std::size_t index) const {
-    // Clang 14 loses sight of per_row here.
+    // Clang 14 takes per_row for uninitialised here.
     return index / per_row;  // NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult)
   }
   std::string place(std::size_t index) const {
@@ -50,7 +50,7 @@ Evidence check_range(const Request& request, const Labels& labels, Block& block)
     return surely_in_unit_interval(std::span(values).first(labels.count()));
   });
   Evidence findings;
-  if (is_in_range) return findings;  // as they nearly always are
+  if (is_in_range) return findings;  // nearly always
   for (std::size_t i = 0; i < labels.count(); ++i) {
     const double label = labels.values[i];
     if (!is_outside(label)) continue;
@@ -68,7 +68,7 @@ Evidence check_range(const Request& request, const Labels& labels, Block& block)
   return findings;
 }
 
-/// The sum of the class values at one position of a row.
+/// The sum of the labels of one vector of classes.
 struct RowSum {
   double sum = 0;
   std::size_t ones = 0;
@@ -84,7 +84,7 @@ RowSum sum_classes(const Layout& layout, const std::vector<double>& labels, std:
   return result;
 }
 
-/// A vector of classes is told by its line, part of a larger row by the first of its labels.
+/// The place of a vector of classes: its line; if a row has several, the place of its first label.
 std::string place_of_sum(const Labels& labels, std::size_t first) {
   const bool is_line = labels.layout.losses_per_row() == 1 && !labels.layout.is_whole;
   return is_line ? labels.reader.place(labels.chunk, labels.row_of(first)) : labels.place(first);
@@ -116,7 +116,7 @@ Evidence check_row_sums(const Request& request, const Labels& labels, Block& blo
   return findings;
 }
 
-/// What would mend a label that is not a class.
+/// The hint for a label that is not a class.
 std::string class_hint(const Request& request, double label, double classes) {
   if (label == classes && request.label_base == 0) return "if classes count from 1: --label-base 1";
   if (label < 0 || label > classes) {
@@ -155,7 +155,7 @@ void take_classes(const Request& request, const Labels& labels, Block& block) {
   }
 }
 
-/// Marks the labels that are ignored and makes them 0.
+/// Marks the ignored labels and sets them to 0.
 void leave_out_ignored(const Request& request, const Labels& labels, Block& block) {
   if (request.ignored.empty()) return;
   block.ignored.resize(labels.count());
