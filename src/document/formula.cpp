@@ -227,13 +227,9 @@ std::string formula_text(const Formula& formula) {
       return in_parentheses_unless_simple(formula.parts[0]) + "/" +
              in_parentheses_unless_simple(formula.parts[1]);
     case Kind::super:
-    case Kind::sub: {
-      const Formula& script = formula.parts[1];
-      const std::string text = formula_text(script);
-      const bool is_bare = is_simple(script) || script.parts.size() == 1;
+    case Kind::sub:
       return formula_text(formula.parts[0]) + (formula.kind == Kind::super ? "^" : "_") +
-             (is_bare ? text : "(" + text + ")");
-    }
+             in_parentheses_unless_simple(formula.parts[1]);
     default:
       return formula.text;
   }

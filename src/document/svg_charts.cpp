@@ -16,10 +16,10 @@ std::string at(double value) {
   return to_text(std::round(value * 10) / 10);
 }
 
-std::string few(double value) {
-  constexpr double thousand = 1e3;
-  const double scale = std::pow(10, std::floor(std::log10(std::abs(value))));
-  return value == 0 ? "0" : to_text(std::round(value / scale * thousand) / thousand * scale);
+/// A number on an axis: without the errors of its sums, in which 0.1 three times is not 0.3.
+std::string tick(double value) {
+  constexpr int digits = 12;
+  return to_text(rounded_to(value, digits));
 }
 
 std::string figure(const std::string& title, double height, const std::string& content) {
@@ -92,13 +92,13 @@ std::string svg_chart(const Curve& curve, const NumberFormat& number) {
   for (int i = 0; (first_x + i) * step_x <= most_x; ++i) {
     const double x = (first_x + i) * step_x;
     content += line(to_x(x), bottom, to_x(x), bottom + 4, "axis") +
-               label(to_x(x), bottom + 18, "middle", few(x));
+               label(to_x(x), bottom + 18, "middle", tick(x));
   }
   const double step_y = nice(most_y / 5);
   for (int i = 0; i * step_y <= most_y; ++i) {
     const double y = i * step_y;
     content += line(left - 4, to_y(y), left, to_y(y), "axis") +
-               label(left - 8, to_y(y) + 4, "end", few(y));
+               label(left - 8, to_y(y) + 4, "end", tick(y));
   }
   std::string path;
   for (const auto& [x, y] : curve.points) {
@@ -122,6 +122,7 @@ std::string svg_chart(const HistogramChart& histogram) {
   if (counts.empty()) return "";
   const std::uint64_t greatest =
       std::max<std::uint64_t>(1, *std::max_element(counts.begin(), counts.end()));
+  constexpr int edge_digits = 4;
   const double step = (right - left) / static_cast<double>(counts.size());
   std::string content;
   for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -134,7 +135,8 @@ std::string svg_chart(const HistogramChart& histogram) {
     content += rectangle(x + 1, bottom - height, step - 2, height, is_here);
     if (counts[i] > 0)
       content += label(x + step / 2, bottom - height - 4, "middle", std::to_string(counts[i]));
-    if (i % 2 == 0) content += label(x, bottom + 18, "middle", few(low));
+    if (i % 2 == 0)
+      content += label(x, bottom + 18, "middle", to_text(rounded_to(low, edge_digits)));
   }
   content += line(left, bottom, right, bottom, "axis") +
              label((left + right) / 2, bottom + 34, "middle", "loss");

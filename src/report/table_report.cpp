@@ -21,14 +21,14 @@ class Grid {
   std::string text() const {
     std::vector<std::size_t> widths(right_.size());
     for (const auto& row : rows_) {
-      for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
+      for (std::size_t c = 0; c < row.size(); ++c)
+        widths[c] = std::max(widths[c], columns_of(row[c]));
     }
     std::string out;
     for (const auto& row : rows_) {
       std::string line = " ";
       for (std::size_t c = 0; c < row.size(); ++c) {
-        const std::string space(widths[c] - row[c].size(), ' ');
-        line += " " + (right_[c] ? space + row[c] : row[c] + space) + " ";
+        line += " " + padded(row[c], widths[c], right_[c]) + " ";
       }
       out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
     }
@@ -47,7 +47,7 @@ std::string like(const Account& account) {
   std::string text = "  like " + account.like->call + " (" + account.like->version + "):\n";
   std::string line;
   for (const auto& [name, value] : account.like->set) {
-    if (!line.empty() && line.size() + name.size() + value.size() + 3 > width) {
+    if (!line.empty() && line.size() + name.size() + value.size() + 4 > width) {
       text += line + ",\n";
       line.clear();
     }
