@@ -22,6 +22,7 @@ struct CapturedRow {
   std::vector<double> weights;        ///< one a loss; empty: all 1
   std::vector<bool> ignored;          ///< one a loss
   std::vector<double> losses;         ///< as printed without reduction
+  std::size_t highest = 0;            ///< the highest loss that counts, from 0
   std::size_t chosen = 0;             ///< the loss that is explained, from 0
 
   double label_smoothing = 0;

@@ -71,7 +71,7 @@ std::string place_json(const Verdict::Place& place, const NumberFormat& number) 
 }  // namespace
 
 void Verdict::merge(const Verdict& later) {
-  has_tolerance = later.has_tolerance;
+  has_tolerance = has_tolerance || later.has_tolerance;
   compared += later.compared;
   if (!first) first = later.first;
   if (later.worst && (!worst || later.worst->ulp > worst->ulp)) worst = later.worst;

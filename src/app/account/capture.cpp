@@ -9,13 +9,14 @@
 namespace xent {
 namespace {
 
-std::optional<std::size_t> find_worst(const Block& block, std::size_t per_row) {
-  std::optional<std::size_t> worst;
-  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+/// The highest loss from one to another, the first of equals; none if every one is left out.
+std::optional<std::size_t> find_highest(const Block& block, std::size_t first, std::size_t last) {
+  std::optional<std::size_t> highest;
+  for (std::size_t i = first; i < last; ++i) {
     if (block.is_left_out(i)) continue;
-    if (!worst || is_above(block.losses[i], block.losses[*worst])) worst = i;
+    if (!highest || is_above(block.losses[i], block.losses[*highest])) highest = i;
   }
-  return worst ? std::optional(*worst / per_row) : std::nullopt;
+  return highest;
 }
 
 /// The number of the row in the block, from 0.
@@ -34,8 +35,10 @@ std::optional<std::size_t> find_row(const Job& job, const Block& block) {
       return found == end ? std::nullopt
                           : std::optional(static_cast<std::size_t>(found - ids.begin()));
     }
-    case RowChoice::By::worst:
-      return find_worst(block, job.layout.losses_per_row());
+    case RowChoice::By::worst: {
+      const auto worst = find_highest(block, 0, block.losses.size());
+      return worst ? std::optional(*worst / job.layout.losses_per_row()) : std::nullopt;
+    }
   }
   return std::nullopt;
 }
@@ -45,14 +48,6 @@ std::vector<double> part_of(const std::vector<T>& values, std::size_t row, std::
   if (values.empty()) return {};
   const auto first = values.begin() + static_cast<std::ptrdiff_t>(row * width);
   return {first, first + static_cast<std::ptrdiff_t>(width)};
-}
-
-std::size_t highest(const std::vector<double>& losses) {
-  std::size_t chosen = 0;
-  for (std::size_t i = 1; i < losses.size(); ++i) {
-    if (is_above(losses[i], losses[chosen])) chosen = i;
-  }
-  return chosen;
 }
 
 }  // namespace
@@ -86,7 +81,9 @@ CapturedRow capture_row(const Job& job, const Block& block, std::size_t row) {
     captured.ignored[i] = block.ignored[row * losses + i] != 0;
   }
   captured.losses = part_of(block.losses.doubles(), row, losses);
-  captured.chosen = request.row.column > 0 ? request.row.column - 1 : highest(captured.losses);
+  const std::size_t first = row * losses;
+  captured.highest = find_highest(block, first, first + losses).value_or(first) - first;
+  captured.chosen = request.row.column > 0 ? request.row.column - 1 : captured.highest;
   captured.label_smoothing = request.label_smoothing;
   captured.label_base = static_cast<double>(request.label_base);
   captured.nats_in_unit = static_cast<double>(nats_of(request.unit));
@@ -95,7 +92,7 @@ CapturedRow capture_row(const Job& job, const Block& block, std::size_t row) {
 
 bool replaces(const RowChoice& choice, const CapturedRow& later, const CapturedRow& before) {
   return choice.by == RowChoice::By::worst &&
-         is_above(later.losses[highest(later.losses)], before.losses[highest(before.losses)]);
+         is_above(later.losses[later.highest], before.losses[before.highest]);
 }
 
 }  // namespace xent

@@ -110,12 +110,12 @@ bool may_be_probabilities(const Job& job, const Block& block) {
       sum = 0;
     }
   }
-  return count > 0;
+  return true;
 }
 
 bool counts_up(const Job& job, const Block& block) {
   const std::size_t width = job.layout.logits_per_row();
-  if (block.first_row > 0 || block.rows < 2 || width < 2) return false;
+  if (block.first_row > 0 || block.rows == 0 || width < 2) return false;
   for (std::size_t i = 0; i < width; ++i) {
     if (block.values[Role::logits][i] != static_cast<double>(i)) return false;
   }
@@ -203,7 +203,7 @@ void Tally::add(const Job& job, const Block& block) {
 
 void Tally::merge(const Job& job, Tally& later) {
   sum.merge(later.sum);
-  may_be_probabilities = (rows == 0 || may_be_probabilities) && later.may_be_probabilities;
+  may_be_probabilities = may_be_probabilities && later.may_be_probabilities;
   is_count_up = is_count_up || later.is_count_up;
   rows += later.rows;
   elements += later.elements;

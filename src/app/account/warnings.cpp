@@ -54,10 +54,10 @@ std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Acc
   // Rows that sum to 1 are evidence. Single values in 0..1 are evidence only if there are many.
   const bool is_evidence =
       has_classes(job.request.loss) ? !has_one_class : tally.elements >= enough_values;
-  if (tally.may_be_probabilities && is_evidence) {
+  if (tally.may_be_probabilities && tally.rows > 0 && is_evidence) {
     warn("probabilities_as_logits", probabilities_message(job));
   }
-  if (tally.is_count_up) {
+  if (tally.is_count_up && tally.rows > 1) {
     warn("header_as_data", "the first row of " + job.readers.front()->name() +
                                " is 0, 1, 2, ...: is it a header? Then --header yes");
   }

@@ -27,21 +27,20 @@ ArrayFindings findings(const std::string& source, const Shape& shape, const Numb
 }
 
 /// " sums to 1 to 1e-6", or the sum that is farthest from it.
-std::string sums_to_1(const VectorTally& vectors) {
+std::string sums_to_1(const Patient& patient, const VectorCounts& vectors) {
   constexpr double rounding = 1e-6;
   const NumberInRow& sum = vectors.farthest_sum;
   if (std::abs(sum.value - 1) <= rounding) return " sums to 1, to 1e-6";
-  return " sums to nearly 1; the farthest, row " + std::to_string(sum.row + 1) + ", to " +
-         shown(sum.value);
+  return " sums to nearly 1; the farthest, " + patient.place_of(sum) + ", to " + shown(sum.value);
 }
 
 std::string words_of_classes(const Patient& patient, const Labels& labels) {
   const std::vector<double> classes = classes_there(patient, labels);
   if (classes.empty()) return "Whole numbers, none of which is a class.";
   std::string text = "Class indices, one a " + patient.vector_noun() + ": " +
-                     (classes.size() == 1 ? "all are " + shown(classes.front())
-                                          : "whole numbers from " + shown(classes.front()) +
-                                                " to " + shown(classes.back()));
+                     (classes.size() == 1 ? "all are " + text_of_label(classes.front())
+                                          : "whole numbers from " + text_of_label(classes.front()) +
+                                                " to " + text_of_label(classes.back()));
   if (!labels.is_out_of_range) {
     text += "; " + std::to_string(classes.size()) + " of " + counted(patient.classes(), "class") +
             (classes.size() == 1 ? " occurs" : " occur");
@@ -50,7 +49,7 @@ std::string words_of_classes(const Patient& patient, const Labels& labels) {
 }
 
 std::string words_of_labels(const Patient& patient, const Labels& labels) {
-  const VectorTally& vectors = patient.seen.labels.vectors;
+  const VectorCounts& vectors = patient.along.labels;
   const NumberTally& numbers = patient.seen.labels.numbers;
   const std::string noun = patient.vector_noun();
   switch (labels.kind) {
@@ -66,13 +65,12 @@ std::string words_of_labels(const Patient& patient, const Labels& labels) {
              std::to_string(vectors.one_hot) + ", none in " + std::to_string(vectors.without_ones) +
              ".";
     case LabelsKind::soft:
-      return "Soft: all are in 0..1, and every " + noun + sums_to_1(vectors) + ".";
+      return "Soft: all are in 0..1, and every " + noun + sums_to_1(patient, vectors) + ".";
     case LabelsKind::probabilities: {
       std::string text = "All are in 0..1, not only 0 and 1";
-      if (patient.labels_classes > 1) {
-        text += ". A " + noun + " does not sum to 1: row " +
-                std::to_string(vectors.farthest_sum.row + 1) + " to " +
-                shown(vectors.farthest_sum.value);
+      if (patient.labels_classes() > 1) {
+        text += ". A " + noun + " does not sum to 1: " + patient.place_of(vectors.farthest_sum) +
+                " to " + shown(vectors.farthest_sum.value);
       }
       return text + ".";
     }
@@ -108,7 +106,7 @@ ArrayFindings describe_logits(const Patient& patient, LogitsKind kind) {
       break;
     case LogitsKind::probabilities:
       logits.evidence.push_back("Probabilities of " + classes + ": all are in 0..1, and every " +
-                                noun + sums_to_1(patient.seen.logits.vectors) + ".");
+                                noun + sums_to_1(patient, patient.along.logits) + ".");
       break;
     case LogitsKind::log_probabilities:
       logits.evidence.push_back("Log-probabilities of " + classes +
@@ -131,7 +129,7 @@ ArrayFindings describe_labels(const Patient& patient, const Labels& labels) {
   array.evidence.push_back(words_of_labels(patient, labels));
   for (const double label : labels.left_out) {
     array.evidence.push_back(subject(patient.seen.label_counts.whole.at(label), "label") + " " +
-                             shown(label) + ": no class, but to be left out.");
+                             text_of_label(label) + ": no class, but to be left out.");
   }
   return array;
 }
@@ -148,18 +146,19 @@ std::vector<double> classes_there(const Patient& patient, const Labels& labels) 
 
 std::vector<ClassBalance> balance_of(const Patient& patient, const Labels& labels) {
   const LabelCounts& counts = patient.seen.label_counts;
+  const std::vector<std::uint64_t>& greatest = patient.along.greatest;
   std::vector<ClassBalance> balance;
   if (labels.kind == LabelsKind::class_indices) {
     for (const double label : classes_there(patient, labels)) {
+      if (!is_integer(label)) continue;
       const double index = label - labels.base;
       balance.push_back({static_cast<std::int64_t>(label),
                          index < 0 ? "" : name_of_class(patient, static_cast<std::size_t>(index)),
                          counts.whole.at(label), 0});
     }
   } else if (labels.kind == LabelsKind::one_hot || labels.kind == LabelsKind::soft) {
-    for (std::size_t c = 0; c < counts.greatest.size(); ++c) {
-      balance.push_back(
-          {static_cast<std::int64_t>(c), name_of_class(patient, c), counts.greatest[c], 0});
+    for (std::size_t c = 0; c < greatest.size(); ++c) {
+      balance.push_back({static_cast<std::int64_t>(c), name_of_class(patient, c), greatest[c], 0});
     }
   } else if (is_independent(labels.kind)) {
     for (std::size_t c = 0; c < counts.positive.size(); ++c) {

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <list>
 #include <optional>
-#include <tuple>
+#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "app/doctor/patient.h"
+#include "app/doctor/plan.h"
 #include "app/doctor/prescribe.h"
 #include "app/flow/pipeline.h"
 #include "app/flow/prepare.h"
@@ -22,76 +26,24 @@
 namespace xent {
 namespace {
 
-/// How arrays of these extents are taken apart, and how they fit together.
-struct Plan {
-  Layout logits;
-  std::optional<Layout> labels;
-  std::optional<int> axis;
-  Fit fit = Fit::none;
+/// The rows of an array in a block.
+struct Part {
+  std::span<const double> values;  ///< none if the array has ended, or there is none
+  std::size_t chunk_rows = 0;
+  std::size_t width = 1;
+  std::size_t rank = 0;
+  std::uint64_t first_row = 0;
+
+  std::size_t rows() const { return values.size() / width; }
 };
 
-/// The layout without a class axis: every value for itself.
-Layout plain_layout(const Extent& extent) {
-  Layout layout;
-  layout.before = extent.row_width();
-  layout.losses = extent;
-  layout.logits = extent;
-  return layout;
-}
-
-/// The layout with the class axis here, and whether the labels fit it.
-std::pair<Layout, Fit> layout_by_axis(Request request, int axis, const Extent& logits,
-                                      const std::optional<Extent>& labels) {
-  request.axis = axis;
-  request.loss = Loss::softmax;
-  const Layout layout = make_layout(request, logits);
-  if (!labels) return {layout, Fit::none};
-  if (labels_fit(request, layout, *labels)) return {layout, Fit::each};
-  request.loss = Loss::sparse;
-  return {layout, labels_fit(request, layout, *labels) ? Fit::vector : Fit::none};
-}
-
-/// Logits of one axis are rows of one logit each, unless a single label makes one row of them.
-Plan plan_one_axis(const Request& request, const Extent& logits,
-                   const std::optional<Extent>& labels) {
-  Plan plan;
-  plan.logits = plain_layout(logits);
-  if (!labels) return plan;
-  Request binary = request;
-  binary.loss = Loss::sigmoid;
-  if (labels_fit(binary, plan.logits, *labels)) {
-    plan.fit = Fit::each;
-  } else if (!logits.shape.empty() && logits.rows_known) {
-    auto [layout, fit] = layout_by_axis(request, -1, logits, labels);
-    if (fit == Fit::vector) plan = {std::move(layout), {}, {}, fit};
-  }
-  return plan;
-}
-
-Plan plan_axes(const Request& request, const Extent& logits, const std::optional<Extent>& labels) {
-  const auto rank = static_cast<int>(logits.shape.size());
-  Plan plan;
-  if (request.chosen.axis) {
-    std::tie(plan.logits, plan.fit) = layout_by_axis(request, request.axis, logits, labels);
-    plan.axis = request.axis;
-  } else if (rank < 2) {
-    plan = plan_one_axis(request, logits, labels);
-  } else {
-    std::tie(plan.logits, plan.fit) = layout_by_axis(request, -1, logits, labels);
-    for (int axis = rank - 2; axis >= 0 && labels && plan.fit == Fit::none; --axis) {
-      auto [layout, fit] = layout_by_axis(request, axis, logits, labels);
-      if (fit != Fit::none) plan = {std::move(layout), {}, axis, fit};
-    }
-  }
-  if (!labels) return plan;
-  if (plan.fit == Fit::each) {
-    plan.labels = plan.logits;
-  } else if (plan.fit == Fit::none && labels->shape.size() > 1) {
-    plan.labels = layout_by_axis(request, -1, *labels, {}).first;
-  } else {
-    plan.labels = plain_layout(*labels);
-  }
-  return plan;
+/// The values with the classes last: as they are, or in `memory`.
+std::span<const double> classes_last(const Layout& layout, const Part& part,
+                                     std::vector<double>& memory) {
+  if (layout.after == 1) return part.values;
+  memory.assign(part.values.begin(), part.values.end());
+  put_classes_last(layout, part.chunk_rows, memory);
+  return memory;
 }
 
 /// A block with what was seen of it.
@@ -100,42 +52,149 @@ struct ExaminedBlock : Block {
 };
 
 /// Parses a block and takes note of what is there.
-struct Examiner {
-  const Readers& readers;
-  const Plan& plan;
+class Examiner {
+ public:
+  Examiner(const Readers& readers, const std::vector<Reading>& readings)
+      : readers_(readers), readings_(readings) {}
 
   void operator()(ExaminedBlock& block) const {
     block.examination = {};
-    block.parse(readers);
+    block.parse(readers_);
     if (block.error) return;
     Examination& seen = block.examination;
-    seen.logits_rows = examine(block, Role::logits, plan.logits, seen.logits);
-    if (!plan.labels) return;
-    seen.labels_rows = examine(block, Role::labels, *plan.labels, seen.labels);
-    if (seen.labels_rows == 0) return;
-    const std::vector<double>& labels = block.values[Role::labels].doubles();
-    seen.label_counts.add(labels, plan.labels->classes);
-    if (plan.fit != Fit::none && seen.logits_rows == seen.labels_rows) {
-      seen.agreement.add(block.values[Role::logits].doubles(), labels, plan.logits.classes);
+    const Part logits = part_of(block, Role::logits);
+    const Part labels = part_of(block, Role::labels);
+    seen.logits_rows = logits.rows();
+    seen.labels_rows = labels.rows();
+    examine(logits, seen.logits);
+    examine(labels, seen.labels);
+    seen.axes.resize(readings_.size());
+    for (std::size_t i = 0; i < readings_.size(); ++i) {
+      if (is_by_columns(readings_, i)) {
+        examine_columns(readings_[i], logits, labels, seen.columns);
+      } else {
+        examine_axis(i, logits, labels, seen);
+      }
     }
   }
 
- private:
-  /// The number of rows of the role in the block, whose class axis is put last.
-  std::uint64_t examine(Block& block, Role role, const Layout& layout, ArrayTally& tally) const {
-    const std::size_t i = *supplier(readers, role);
-    const Chunk& chunk = block.chunks[i];
-    if (chunk.rows == 0) return 0;
-    Numbers& values = block.values[role];
-    const Extent extent = *readers[i]->extent(role);
-    const std::size_t width = extent.row_width();
-    tally.numbers.add(values.doubles(), chunk.first_row, width);
-    if (extent.shape.size() == 2) tally.first_column.add(values.doubles(), width);
-    put_classes_last(layout, chunk.rows, values);
-    tally.vectors.add(values.doubles(), layout.classes, chunk.first_row, layout.losses_per_row());
-    return values.size() / width;
+  /// Whether the reading is of the first axis, and its vectors go through all blocks. If it is the
+  /// only one that the shapes allow, the sources are held and are one row.
+  static bool is_by_columns(const std::vector<Reading>& readings, std::size_t index) {
+    return index > 0 && readings[index].logits.is_whole;
   }
+
+ private:
+  Part part_of(Block& block, Role role) const {
+    const auto i = supplier(readers_, role);
+    if (!i || block.chunks[*i].rows == 0) return {};
+    const Chunk& chunk = block.chunks[*i];
+    const Extent extent = *readers_[*i]->extent(role);
+    return {block.values[role].doubles(), chunk.rows, extent.row_width(), extent.shape.size(),
+            chunk.first_row};
+  }
+
+  static void examine(const Part& part, ArrayTally& tally) {
+    tally.numbers.add(part.values, part.first_row, part.width);
+    if (part.rank == 2) tally.first_column.add(part.values, part.width);
+  }
+
+  void examine_axis(std::size_t index, const Part& logits, const Part& labels,
+                    Examination& seen) const {
+    const Reading& reading = readings_[index];
+    AxisTally& tally = seen.axes[index];
+    std::vector<double> logits_memory, labels_memory;
+    const auto first_vector = [](const Layout& layout) {
+      return layout.is_whole ? 1 : layout.losses_per_row();
+    };
+    std::span<const double> y;
+    if (labels.rows() > 0) {
+      const Layout& layout = *reading.labels;
+      y = classes_last(layout, labels, labels_memory);
+      tally.add_labels(y, layout.classes, labels.first_row, first_vector(layout));
+      if (index == 0) {
+        seen.label_counts.add(y, layout.classes);
+      } else if (reading.fit == Fit::each && !tally.labels.may_be_exclusive()) {
+        tally.drop();
+        return;
+      }
+    }
+    if (logits.rows() == 0) return;
+    const Layout& layout = reading.logits;
+    const std::span<const double> z = classes_last(layout, logits, logits_memory);
+    tally.logits.add(z, layout.classes, logits.first_row, first_vector(layout));
+    if (reading.fit != Fit::none && logits.rows() == labels.rows()) {
+      tally.agreement.add(z, y, layout.classes);
+    }
+  }
+
+  static void examine_columns(const Reading& reading, const Part& logits, const Part& labels,
+                              ColumnTally& tally) {
+    tally.width = reading.logits.losses_per_row();
+    if (reading.fit == Fit::vector) {
+      tally.add_column_labels(labels.values);
+    } else if (labels.rows() > 0 && !tally.add_labels(labels.values, labels.first_row)) {
+      return;
+    }
+    if (logits.rows() > 0) tally.logits.add(logits.values, tally.width, logits.first_row);
+  }
+
+  const Readers& readers_;
+  const std::vector<Reading>& readings_;
 };
+
+/// The readings, now that the numbers of rows are known; the first stays if none fits any more.
+std::vector<Reading> read_again(const Request& request, const std::vector<Reading>& readings,
+                                const Shape& logits, const std::optional<Shape>& labels) {
+  if (request.chosen.axis || logits.size() < 2) return readings;
+  const auto labels_extent = labels ? std::optional(Extent{*labels}) : std::nullopt;
+  std::vector<Reading> again = plan_readings(request, Extent{logits}, labels_extent);
+  if (labels && again.front().fit == Fit::none) return {readings.front()};
+  return again;
+}
+
+/// Whether the data may be read so: labels are of exclusive classes, or there are none and logits
+/// are what a softmax gives.
+bool is_likely(const Patient& patient) {
+  if (patient.classes() == 1) return false;
+  if (!patient.labels_shape) return are_of_softmax(kind_of_logits(patient));
+  if (patient.reading.fit != Fit::each) return patient.reading.fit == Fit::vector;
+  const Labels labels = kind_of_labels(patient);
+  return labels.kind == LabelsKind::one_hot || labels.kind == LabelsKind::soft;
+}
+
+/// Puts the reading that is most likely first, and drops those that are not likely.
+void choose(std::list<Patient>& patients) {
+  const Patient& usual = patients.front();
+  const bool is_usual_likely = is_likely(usual);
+  patients.remove_if([&](const Patient& p) { return &p != &usual && !is_likely(p); });
+  const bool is_usual_of_softmax = are_of_softmax(kind_of_logits(usual));
+  if (is_usual_likely && is_usual_of_softmax) return;
+  const auto best = std::find_if(patients.begin(), patients.end(), [&](const Patient& p) {
+    const bool is_single = p.along.logits.count == 1;  // a vector that is so by chance
+    if (&p == &usual || is_single) return false;
+    return are_of_softmax(kind_of_logits(p)) || (!is_usual_likely && !is_usual_of_softmax);
+  });
+  if (best == patients.end()) return;
+  patients.splice(patients.begin(), patients, best);
+  if (!is_usual_likely) patients.erase(std::next(patients.begin()));
+}
+
+/// The diagnosis of the first, with the commands of the others.
+Diagnosis prescribe_all(const std::list<Patient>& patients) {
+  Diagnosis diagnosis = prescribe(patients.front());
+  if (!patients.front().labels_shape) return diagnosis;
+  for (const Patient& patient : patients) {
+    if (&patient == &patients.front()) continue;
+    auto other = prescribe(patient).prescription;
+    if (!other) continue;
+    other->when = "if the classes are on axis " +
+                  std::to_string(patient.reading.axis.value_or(-1)) +
+                  ", where the labels fit as well";
+    diagnosis.alternatives.push_back(std::move(*other));
+  }
+  return diagnosis;
+}
 
 void check_columns_named(const Request& request, const Readers& readers) {
   const SourceSpec& source = request.sources.front();
@@ -155,45 +214,57 @@ Diagnosis diagnose(const Request& request) {
   if (!logits) throw Error(readers.front()->name(), "holds no logits");
   refuse_unread(request, {.labels = labels.has_value(), .table = has_table(readers)});
 
-  const auto make_plan = [&] {
-    return plan_axes(request, *readers[*logits]->extent(Role::logits),
-                     labels ? readers[*labels]->extent(Role::labels) : std::nullopt);
+  const auto plan = [&] {
+    return plan_readings(request, *readers[*logits]->extent(Role::logits),
+                         labels ? readers[*labels]->extent(Role::labels) : std::nullopt);
   };
-  Plan plan = make_plan();
-  if (plan.logits.is_whole) {
+  std::vector<Reading> readings = plan();
+  if (readings.front().logits.is_whole) {
     for (auto& reader : readers) reader = hold_whole(std::move(reader));
-    plan = make_plan();
+    readings = plan();
   }
 
-  Splitter split(readers, plan.logits.rows_per_block(request.block_values), Lengths::any);
+  Splitter split(readers, readings.front().logits.rows_per_block(request.block_values),
+                 Lengths::any);
   Progress progress(request);
-  Patient patient(request);
-  patient.layout = plan.logits;
-  patient.axis = plan.axis;
-  patient.fit = plan.fit;
+  Examination seen;
   const auto merge = [&](ExaminedBlock& block) {
     if (block.error) throw Error(*block.error);
-    patient.seen.merge(block.examination);
+    seen.merge(block.examination);
     progress.show(block.progress);
   };
-  const Steps<ExaminedBlock> steps{std::ref(split), Examiner{readers, plan}, merge};
+  const Steps<ExaminedBlock> steps{std::ref(split), Examiner{readers, readings}, merge};
   run_pipeline(request.threads, steps);
 
+  Patient patient(request, seen);
   const Reader& logits_reader = *readers[*logits];
   const Extent logits_extent = *logits_reader.extent(Role::logits);
   patient.logits_name = logits_reader.name();
-  patient.logits_shape = known_shape(logits_extent, patient.seen.logits_rows);
-  patient.class_names = logits_reader.column_names(Role::logits);
+  patient.logits_shape = known_shape(logits_extent, seen.logits_rows);
   patient.may_have_header = !logits_extent.rows_known;
   patient.is_one_axis = logits_extent.shape.size() == 1 && logits_extent.rows_known;
   if (labels) {
     const Reader& labels_reader = *readers[*labels];
     patient.labels_name = labels_reader.name();
-    patient.labels_shape =
-        known_shape(*labels_reader.extent(Role::labels), patient.seen.labels_rows);
-    patient.labels_classes = plan.labels->classes;
+    patient.labels_shape = known_shape(*labels_reader.extent(Role::labels), seen.labels_rows);
   }
-  return prescribe(patient);
+  seen.axes.resize(readings.size());
+  std::list<Patient> patients;
+  for (Reading& reading :
+       read_again(request, readings, patient.logits_shape, patient.labels_shape)) {
+    const auto same = std::find_if(readings.begin(), readings.end(),
+                                   [&](const Reading& r) { return r.axis == reading.axis; });
+    const auto i = static_cast<std::size_t>(same - readings.begin());
+    const bool is_by_columns = Examiner::is_by_columns(readings, i);
+    if (is_by_columns ? seen.columns.is_out : seen.axes[i].is_out) continue;
+    patient.along = is_by_columns ? seen.columns.along() : seen.axes[i].along();
+    patient.reading = std::move(reading);
+    patient.class_names = patient.layout().is_whole ? std::vector<std::string>{}
+                                                    : logits_reader.column_names(Role::logits);
+    patients.push_back(patient);
+  }
+  choose(patients);
+  return prescribe_all(patients);
 }
 
 }  // namespace xent

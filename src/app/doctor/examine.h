@@ -8,15 +8,11 @@
 #include <span>
 #include <vector>
 
+#include "app/doctor/columns.h"
+#include "app/doctor/vectors.h"
 #include "core/exact_sum.h"
 
 namespace xent {
-
-/// A number and the first row, from 0, that has it.
-struct NumberInRow {
-  double value = 0;
-  std::uint64_t row = 0;
-};
 
 /// The numbers of an array, one by one.
 struct NumberTally {
@@ -44,34 +40,10 @@ struct NumberTally {
   void merge(const NumberTally& later);
 };
 
-/// Vectors of one number a class: what their numbers are together.
-struct VectorTally {
-  std::uint64_t count = 0;
-  std::uint64_t incomplete = 0;  ///< with a NaN
-  // Of the others:
-  std::uint64_t outside = 0;        ///< with a number outside [0, 1]
-  std::uint64_t sum_to_1 = 0;       ///< in [0, 1], to sum_tolerance
-  std::uint64_t logs_sum_to_1 = 0;  ///< none above 0, and their powers of e sum to 1
-  std::uint64_t one_hot = 0;        ///< of 0 and 1
-  std::uint64_t without_ones = 0;
-  std::uint64_t with_several_ones = 0;
-  NumberInRow farthest_sum{1, 0};  ///< from 1, in [0, 1]
-
-  // What is the same in all of them.
-  std::vector<double> first;
-  std::vector<std::uint8_t> is_constant;  ///< one a class
-
-  std::uint64_t complete() const { return count - incomplete; }
-
-  /// `values` hold whole vectors; a row of the source has `per_row` of them.
-  void add(std::span<const double> values, std::size_t classes, std::uint64_t first_row,
-           std::size_t per_row);
-  void merge(const VectorTally& later);
-};
-
-/// Whether the first column does nothing but count the rows.
+/// What may be no data: a first column that counts the rows, a first row that counts the columns.
 struct RowNumbers {
-  bool hold = true;
+  bool hold = true;        ///< the first column goes up by 1, from a whole number
+  bool is_header = false;  ///< the first row is 0, 1, 2, ...
   std::uint64_t rows = 0;
   double first = 0;
 
@@ -81,7 +53,6 @@ struct RowNumbers {
 
 struct ArrayTally {
   NumberTally numbers;
-  VectorTally vectors;
   RowNumbers first_column;
 
   void merge(const ArrayTally& later);
@@ -95,23 +66,9 @@ struct LabelCounts {
   // One a class of labels that have one number a class:
   std::vector<std::uint64_t> positive;  ///< in (1/2, 1]
   std::vector<std::uint64_t> negative;  ///< in [0, 1/2]
-  std::vector<std::uint64_t> greatest;  ///< vectors that have their greatest number here
 
   void add(std::span<const double> labels, std::size_t classes);
   void merge(const LabelCounts& later);
-};
-
-/// How often the greatest logit is that of the label.
-struct Agreement {
-  std::uint64_t rows = 0;  ///< that have a class for a label, and no NaN
-  std::uint64_t from_0 = 0;
-  std::uint64_t from_1 = 0;  ///< if labels count from 1
-
-  std::uint64_t hits(int label_base) const { return label_base == 1 ? from_1 : from_0; }
-
-  /// Labels are one a vector of logits, or a vector of their own.
-  void add(std::span<const double> logits, std::span<const double> labels, std::size_t classes);
-  void merge(const Agreement& later);
 };
 
 /// All of it. Blocks are merged in the order of their rows; the result does not depend on where
@@ -122,7 +79,8 @@ struct Examination {
   ArrayTally logits;
   ArrayTally labels;
   LabelCounts label_counts;
-  Agreement agreement;
+  std::vector<AxisTally> axes;  ///< those that may be the class axis; empty if there is no block
+  ColumnTally columns;          ///< the first axis, if it may be that too
 
   void merge(const Examination& later);
 };

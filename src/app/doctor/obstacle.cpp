@@ -12,7 +12,7 @@ namespace {
 
 std::string list_of(const std::vector<double>& labels) {
   std::string text;
-  for (const double label : labels) text += (text.empty() ? "" : " and ") + shown(label);
+  for (const double label : labels) text += (text.empty() ? "" : " and ") + text_of_label(label);
   return text;
 }
 
@@ -47,13 +47,13 @@ class Search {
   }
 
   void look_at_shapes() {
-    if (patient_.fit == Fit::vector && patient_.classes() == 1) {
+    if (patient_.reading.fit == Fit::vector && patient_.classes() == 1) {
       obstacle("shapes", shapes() +
                              ": the same numbers, but the logits have an axis of one class. "
                              "Take it away: one logit a row is a yes or no, xent sigmoid.");
       return;
     }
-    if (patient_.fit != Fit::none && !patient_.has_other_rows()) return;
+    if (patient_.reading.fit != Fit::none && !patient_.has_other_rows()) return;
     const std::size_t logits_rows = rows_of(patient_.logits_shape);
     const std::size_t labels_rows = rows_of(*patient_.labels_shape);
     if (patient_.has_other_rows()) {
@@ -79,7 +79,7 @@ class Search {
   std::string wanted_shapes() const {
     std::string text = to_string(patient_.logits_shape) + " (one label a logit)";
     if (patient_.classes() == 1) return text;
-    return text + " or " + to_string(known_shape(patient_.layout.losses, seen_.logits_rows)) +
+    return text + " or " + to_string(known_shape(patient_.layout().losses, seen_.logits_rows)) +
            " (a class index)";
   }
 
@@ -90,7 +90,7 @@ class Search {
       say("One of them is transposed.");
     } else if (element_count(logits) == element_count(labels)) {
       say("They have as many numbers: an axis of size 1 more or less, or another order of axes.");
-    } else if (patient_.classes() == 1 && patient_.labels_classes == 2 &&
+    } else if (patient_.classes() == 1 && patient_.labels_classes() == 2 &&
                labels_.kind == LabelsKind::one_hot) {
       say("One-hot labels of two classes for one logit: their second column is the yes or no that "
           "xent sigmoid wants.");
@@ -120,7 +120,7 @@ class Search {
         obstacle("labels", words_of_others());
         break;
       case LabelsKind::probabilities:
-        if (patient_.fit == Fit::vector && patient_.classes() > 1) {
+        if (patient_.reading.fit == Fit::vector && patient_.classes() > 1) {
           obstacle("labels", "The labels are one number a " + noun_ +
                                  " and not whole, so they are no class indices.");
         }
@@ -149,7 +149,7 @@ class Search {
   }
 
   void look_at_class_indices() {
-    if (patient_.fit != Fit::vector || patient_.classes() < 2) return;
+    if (patient_.reading.fit != Fit::vector || patient_.classes() < 2) return;
     const NumberTally& numbers = seen_.labels.numbers;
     if (numbers.nan > 0) {
       obstacle("nan_labels", subject(numbers.nan, "label") + " NaN, the first in row " +
@@ -160,12 +160,13 @@ class Search {
     if (!labels_.is_out_of_range) return;
     const std::vector<double> classes = classes_there(patient_, labels_);
     if (classes.empty()) return;
-    const std::string there = classes.size() == 1 ? "all labels are " + shown(classes.front())
-                                                  : "labels run from " + shown(classes.front()) +
-                                                        " to " + shown(classes.back());
+    const std::string there = classes.size() == 1
+                                  ? "all labels are " + text_of_label(classes.front())
+                                  : "labels run from " + text_of_label(classes.front()) + " to " +
+                                        text_of_label(classes.back());
     if (patient_.is_axis_found()) {
       obstacle("shapes", shapes() + ": they fit only if the classes are on axis " +
-                             std::to_string(*patient_.axis) + ". Then there are " +
+                             std::to_string(*patient_.reading.axis) + ". Then there are " +
                              counted(patient_.classes(), "class") + ", but " + there + ".");
       return;
     }

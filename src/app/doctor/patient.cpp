@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/terms.h"
+#include "io/number/number_writer.h"
 
 namespace xent {
 namespace {
@@ -26,8 +27,6 @@ constexpr std::array labels_kinds{NameOf<LabelsKind>{"class_indices", LabelsKind
 constexpr std::size_t most_left_out = 2;
 /// Labels that are left out are negative, or this: the greatest of a byte, as images have it.
 constexpr double void_of_images = 255;
-/// Sums of labels that were rounded to two digits; farther off, they are not meant to be 1.
-constexpr double rounded_sum = 0.02;
 
 bool are_signs(const std::map<double, std::uint64_t>& whole) {
   return whole.size() == 2 && whole.contains(-1) && whole.contains(1);
@@ -61,18 +60,20 @@ Labels class_indices(const Patient& patient) {
     labels.is_out_of_range = true;
     return labels;
   }
-  if (negative.size() <= most_left_out) labels.left_out = negative;
+  const bool has_few =
+      negative.size() <= most_left_out && std::all_of(negative.begin(), negative.end(), is_integer);
+  if (has_few) labels.left_out = negative;
   const bool has_void = above.size() == 1 && above.front() == void_of_images;
   if (has_void) labels.left_out.push_back(void_of_images);
   const bool has_last = inside.back() == classes;
-  if (inside.front() >= 1 && (has_last || agrees_from_1(patient.seen.agreement))) labels.base = 1;
-  labels.is_out_of_range = negative.size() > most_left_out || (!above.empty() && !has_void) ||
+  if (inside.front() >= 1 && (has_last || agrees_from_1(patient.along.agreement))) labels.base = 1;
+  labels.is_out_of_range = !has_few || (!above.empty() && !has_void) ||
                            whole.size() == LabelCounts::most || (has_last && labels.base == 0);
   return labels;
 }
 
 /// Of labels that have one number for each of several classes.
-LabelsKind kind_of_vectors(const VectorTally& vectors, std::uint64_t inside, Labels& labels) {
+LabelsKind kind_of_vectors(const VectorCounts& vectors, std::uint64_t inside, Labels& labels) {
   const std::uint64_t in_range = vectors.complete() - vectors.outside;
   if (inside == 0) {
     const bool is_one_hot = vectors.one_hot == in_range && in_range > 0;
@@ -93,7 +94,7 @@ Labels values_of_logits(const Patient& patient) {
   }
   std::uint64_t others = numbers.finite() - numbers.zeros - numbers.ones - numbers.inside;
   for (const auto& [label, count] : whole) {
-    if (label >= 0 && label != void_of_images) continue;
+    if (!is_integer(label) || (label >= 0 && label != void_of_images)) continue;
     labels.left_out.push_back(label);
     others -= count;
   }
@@ -102,8 +103,8 @@ Labels values_of_logits(const Patient& patient) {
                          numbers.zeros + numbers.ones + numbers.inside > 0;
   if (!is_usable) {
     labels.left_out.clear();
-  } else if (patient.labels_classes > 1) {
-    labels.kind = kind_of_vectors(patient.seen.labels.vectors, numbers.inside, labels);
+  } else if (patient.labels_classes() > 1) {
+    labels.kind = kind_of_vectors(patient.along.labels, numbers.inside, labels);
   } else {
     labels.kind = numbers.inside == 0 ? LabelsKind::binary : LabelsKind::probabilities;
   }
@@ -119,9 +120,17 @@ std::string name_of(LabelsKind kind) {
   return name_in(labels_kinds, kind);
 }
 
+bool is_integer(double label) {
+  return label == std::trunc(label) && std::abs(label) < 0x1p63;
+}
+
+std::string text_of_label(double label) {
+  return is_integer(label) ? std::to_string(static_cast<std::int64_t>(label)) : to_text(label);
+}
+
 LogitsKind kind_of_logits(const Patient& patient) {
   const NumberTally& numbers = patient.seen.logits.numbers;
-  const VectorTally& vectors = patient.seen.logits.vectors;
+  const VectorCounts& vectors = patient.along.logits;
   if (patient.classes() > 1 && vectors.complete() > 0) {
     if (numbers.is_in_unit_range() && vectors.sum_to_1 == vectors.complete()) {
       return LogitsKind::probabilities;
@@ -134,8 +143,8 @@ LogitsKind kind_of_logits(const Patient& patient) {
 
 Labels kind_of_labels(const Patient& patient) {
   const bool is_one_a_vector =
-      patient.fit == Fit::vector ||
-      (patient.fit == Fit::none && patient.labels_classes == 1 && patient.classes() > 1);
+      patient.reading.fit == Fit::vector ||
+      (patient.reading.fit == Fit::none && patient.labels_classes() == 1 && patient.classes() > 1);
   return is_one_a_vector ? class_indices(patient) : values_of_logits(patient);
 }
 

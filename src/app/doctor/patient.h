@@ -7,43 +7,42 @@
 #include <vector>
 
 #include "app/doctor/examine.h"
-#include "app/job/layout.h"
+#include "app/doctor/plan.h"
 #include "app/job/request.h"
 
 namespace xent {
 
-/// How labels stand to the logits, by their shapes.
-enum class Fit : std::uint8_t {
-  none,
-  each,   ///< one a logit: the same shape
-  vector  ///< one a vector of classes
-};
-
 struct Patient {
-  explicit Patient(const Request& asked) : request(asked) {}
+  Patient(const Request& asked, const Examination& examination)
+      : request(asked), seen(examination) {}
 
   const Request& request;
-  Layout layout;            ///< of the logits; one class where they have no class axis
-  std::optional<int> axis;  ///< the class axis, if it has to be said
-  Fit fit = Fit::none;
+  const Examination& seen;
+  Reading reading;
+  Along along;                   ///< the class axis of the reading
   bool may_have_header = false;  ///< the logits are read line by line
   bool is_one_axis = false;      ///< the logits may be rows of one logit, or one row
   std::string logits_name;
   std::string labels_name;
   Shape logits_shape;
   std::optional<Shape> labels_shape;  ///< none: there are no labels
-  std::size_t labels_classes = 1;     ///< length of the labels' own class axis
   std::vector<std::string> class_names;
-  Examination seen;
 
-  std::size_t classes() const { return layout.classes; }
+  const Layout& layout() const { return reading.logits; }
+  std::size_t classes() const { return layout().classes; }
+  /// The length of the labels' own class axis.
+  std::size_t labels_classes() const { return reading.labels ? reading.labels->classes : 1; }
   bool has_other_rows() const {
-    return fit != Fit::none && !layout.is_whole && seen.logits_rows != seen.labels_rows;
+    return reading.fit != Fit::none && !layout().is_whole && seen.logits_rows != seen.labels_rows;
   }
-  /// Whether the labels fit by an axis that nobody asked for.
-  bool is_axis_found() const { return axis && !request.chosen.axis; }
+  /// Whether the classes are on an axis that nobody asked for.
+  bool is_axis_found() const { return reading.axis && !request.chosen.axis; }
   /// "row"; where a row holds several vectors of classes, those are meant.
-  std::string vector_noun() const { return layout.losses_per_row() == 1 ? "row" : "vector"; }
+  std::string vector_noun() const { return layout().losses_per_row() == 1 ? "row" : "vector"; }
+  /// "row 3": where the sum of a vector is told to be.
+  std::string place_of(const NumberInRow& sum) const {
+    return (layout().is_whole ? "vector " : "row ") + std::to_string(sum.row + 1);
+  }
 };
 
 enum class LogitsKind : std::uint8_t {
@@ -85,5 +84,16 @@ struct Labels {
 
 LogitsKind kind_of_logits(const Patient& patient);
 Labels kind_of_labels(const Patient& patient);
+
+/// Whether the number is one that an option can name: whole, and of 64 bits.
+bool is_integer(double label);
+
+/// The label in full, as options and sentences have it.
+std::string text_of_label(double label);
+
+/// Whether this kind of logits is what a softmax gives.
+constexpr bool are_of_softmax(LogitsKind kind) {
+  return kind == LogitsKind::probabilities || kind == LogitsKind::log_probabilities;
+}
 
 }  // namespace xent

@@ -61,6 +61,11 @@ class Prescriber {
 
   void without_labels() {
     result_.title = "There are no labels, and they decide which loss fits";
+    if (patient_.is_axis_found()) {
+      const std::string axis = std::to_string(*patient_.reading.axis);
+      say("The logits are those of a softmax if the classes are on axis " + axis + ": --axis " +
+          axis + ".");
+    }
     if (patient_.classes() > 1) {
       say("One class index a " + noun_ + ", for classes that exclude each other: xent sparse.");
       say("A number for each class, the numbers of a " + noun_ + " summing to 1: xent softmax.");
@@ -86,7 +91,7 @@ class Prescriber {
                      : patient_.classes() > 1 ? "classes are independent of each other"
                                               : "a yes or no for each logit");
     say(why());
-    const VectorTally& vectors = seen_.labels.vectors;
+    const VectorCounts& vectors = patient_.along.labels;
     if (labels_->kind == LabelsKind::multi_hot && vectors.with_several_ones == 0 &&
         vectors.one_hot > 0 && labels_->left_out.empty()) {
       say("No " + noun_ +
@@ -130,7 +135,7 @@ class Prescriber {
   std::string name_of_loss() const { return xent::name_of(loss_); }
 
   void say_agreement() {
-    const Agreement& agreement = seen_.agreement;
+    const Agreement& agreement = patient_.along.agreement;
     constexpr std::uint64_t enough = 5;
     if (agreement.rows < enough) return;
     result_.compared = agreement.rows;
@@ -152,8 +157,8 @@ class Prescriber {
       say("Sums of labels are off by more than softmax takes, as after rounding: --no-validate.");
     }
     if (patient_.is_axis_found()) {
-      say("The labels fit if the classes are on axis " + std::to_string(*patient_.axis) +
-          " of the logits: --axis " + std::to_string(*patient_.axis) + ".");
+      say("The labels fit if the classes are on axis " + std::to_string(*patient_.reading.axis) +
+          " of the logits: --axis " + std::to_string(*patient_.reading.axis) + ".");
     }
     switch (given()) {
       case Given::probabilities:
@@ -168,7 +173,7 @@ class Prescriber {
   }
 
   void add_alternatives() {
-    const std::uint64_t vectors = seen_.labels.vectors.count;
+    const std::uint64_t vectors = patient_.along.labels.count;
     if (labels_->kind == LabelsKind::one_hot && (vectors < few_rows || patient_.classes() == 2)) {
       result_.alternatives.push_back({"sigmoid", command(Loss::sigmoid, {"--reduction", "mean"}),
                                       "if two classes can be true at once, and only are not in " +
@@ -188,14 +193,14 @@ class Prescriber {
 
   /// Whether logits and labels of one axis may be a row of exclusive classes.
   bool is_one_vector() const {
-    return patient_.is_one_axis && patient_.fit == Fit::each && seen_.logits_rows > 1 &&
+    return patient_.is_one_axis && patient_.reading.fit == Fit::each && seen_.logits_rows > 1 &&
            seen_.labels.numbers.is_in_unit_range() && seen_.labels.numbers.nan == 0 &&
            std::abs(seen_.labels.numbers.sum.rounded<double>() - 1) <= 1e-6;
   }
 
   void add_pos_weight() {
     const auto& balance = result_.balance;
-    if (patient_.layout.after > 1 || balance.empty() || balance.size() > most_pos_weights) return;
+    if (patient_.layout().after > 1 || balance.empty() || balance.size() > most_pos_weights) return;
     std::string weights;
     double greatest = 0;
     for (const ClassBalance& own : balance) {
@@ -227,8 +232,8 @@ class Prescriber {
     Words words{"xent", xent::name_of(loss)};
     const auto& given_words = patient_.request.input_words;
     words.insert(words.end(), given_words.begin(), given_words.end());
-    if (has_classes(loss) && patient_.axis) {
-      words.insert(words.end(), {"--axis", std::to_string(*patient_.axis)});
+    if (has_classes(loss) && patient_.reading.axis) {
+      words.insert(words.end(), {"--axis", std::to_string(*patient_.reading.axis)});
     }
     if (labels_) {
       if (given() != Given::logits) {
@@ -238,7 +243,7 @@ class Prescriber {
         words.insert(words.end(), {"--label-base", "1"});
       }
       for (const double label : labels_->left_out) {
-        words.insert(words.end(), {"--ignore-index", shown(label)});
+        words.insert(words.end(), {"--ignore-index", text_of_label(label)});
       }
       if (loss == Loss::softmax && labels_->is_rounded) words.emplace_back("--no-validate");
     }

@@ -60,9 +60,7 @@ class Warner {
            "probabilities: it cannot fall below " +
                softmax_floor(patient_.classes()) + ".");
     }
-    const bool are_of_softmax =
-        logits_ == LogitsKind::probabilities || logits_ == LogitsKind::log_probabilities;
-    if (are_of_softmax && is_independent_) {
+    if (are_of_softmax(logits_) && is_independent_) {
       warn("softmax_of_independent_classes",
            "The probabilities of a " + noun_ +
                " sum to 1, as of a softmax, but the labels are of independent classes: the model "
@@ -87,7 +85,7 @@ class Warner {
   }
 
   void columns() {
-    const VectorTally& vectors = seen_.logits.vectors;
+    const VectorCounts& vectors = patient_.along.logits;
     constexpr std::uint64_t enough_rows = 3;  // that it is no accident
     if (const RowNumbers& column = seen_.logits.first_column;
         column.hold && column.rows >= enough_rows && patient_.classes() > 1) {
@@ -96,37 +94,31 @@ class Warner {
            "was written with them? --logits-columns leaves it out.");
     }
     if (const RowNumbers& column = seen_.labels.first_column;
-        column.hold && column.rows >= enough_rows && patient_.labels_classes > 1) {
+        column.hold && column.rows >= enough_rows && patient_.labels_classes() > 1) {
       warn("index_as_data",
            "The first column of the labels only counts the rows: an index that "
            "was written with them? --labels-columns leaves it out.");
     }
-    if (vectors.count < 2) return;
-    bool counts_up = patient_.classes() > 1 && patient_.may_have_header;
-    for (std::size_t c = 0; c < vectors.first.size(); ++c) {
-      counts_up = counts_up && vectors.first[c] == static_cast<double>(c);
-    }
-    if (counts_up) {
+    const RowNumbers& first = seen_.logits.first_column;
+    if (first.is_header && first.rows > 1 && patient_.classes() > 1 && patient_.may_have_header) {
       warn("header_as_data",
            "The first row of the logits is 0, 1, 2, ...: is it a header? Then --header yes.");
     }
     if (vectors.count < enough_rows) return;
-    const auto constant = std::count(vectors.is_constant.begin(), vectors.is_constant.end(), 1);
-    if (constant == static_cast<std::ptrdiff_t>(vectors.is_constant.size())) {
+    const ConstantClasses& constant = patient_.along.constant;
+    if (constant.count == patient_.classes()) {
       warn("constant_logits", "Every " + noun_ +
                                   " of logits is the same: the model does not look "
                                   "at its input.");
-    } else if (constant > 0) {
-      const auto first = std::find(vectors.is_constant.begin(), vectors.is_constant.end(), 1);
-      warn("constant_logits", subject(static_cast<std::uint64_t>(constant), "class") +
-                                  " given the same logit in every " + noun_ +
-                                  ", the first of them class " +
-                                  std::to_string(first - vectors.is_constant.begin()) + ".");
+    } else if (constant.count > 0) {
+      warn("constant_logits", subject(constant.count, "class") + " given the same logit in every " +
+                                  noun_ + ", the first of them class " +
+                                  std::to_string(constant.first) + ".");
     }
   }
 
   void agreement() {
-    const Agreement& agreement = seen_.agreement;
+    const Agreement& agreement = patient_.along.agreement;
     const std::uint64_t hits = agreement.hits(labels_->base);
     const bool is_exclusive = labels_->kind == LabelsKind::class_indices ||
                               labels_->kind == LabelsKind::one_hot ||
