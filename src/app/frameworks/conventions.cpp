@@ -12,179 +12,79 @@
 namespace xent {
 namespace {
 
-constexpr const char* tensorflow = "TensorFlow 2.16";
-constexpr const char* keras = "Keras 3.8";
-constexpr const char* torch = "PyTorch 1.13";
-constexpr const char* optax = "optax 0.2.3";
-constexpr const char* onnx = "ONNX opset 13";
-constexpr const char* sklearn = "scikit-learn 1.2";
+// tf.nn and optax: losses as they are, no weights.
+constexpr Framework tf_nn{.version = "TensorFlow 2.16", .reduction = Reduction::none};
+constexpr Framework optax{.version = "optax 0.2.3", .reduction = Reduction::none};
+// SUM_BY_NONZERO_WEIGHTS; a division by 0 gives 0; ignored rows have weight 0 there.
+constexpr Framework tf_losses{
+    .version = "TensorFlow 2.16", .divisor = Divisor::counted, .empty = Empty::zero};
+// sum_over_batch_size; no loss counted: 0. fit() turns class weights into weights.
+constexpr Framework keras{.version = "Keras 3.8", .empty = Empty::zero};
+// Class indices by the weights of the labels, probabilities by their number.
+constexpr Framework torch{.version = "PyTorch 1.13", .empty = Empty::zero};
+constexpr Framework torch_indices{.version = "PyTorch 1.13", .divisor = Divisor::weights};
+constexpr Framework onnx{.version = "ONNX opset 13", .divisor = Divisor::weights};
+constexpr Framework sklearn{
+    .version = "scikit-learn 1.2", .divisor = Divisor::weights, .empty = Empty::error};
 
 constexpr Clip keras_clip{.float64 = 1e-7, .float32 = 1e-7};
-constexpr Quirks log_loss{.clip = {.float64 = std::numeric_limits<double>::epsilon(),
-                                   .float32 = std::numeric_limits<float>::epsilon()},
-                          .column_is_binary = true};
-constexpr Quirks log_loss_of_classes = [] {
-  Quirks quirks = log_loss;
-  quirks.normalizes = quirks.clips_first = true;
-  return quirks;
-}();
+constexpr Clip epsilons{.float64 = std::numeric_limits<double>::epsilon(),
+                        .float32 = std::numeric_limits<float>::epsilon()};
 
-// tf.nn and optax: losses as they are, no weights.
-// tf.losses: SUM_BY_NONZERO_WEIGHTS, a division by 0 gives 0; ignored rows have weight 0 there.
-// Keras: sum_over_batch_size; no loss counted: 0. Its fit() turns class weights into weights.
-// torch: class indices by the weights of the labels, probabilities by their number.
-constexpr std::array all{
-    Convention{.call = "tf.nn.sigmoid_cross_entropy_with_logits",
-               .version = tensorflow,
-               .loss = Loss::sigmoid,
-               .reduction = Reduction::none},
-    Convention{.call = "tf.nn.weighted_cross_entropy_with_logits",
-               .version = tensorflow,
-               .loss = Loss::weighted,
-               .reduction = Reduction::none},
-    Convention{.call = "tf.nn.softmax_cross_entropy_with_logits",
-               .version = tensorflow,
-               .loss = Loss::softmax,
-               .reduction = Reduction::none},
-    Convention{.call = "tf.nn.sparse_softmax_cross_entropy_with_logits",
-               .version = tensorflow,
-               .loss = Loss::sparse,
-               .reduction = Reduction::none},
+constexpr Quirks averages{.averages_last = true};
+constexpr Quirks clips_averages{.clip = keras_clip, .averages_last = true};
+constexpr Quirks normalizes{.clip = keras_clip, .normalizes = true};
+constexpr Quirks clips_normalizes{.clip = keras_clip, .normalizes = true, .clips_first = true};
+constexpr Quirks by_labels{.classes_second = true, .weighs_by_label = true};
+constexpr Quirks second_axis{.classes_second = true};
+constexpr Quirks log_loss{.clip = epsilons, .column_is_binary = true};
+constexpr Quirks log_loss_of_classes{
+    .clip = epsilons, .normalizes = true, .clips_first = true, .column_is_binary = true};
 
-    Convention{.call = "tf.losses.sigmoid_cross_entropy",
-               .version = tensorflow,
-               .loss = Loss::sigmoid,
-               .divisor = Divisor::counted,
-               .empty = Empty::zero,
-               .takes_weights = true,
-               .takes_ignored = true,
-               .takes_smoothing = true},
-    Convention{.call = "tf.losses.softmax_cross_entropy",
-               .version = tensorflow,
-               .loss = Loss::softmax,
-               .divisor = Divisor::counted,
-               .empty = Empty::zero,
-               .takes_weights = true,
-               .takes_smoothing = true},
-    Convention{.call = "tf.losses.sparse_softmax_cross_entropy",
-               .version = tensorflow,
-               .loss = Loss::sparse,
-               .divisor = Divisor::counted,
-               .empty = Empty::zero,
-               .takes_weights = true,
-               .takes_ignored = true},
+constexpr auto all = std::to_array<Convention>({
+    {"tf.nn.sigmoid_cross_entropy_with_logits", Loss::sigmoid, tf_nn},
+    {"tf.nn.weighted_cross_entropy_with_logits", Loss::weighted, tf_nn},
+    {"tf.nn.softmax_cross_entropy_with_logits", Loss::softmax, tf_nn},
+    {"tf.nn.sparse_softmax_cross_entropy_with_logits", Loss::sparse, tf_nn},
 
-    Convention{.call = "keras.losses.BinaryCrossentropy",
-               .version = keras,
-               .loss = Loss::sigmoid,
-               .empty = Empty::zero,
-               .quirks = {.averages_last = true},
-               .takes_weights = true,
-               .takes_smoothing = true},
-    Convention{.call = "keras.losses.BinaryCrossentropy",
-               .version = keras,
-               .loss = Loss::sigmoid,
-               .given = Given::probabilities,
-               .empty = Empty::zero,
-               .quirks = {.clip = keras_clip, .averages_last = true},
-               .takes_weights = true,
-               .takes_smoothing = true},
-    Convention{.call = "keras.losses.CategoricalCrossentropy",
-               .version = keras,
-               .loss = Loss::softmax,
-               .empty = Empty::zero,
-               .takes_weights = true,
-               .takes_smoothing = true},
-    Convention{.call = "keras.losses.CategoricalCrossentropy",
-               .version = keras,
-               .loss = Loss::softmax,
-               .given = Given::probabilities,
-               .empty = Empty::zero,
-               .quirks = {.clip = keras_clip, .normalizes = true},
-               .takes_weights = true,
-               .takes_smoothing = true},
-    Convention{.call = "keras.losses.SparseCategoricalCrossentropy",
-               .version = keras,
-               .loss = Loss::sparse,
-               .empty = Empty::zero,
-               .takes_weights = true,
-               .takes_class_weights = true,
-               .takes_ignored = true},
-    Convention{.call = "keras.losses.SparseCategoricalCrossentropy",
-               .version = keras,
-               .loss = Loss::sparse,
-               .given = Given::probabilities,
-               .empty = Empty::zero,
-               .quirks = {.clip = keras_clip, .normalizes = true, .clips_first = true},
-               .takes_weights = true,
-               .takes_class_weights = true,
-               .takes_ignored = true},
+    {"tf.losses.sigmoid_cross_entropy", Loss::sigmoid, tf_losses, weights | ignored | smoothing},
+    {"tf.losses.softmax_cross_entropy", Loss::softmax, tf_losses, weights | smoothing},
+    {"tf.losses.sparse_softmax_cross_entropy", Loss::sparse, tf_losses, weights | ignored},
 
-    Convention{.call = "torch.nn.BCEWithLogitsLoss",
-               .version = torch,
-               .loss = Loss::sigmoid,
-               .empty = Empty::zero,
-               .takes_weights = true},
-    Convention{.call = "torch.nn.BCEWithLogitsLoss",
-               .version = torch,
-               .loss = Loss::weighted,
-               .empty = Empty::zero,
-               .takes_weights = true},
-    Convention{.call = "torch.nn.CrossEntropyLoss",
-               .version = torch,
-               .loss = Loss::sparse,
-               .divisor = Divisor::weights,
-               .ignored = -100,
-               .quirks = {.classes_second = true, .weighs_by_label = true},
-               .takes_class_weights = true,
-               .takes_ignored = true,
-               .takes_smoothing = true},
-    Convention{.call = "torch.nn.CrossEntropyLoss",
-               .version = torch,
-               .loss = Loss::softmax,
-               .empty = Empty::zero,
-               .quirks = {.classes_second = true},
-               .takes_class_weights = true,
-               .takes_smoothing = true},
+    {"keras.losses.BinaryCrossentropy", Loss::sigmoid, keras, weights | smoothing, Given::logits,
+     averages},
+    {"keras.losses.BinaryCrossentropy", Loss::sigmoid, keras, weights | smoothing,
+     Given::probabilities, clips_averages},
+    {"keras.losses.CategoricalCrossentropy", Loss::softmax, keras, weights | smoothing},
+    {"keras.losses.CategoricalCrossentropy", Loss::softmax, keras, weights | smoothing,
+     Given::probabilities, normalizes},
+    {"keras.losses.SparseCategoricalCrossentropy", Loss::sparse, keras,
+     weights | class_weights | ignored},
+    {"keras.losses.SparseCategoricalCrossentropy", Loss::sparse, keras,
+     weights | class_weights | ignored, Given::probabilities, clips_normalizes},
 
-    Convention{.call = "optax.sigmoid_binary_cross_entropy",
-               .version = optax,
-               .loss = Loss::sigmoid,
-               .reduction = Reduction::none},
-    Convention{.call = "optax.softmax_cross_entropy",
-               .version = optax,
-               .loss = Loss::softmax,
-               .reduction = Reduction::none},
-    Convention{.call = "optax.softmax_cross_entropy_with_integer_labels",
-               .version = optax,
-               .loss = Loss::sparse,
-               .reduction = Reduction::none},
+    {"torch.nn.BCEWithLogitsLoss", Loss::sigmoid, torch, weights},
+    {"torch.nn.BCEWithLogitsLoss", Loss::weighted, torch, weights},
+    {"torch.nn.CrossEntropyLoss", Loss::sparse, torch_indices, class_weights | ignored | smoothing,
+     Given::logits, by_labels, -100},
+    {"torch.nn.CrossEntropyLoss", Loss::softmax, torch, class_weights | smoothing, Given::logits,
+     second_axis},
 
-    Convention{.call = "onnx SoftmaxCrossEntropyLoss",
-               .version = onnx,
-               .loss = Loss::sparse,
-               .divisor = Divisor::weights,
-               .quirks = {.classes_second = true},
-               .takes_class_weights = true,
-               .takes_ignored = true},
+    {"optax.sigmoid_binary_cross_entropy", Loss::sigmoid, optax},
+    {"optax.softmax_cross_entropy", Loss::softmax, optax},
+    {"optax.softmax_cross_entropy_with_integer_labels", Loss::sparse, optax},
 
-    Convention{.call = "sklearn.metrics.log_loss",
-               .version = sklearn,
-               .loss = Loss::sparse,
-               .given = Given::probabilities,
-               .divisor = Divisor::weights,
-               .empty = Empty::error,
-               .quirks = log_loss_of_classes,
-               .takes_weights = true},
-    Convention{.call = "sklearn.metrics.log_loss",
-               .version = sklearn,
-               .loss = Loss::sigmoid,
-               .given = Given::probabilities,
-               .divisor = Divisor::weights,
-               .empty = Empty::error,
-               .quirks = log_loss,
-               .takes_weights = true},
-};
+    {"onnx SoftmaxCrossEntropyLoss", Loss::sparse, onnx, class_weights | ignored, Given::logits,
+     second_axis},
+
+    {"sklearn.metrics.log_loss", Loss::sparse, sklearn, weights, Given::probabilities,
+     log_loss_of_classes},
+    {"sklearn.metrics.log_loss", Loss::sigmoid, sklearn, weights, Given::probabilities, log_loss},
+});
+
+bool takes(const Convention& convention, Takes option) {
+  return (convention.takes & option) != 0;
+}
 
 /// Whether one column goes with a binary loss and several columns go with a loss over classes.
 bool is_table(const Job& job) {
@@ -254,7 +154,7 @@ const Convention& find_convention(const std::string& call, const Request& reques
 
 void apply(const Convention& convention, Request& request) {
   const Chosen& chosen = request.chosen;
-  Preset preset{convention.call, convention.version, {}};
+  Preset preset{convention.call, convention.framework.version, {}};
   const auto set = [&](const char* name, const std::string& value) {
     preset.set.emplace_back(name, value);
   };
@@ -268,18 +168,18 @@ void apply(const Convention& convention, Request& request) {
     set("ignore_index", std::to_string(*convention.ignored));
   }
   if (!chosen.reduction && !(chosen.divisor && request.reduction == Reduction::mean)) {
-    request.reduction = convention.reduction;
+    request.reduction = convention.framework.reduction;
     set("reduction", name_of(request.reduction));
   }
   if (!chosen.divisor && request.reduction == Reduction::mean) {
     // Keras leaves ignored rows out of the count, and no other rows.
-    const bool leaves_out = convention.takes_ignored && !request.ignored.empty() &&
-                            convention.divisor == Divisor::elements;
-    request.divisor = leaves_out ? Divisor::counted : convention.divisor;
+    const bool leaves_out = takes(convention, ignored) && !request.ignored.empty() &&
+                            convention.framework.divisor == Divisor::elements;
+    request.divisor = leaves_out ? Divisor::counted : convention.framework.divisor;
     set("divisor", name_of(request.divisor));
   }
   if (!chosen.empty && request.reduction == Reduction::mean) {
-    request.empty = convention.empty;
+    request.empty = convention.framework.empty;
     if (request.empty != Empty::nan) set("empty", name_of(request.empty));
   }
   if (chosen.axis) request.quirks.classes_second = false;
@@ -313,12 +213,12 @@ bool applies(const Convention& convention, const Job& job) {
   const bool has_weights = job.weights.has_value();
   const bool leaves_out = !request.ignored.empty();
   return convention.loss == request.loss && convention.given == request.given &&
-         (convention.takes_weights || !has_weights) &&
-         (convention.takes_class_weights || job.class_weights.empty()) &&
-         (convention.takes_ignored || !leaves_out) &&
-         (convention.takes_smoothing || request.label_smoothing == 0) &&
+         (takes(convention, weights) || !has_weights) &&
+         (takes(convention, class_weights) || job.class_weights.empty()) &&
+         (takes(convention, ignored) || !leaves_out) &&
+         (takes(convention, smoothing) || request.label_smoothing == 0) &&
          (!convention.quirks.column_is_binary || is_table(job)) &&
-         !(convention.divisor == Divisor::elements && has_weights && leaves_out);
+         !(convention.framework.divisor == Divisor::elements && has_weights && leaves_out);
 }
 
 }  // namespace xent

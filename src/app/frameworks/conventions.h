@@ -1,6 +1,7 @@
 // The frameworks' calls, and what each of them sets in a request.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,23 +11,32 @@
 
 namespace xent {
 
-/// One call of a framework for one of our losses. The presets are data: conventions.cpp.
-struct Convention {
-  const char* call;     ///< by its exact name
-  const char* version;  ///< of the framework, that it was checked against
-  Loss loss;
-  Given given = Given::logits;
+/// The reduction that the calls of a framework share.
+struct Framework {
+  const char* version;  ///< that the calls were checked against
   Reduction reduction = Reduction::mean;
   Divisor divisor = Divisor::elements;
   Empty empty = Empty::nan;
-  std::optional<std::int64_t> ignored = std::nullopt;  ///< a label left out by default
-  Quirks quirks = {};
+};
 
-  // The options of ours that the call has too.
-  bool takes_weights = false;
-  bool takes_class_weights = false;
-  bool takes_ignored = false;
-  bool takes_smoothing = false;
+/// The options of ours that a call may have too.
+enum Takes : std::uint8_t {
+  nothing = 0,
+  weights = 1,
+  class_weights = 2,
+  ignored = 4,
+  smoothing = 8
+};
+
+/// One call of a framework for one of our losses. The presets are data: conventions.cpp.
+struct Convention {
+  const char* call;  ///< by its exact name
+  Loss loss;
+  Framework framework;
+  unsigned takes = Takes::nothing;  ///< several of Takes
+  Given given = Given::logits;
+  Quirks quirks = {};
+  std::optional<std::int64_t> ignored = std::nullopt;  ///< a label left out by default
 };
 
 /// All conventions, grouped by framework.
