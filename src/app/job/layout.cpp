@@ -117,8 +117,12 @@ Shape known_shape(const Extent& extent, std::uint64_t rows) {
 }
 
 bool labels_fit(const Request& request, const Layout& layout, const Extent& labels) {
-  if (request.loss == Loss::softmax) return same(labels, layout.logits);
-  if (request.loss != Loss::sparse) return same_but_for_last(labels, layout.logits);
+  // One label per row of one logit may be a class index.
+  const bool may_be_indices =
+      request.loss == Loss::softmax && labels.shape.size() < layout.logits.shape.size();
+  if (request.loss != Loss::sparse) {
+    return same_but_for_last(labels, layout.logits) && !may_be_indices;
+  }
   Extent kept = layout.logits;
   kept.shape[class_axis(request, kept)] = 1;
   kept.rows_known = layout.logits.rows_known || layout.is_whole;

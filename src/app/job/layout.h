@@ -48,7 +48,7 @@ std::string to_string(const Extent& extent);
 Shape known_shape(const Extent& extent, std::uint64_t rows);
 
 /// Whether labels of this extent belong to logits of that layout, as far as it is known. An axis of
-/// size 1 at the end may be there or not, but for distributions over the classes.
+/// size 1 at the end may be there or not, unless the labels could be class indices then.
 bool labels_fit(const Request& request, const Layout& layout, const Extent& labels);
 
 /// Throws Error unless labels of this extent belong to logits of that layout (numbers of rows that
