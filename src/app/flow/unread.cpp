@@ -67,7 +67,9 @@ constexpr std::array rules{
     Rule{"--base", has_unit, "losses or --show log-probabilities"},
     Rule{"--digits", writes_digits, "a --format that writes digits"},
     Rule{"--by-class", reports, "--format table or json"},
+    Rule{"--by-class", labels, "labels"},
     Rule{"--top", reports, "--format table or json"},
+    Rule{"--top", labels, "labels"},
     Rule{"--row", explains, "--explain"},
     Rule{"--column", explains, "--explain"},
     Rule{"--expect-columns", expected, "--expect or --input"},
@@ -79,11 +81,12 @@ constexpr std::array rules{
 }  // namespace
 
 void refuse_unread(const Request& request, const Present& present) {
+  const Facts facts{request, present};
   for (const std::string& option : request.given_options) {
-    const auto rule = std::find_if(rules.begin(), rules.end(),
-                                   [&](const Rule& own) { return own.option == option; });
-    if (rule == rules.end() || rule->is_read({request, present})) continue;
-    throw Error("", option + " is not used without " + rule->missing);
+    for (const Rule& rule : rules) {
+      if (rule.option != option || rule.is_read(facts)) continue;
+      throw Error("", option + " is not used without " + rule.missing);
+    }
   }
 }
 
