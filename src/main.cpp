@@ -1,5 +1,5 @@
-// xent: cross-entropy losses from logits. Runs what the command line asks for and prints the one
-// error.
+// xent: cross-entropy losses from logits. Runs the command line, prints an error if there is one,
+// and returns the exit status.
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -22,7 +22,7 @@ int refuse(const xent::Error& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is seen where it is written to
+  std::signal(SIGPIPE, SIG_IGN);  // a write to a closed pipe returns an error instead
   try {
     const xent::Invocation invocation = xent::parse_command_line(argc, argv);
     return invocation.request ? xent::run(*invocation.request) : xent::print(invocation.text);

@@ -1,4 +1,5 @@
-// The one error of the program: thrown at the edge, caught in main, printed once.
+// The only error type of the program. It is thrown where the input is read and checked, and main
+// catches and prints it.
 #pragma once
 
 #include <cstddef>
@@ -8,15 +9,14 @@
 
 namespace xent {
 
-/// A refusal that the user can act on.
+/// An error that the user can mend.
 ///
-/// place: where it is: "labels.csv:18:3" (line and byte column from 1), a file, an option, or
-/// empty.
+/// `place` is a file, an option, a line and byte column from 1 ("labels.csv:18:3"), or empty.
 ///
-/// message: what is wrong and what was expected: lower case, no full stop, the offending text in
-/// quotes.
+/// `message` says what is wrong and what was expected: in lower case, without a full stop, the
+/// wrong text in quotes.
 ///
-/// hint: the one action that mends it, or empty.
+/// `hint` is the one action that mends it, or empty.
 class Error : public std::exception {
  public:
   Error(std::string place, std::string message, std::string hint = {})
@@ -24,7 +24,7 @@ class Error : public std::exception {
     whole_ = place_.empty() ? message_ : place_ + ": " + message_;
   }
 
-  /// "place: message", or the message alone where there is no place.
+  /// "place: message"; the message alone if there is no place.
   const char* what() const noexcept override { return whole_.c_str(); }
   const std::string& place() const noexcept { return place_; }
   const std::string& message() const noexcept { return message_; }
@@ -34,11 +34,11 @@ class Error : public std::exception {
   std::string place_, message_, hint_, whole_;
 };
 
-/// Thrown when the reader of a pipe has gone: the program ends quietly.
+/// Thrown if nobody reads the output pipe any more. The program then ends without a message.
 struct ClosedPipe {};
 
-/// An error found in some rows; `row` counts from the first of them, from 0. The rows before it are
-/// good.
+/// An error in a chunk of rows. `row` is counted from the first row of the chunk, from 0; the rows
+/// before it are good.
 struct RowError {
   std::size_t row;
   Error error;

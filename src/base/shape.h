@@ -1,4 +1,4 @@
-// Shapes of arrays: the sizes of their axes, first axis first.
+// The shape of an array: the sizes of its axes, from the first to the last.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 #include <vector>
+
+#include "base/text.h"
 
 namespace xent {
 
@@ -19,12 +21,7 @@ inline std::size_t element_count(std::span<const std::size_t> shape) {
 
 /// "[32, 10]", as NumPy prints it; "[]" for a scalar.
 inline std::string to_string(const Shape& shape) {
-  std::string text = "[";
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (i > 0) text += ", ";
-    text += std::to_string(shape[i]);
-  }
-  return text + "]";
+  return "[" + joined(shape, ", ", [](std::size_t size) { return std::to_string(size); }) + "]";
 }
 
 }  // namespace xent

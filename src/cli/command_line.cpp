@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* version = "xent " XENT_VERSION;
 
-/// The options of the input as they were given, but for the axis, which not every loss has.
+/// The options of the input as the user gave them, without the axis, which not every loss has.
 std::vector<std::string> input_words(const CLI::App& app) {
   std::vector<std::string> words;
   for (const CLI::Option* option : app.get_options()) {
@@ -43,14 +43,14 @@ Chosen chosen_of(const CLI::App& app, const Request& request) {
   return chosen;
 }
 
-/// Refuses a word; the nearest of those known may be what was meant.
+/// The hint is the known word that is nearest.
 [[noreturn]] void refuse(const std::string& message, const std::string& word,
                          const std::vector<std::string>& known) {
   const std::string near = nearest(word, known);
   throw Error("", message, near.empty() ? "" : "perhaps " + near);
 }
 
-/// A word that is no command.
+/// Refuses a word that is no command.
 [[noreturn]] void refuse_command(const std::string& word) {
   if (word.starts_with("-")) refuse("there is no option " + word, word, {});
   std::vector<std::string> known;
@@ -58,7 +58,7 @@ Chosen chosen_of(const CLI::App& app, const Request& request) {
   refuse("there is no command " + in_quotes(word), word, known);
 }
 
-/// A word that no option of a command took.
+/// Refuses a word that no option of a command took.
 [[noreturn]] void refuse_word(const CLI::App& app, const std::string& word) {
   if (!word.starts_with("-")) refuse("unexpected argument " + in_quotes(word), word, {});
   std::vector<std::string> known;
@@ -66,47 +66,38 @@ Chosen chosen_of(const CLI::App& app, const Request& request) {
   refuse("there is no option " + word, word, known);
 }
 
-/// The command line of a command, with all its options or those that it may name. None where that
-/// is not enough: for help, and to say what an unknown word could have been.
-std::optional<Invocation> parse(const Command& command, int argc, const char* const* argv,
-                                bool all) {
-  const std::vector<std::string> words(argv + 2, argv + argc);
+Invocation parse(const Command& command, int argc, const char* const* argv) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
   Options options;
-  bool help = words.empty();
+  bool help = argc == 2;
   bool help_all = false;
-  const OptionDefiner definer{app, words, all};
   if (command.loss) {
-    add_loss_options(definer, *command.loss, options);
+    add_loss_options(app, *command.loss, options);
   } else {
-    add_doctor_options(definer, options);
+    add_doctor_options(app, options);
   }
-  const OptionGroup group = definer.group("Help");
+  const OptionGroup group(app, "Help");
   group.add_flag("-h,--help", help, "examples and the options most used");
   group.add_flag("--help-all", help_all, "all options");
   try {
     app.parse(argc - 1, argv + 1);
   } catch (const CLI::ArgumentMismatch& error) {
     const std::string message = error.what();  // "--labels: 1 required SRC missing"
-    const bool is_missing = message.find("missing") != std::string::npos;
-    throw Error("", message.substr(0, message.find(':')) +
-                        (is_missing ? " needs a value" : " is given twice"));
+    throw Error("", message.substr(0, message.find(':')) + " needs a value");
   } catch (const CLI::ParseError& error) {
     throw Error("", std::string(error.what()));
   }
-  const bool is_understood = !help && !help_all && app.remaining().empty();
-  if (!is_understood && !all) return std::nullopt;
   if (!app.remaining().empty()) refuse_word(app, app.remaining().front());
-  if (help_all) return Invocation{{}, full_help(command, app)};
-  if (help) return Invocation{{}, short_help(command, app)};
+  if (help_all) return {{}, full_help(command, app)};
+  if (help) return {{}, short_help(command, app)};
   options.request.chosen = chosen_of(app, options.request);
   options.request.input_words = input_words(app);
   for (const CLI::Option* option : app.get_options()) {
     if (option->count() > 0) options.request.given_options.push_back(option->get_name());
   }
-  return Invocation{to_request(options), {}};
+  return {to_request(options), {}};
 }
 
 }  // namespace
@@ -116,10 +107,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   const std::string first = words.empty() ? "-h" : words.front();
   if (first == "--version") return {{}, std::string(version) + "\n"};
 
-  if (const Command* command = find_command(first)) {
-    auto invocation = parse(*command, argc, argv, false);
-    return invocation ? *invocation : *parse(*command, argc, argv, true);
-  }
+  if (const Command* command = find_command(first)) return parse(*command, argc, argv);
   const bool wants_help =
       first == "-h" || first == "--help" || first == "--help-all" || first == "help";
   if (wants_help && words.size() > 1 && find_command(words[1]) != nullptr) {

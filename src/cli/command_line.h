@@ -1,4 +1,4 @@
-// The command line, from its words to what is asked for.
+// Makes a request of the words of the command line.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,7 @@
 
 namespace xent {
 
-/// What the command line asks for: a computation, or a text to print on stdout.
+/// The command line asks for a computation, or for a text on stdout.
 struct Invocation {
   std::optional<Request> request;
   std::string text;

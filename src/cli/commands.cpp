@@ -12,7 +12,8 @@ std::span<const Command> commands() {
               "max(x,0) - x*z + log(1 + exp(-|x|)) for each logit x and label z",
               "xent sigmoid --logits '[1.5, -0.1, -10]' --labels '[1, 0.5, 0]'\n"
               "xent sigmoid --logits a.csv --labels b.csv --reduction mean\n"},
-      Command{"weighted", Loss::weighted, "as sigmoid, the positive term multiplied by pos_weight",
+      Command{"weighted", Loss::weighted,
+              "like sigmoid, the positive term multiplied by pos_weight",
               "(1-z)*x + (1+(q-1)*z) * (log(1 + exp(-|x|)) + max(-x,0)), q = pos_weight",
               "xent weighted --logits '[1.5, -0.1]' --labels '[1, 0.5]' --pos-weight 1.5\n"
               "xent weighted --logits a.csv --labels b.csv --pos-weight '[1, 9, 4]'\n"},

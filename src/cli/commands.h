@@ -1,4 +1,4 @@
-// The commands: one a loss, and doctor.
+// The commands: one per loss, and doctor.
 #pragma once
 
 #include <optional>
@@ -11,10 +11,10 @@ namespace xent {
 
 struct Command {
   const char* name;
-  std::optional<Loss> loss;  ///< none: doctor
-  const char* summary;       ///< one line
-  const char* formula;       ///< or what it says, in lines
-  const char* examples;      ///< commands, one a line
+  std::optional<Loss> loss;  ///< none for doctor
+  const char* summary;       ///< on one line
+  const char* formula;       ///< or doctor's description
+  const char* examples;      ///< commands, one per line
 };
 
 std::span<const Command> commands();

@@ -24,7 +24,7 @@ std::string indented(std::string_view lines) {
   return out;
 }
 
-/// "  --name VALUE     description", wrapped at the page's width.
+/// "  --name VALUE     description", in lines of the page's width.
 std::string option_lines(const CLI::Option& option) {
   std::string spelling;
   for (const std::string& name : option.get_snames()) spelling += "-" + name + ", ";

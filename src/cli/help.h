@@ -1,4 +1,4 @@
-// Help texts, examples first, in 80 columns.
+// Help texts in 80 columns, with examples first.
 #pragma once
 
 #include <string>
@@ -11,13 +11,13 @@ class App;
 
 namespace xent {
 
-/// What xent is and which commands it has.
+/// The commands, with examples.
 std::string main_help();
 
-/// Examples of a command and its options most used.
+/// Examples of a command, and the options that are used most.
 std::string short_help(const Command& command, const CLI::App& app);
 
-/// The same with all options, grouped.
+/// Examples of a command, and all options in groups.
 std::string full_help(const Command& command, const CLI::App& app);
 
 }  // namespace xent

@@ -1,10 +1,9 @@
-// Options as they are defined: by groups, their values checked as they are read.
+// Defines the options of a command in groups. The value of an option is checked when it is read.
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,56 +16,39 @@
 
 namespace xent {
 
-/// The one of a few names that was given; throws Error, with the nearest as a hint, if it is none.
+/// The index of `given` among the names. Throws Error if it is none of them; the hint is the
+/// nearest one.
 inline std::size_t choose(const std::string& option, const std::string& given,
                           const std::vector<std::string>& names) {
   const auto found = std::find(names.begin(), names.end(), given);
   if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
   const std::string near = nearest(given, names);
-  throw Error("", option + " is " + in_quotes(given) + ", expected one of " + list,
+  throw Error("", option + " is " + in_quotes(given) + ", expected one of " + joined(names),
               near.empty() ? "" : "perhaps " + near);
 }
 
-/// Defines the options of one group of a command.
-///
-/// CLI11 compares each option with all before it: to define all of them took two thirds of the
-/// instructions of a hand calculation. So only those are defined that the words of the command line
-/// may name, unless all are wanted, for help.
 class OptionGroup {
  public:
   using Words = std::vector<std::string>;
 
-  OptionGroup(CLI::App& app, const Words& words, bool all, const char* name)
-      : app_(app), words_(words), all_(all), name_(name) {}
-
-  /// Whether a word is one of the names, with or without "=value"; of short names, which can stand
-  /// together as in -qo, whether it has the letter.
-  bool may_be_named(std::string_view names) const {
-    if (all_) return true;
-    const bool has_short = names.find(',') != std::string_view::npos;
-    return std::any_of(words_.begin(), words_.end(), [&](std::string_view word) {
-      if (word.starts_with("--")) return word.substr(0, word.find('=')) == spelling(names);
-      return has_short && word.starts_with('-') && word.find(names[1]) != std::string_view::npos;
-    });
-  }
+  OptionGroup(CLI::App& app, const char* name) : app_(app), name_(name) {}
 
   /// An option with one value; take(value) keeps it or throws Error. The names are CLI11's:
   /// "-o,--output".
   template <class Take>
   void add(const char* names, const std::string& type, std::string_view description,
            Take take) const {
-    if (!may_be_named(names)) return;
     const auto set = [take, names](const Words& given) {
-      // CLI11 takes whatever stands next: the next option, where the value was forgotten.
+      const std::string name(long_name(names));
+      if (given.size() > 1) throw Error("", name + " is given twice");
       const std::string& value = given.front();
-      const std::string name(spelling(names));
       if (value.empty()) throw Error("", name + " is empty, expected a value");
+      // Where the value was forgotten, CLI11 takes the next option for it.
       if (value.starts_with("--")) throw Error("", name + " needs a value");
-      return take(value), true;
+      take(value);
+      return true;
     };
-    app_.add_option(names, set, std::string(description))->type_name(type)->group(name_);
+    add_values(names, set, type, description);
   }
 
   void add_text(const char* names, std::string& text, const char* type,
@@ -74,30 +56,33 @@ class OptionGroup {
     add(names, type, description, [&text](const std::string& given) { text = given; });
   }
 
-  /// One that may be given again.
-  void add_list(const char* names, Words& list, const char* type,
-                std::string_view description) const {
-    if (!may_be_named(names)) return;
-    app_.add_option(names, list, std::string(description))->type_name(type)->group(name_);
+  /// Whole numbers: one each time that the option is given.
+  void add_wholes(const char* option, std::vector<std::int64_t>& numbers,
+                  std::string_view description) const {
+    const auto set = [&numbers, option](const Words& given) {
+      for (const std::string& text : given) {
+        const auto number = parse_whole<std::int64_t>(text);
+        if (!number) {
+          throw Error("",
+                      std::string(option) + " is " + in_quotes(text) + ", expected a whole number");
+        }
+        numbers.push_back(*number);
+      }
+      return true;
+    };
+    add_values(option, set, "N", description);
   }
 
   void add_flag(const char* names, bool& flag, std::string_view description) const {
-    if (may_be_named(names)) app_.add_flag(names, flag, std::string(description))->group(name_);
+    app_.add_flag(names, flag, std::string(description))->group(name_);
   }
 
-  /// One of a few names.
-  template <class T, std::size_t N>
-  void add_choice(const char* option, T& value, const std::array<NameOf<T>, N>& choices,
-                  std::string_view description) const {
-    if (!may_be_named(option)) return;
-    Words names;
-    std::string type;
-    for (const auto& [name, meaning] : choices) {
-      names.emplace_back(name);
-      type += (type.empty() ? "" : "|") + names.back();
-    }
-    add(option, type, description, [&value, &choices, names, option](const std::string& given) {
-      value = choices[choose(option, given, names)].second;
+  /// One of the values of an enum. The names are in the order of the values, and may be fewer.
+  template <class T>
+  void add_choice(const char* option, T& value, std::string_view description,
+                  const Words& names = {names_of<T>.begin(), names_of<T>.end()}) const {
+    add(option, joined(names, "|"), description, [&value, names, option](const std::string& given) {
+      value = static_cast<T>(choose(option, given, names));
     });
   }
 
@@ -118,37 +103,32 @@ class OptionGroup {
   void add_whole(const char* option, T& value, std::int64_t least, std::int64_t most,
                  std::string_view description) const {
     add(option, "N", description, [&value, option, least, most](const std::string& given) {
-      std::int64_t number = 0;
-      const char* const end = given.data() + given.size();
-      const auto [stop, error] = std::from_chars(given.data(), end, number);
-      if (error != std::errc() || stop != end || number < least || number > most) {
+      const auto number = parse_whole<std::int64_t>(given);
+      if (!number || *number < least || *number > most) {
         throw Error("", std::string(option) + " is " + in_quotes(given) +
                             ", expected a whole number from " + std::to_string(least) + " to " +
                             std::to_string(most));
       }
-      value = static_cast<T>(number);
+      value = static_cast<T>(*number);
     });
   }
 
  private:
-  /// The long one of the names.
-  static std::string_view spelling(std::string_view names) {
+  template <class Set>
+  void add_values(const char* names, const Set& set, const std::string& type,
+                  std::string_view description) const {
+    app_.add_option(names, set, std::string(description))
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name(type)
+        ->group(name_);
+  }
+
+  static std::string_view long_name(std::string_view names) {
     return names.substr(names.find(',') + 1);
   }
 
   CLI::App& app_;
-  const Words& words_;
-  bool all_;
   const char* name_;
-};
-
-/// Defines the options of a command.
-struct OptionDefiner {
-  CLI::App& app;
-  const std::vector<std::string>& words;  ///< of the command line
-  bool all;                               ///< not only those that the words may name
-
-  OptionGroup group(const char* name) const { return {app, words, all, name}; }
 };
 
 }  // namespace xent

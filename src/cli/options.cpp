@@ -1,9 +1,11 @@
 #include "cli/options.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/frameworks/conventions.h"
 #include "base/terms.h"
@@ -12,26 +14,7 @@
 namespace xent {
 namespace {
 
-constexpr std::array format_names{
-    NameOf<Format>{"csv", Format::csv}, NameOf<Format>{"tsv", Format::tsv},
-    NameOf<Format>{"json", Format::json}, NameOf<Format>{"ndjson", Format::ndjson},
-    NameOf<Format>{"npy", Format::npy}};
-constexpr std::array header_names{NameOf<Header>{"auto", Header::automatic},
-                                  NameOf<Header>{"yes", Header::yes},
-                                  NameOf<Header>{"no", Header::no}};
-constexpr std::array output_format_names{NameOf<OutputFormat>{"text", OutputFormat::text},
-                                         NameOf<OutputFormat>{"table", OutputFormat::table},
-                                         NameOf<OutputFormat>{"json", OutputFormat::json},
-                                         NameOf<OutputFormat>{"csv", OutputFormat::csv},
-                                         NameOf<OutputFormat>{"npy", OutputFormat::npy},
-                                         NameOf<OutputFormat>{"markdown", OutputFormat::markdown},
-                                         NameOf<OutputFormat>{"html", OutputFormat::html}};
-constexpr std::array doctor_format_names{NameOf<OutputFormat>{"text", OutputFormat::text},
-                                         NameOf<OutputFormat>{"json", OutputFormat::json}};
-constexpr std::array base_names{NameOf<Unit>{"e", Unit::nats}, NameOf<Unit>{"2", Unit::bits},
-                                NameOf<Unit>{"10", Unit::digits}};
-
-/// Reductions as frameworks call them.
+/// The frameworks' names of reductions.
 struct ReductionAlias {
   const char* name;
   Reduction reduction;
@@ -46,7 +29,7 @@ constexpr std::array reduction_aliases{
     ReductionAlias{"batchmean", Reduction::mean, Divisor::batch},
 };
 
-/// --reduction, which also takes the frameworks' names.
+/// --reduction takes the frameworks' names too.
 void add_reduction(const OptionGroup& group, Request& request) {
   const auto take = [&request](const std::string& given) {
     for (const ReductionAlias& alias : reduction_aliases) {
@@ -56,16 +39,17 @@ void add_reduction(const OptionGroup& group, Request& request) {
       request.reduction_alias = alias.name;
       return;
     }
+    const auto& names = names_of<Reduction>;
     request.reduction =
-        reduction_names[choose("--reduction", given, {"none", "sum", "mean"})].second;
+        static_cast<Reduction>(choose("--reduction", given, {names.begin(), names.end()}));
   };
   group.add("--reduction", "none|sum|mean",
-            "one number a loss, their sum or their mean (default: none); "
+            "every loss, their sum or their mean (default: none); "
             "also frameworks' names, as sum_over_batch_size",
             take);
 }
 
-/// "the class of each row, from 0": what --labels holds.
+/// The description of --labels.
 const char* labels_of(std::optional<Loss> loss) {
   if (!loss) return "the labels, if there are any";
   if (*loss == Loss::sparse) return "the class of each row, from 0";
@@ -81,21 +65,21 @@ void add_sources(const OptionGroup& input, std::optional<Loss> loss, Options& op
                  "one source that holds both, instead of --logits and --labels");
 }
 
-/// What else losses take.
+/// The sources of losses, besides logits and labels, and how their numbers are read.
 void add_loss_sources(const OptionGroup& input, Loss loss, Options& options) {
   if (loss == Loss::weighted) {
     input.add_text("--pos-weight", options.pos_weight, "SRC",
-                   "multiplies the positive term: a number, one a class, or one a logit");
+                   "multiplies the positive term: a number, one per class, or one per logit");
   }
   input.add_text("--weights", options.weights, "SRC", "a weight for each row or loss");
   if (has_classes(loss)) {
     input.add_text("--class-weights", options.class_weights, "SRC", "a weight for each class");
   }
-  input.add_choice("--logits-are", options.request.given, given_names,
+  input.add_choice("--logits-are", options.request.given,
                    "what is given as logits (default: logits)");
   if (loss != Loss::softmax) {
-    input.add_list("--ignore-index", options.ignored, "N",
-                   "a label that is left out; may be given again");
+    input.add_wholes("--ignore-index", options.request.ignored,
+                     "a label that is left out; may be given again");
   }
   if (loss == Loss::sparse) {
     input.add_whole("--label-base", options.request.label_base, 0, 1,
@@ -103,7 +87,7 @@ void add_loss_sources(const OptionGroup& input, Loss loss, Options& options) {
   }
 }
 
-/// How sources are read. `loss`: none for doctor.
+/// How sources are read. `loss` is none for doctor.
 void add_columns(const OptionGroup& input, std::optional<Loss> loss, Options& options) {
   input.add_text("--logits-columns", options.logits_columns, "COLS",
                  "CSV columns of the logits: names, 1-based indices, ranges, as z0-z9 or 2-4,7");
@@ -115,25 +99,25 @@ void add_columns(const OptionGroup& input, std::optional<Loss> loss, Options& op
   input.add_text("--id-column", options.id_column, "COL",
                  loss ? "column that names the rows; copied to the output"
                       : "column that names the rows: no logits");
-  input.add_choice("--input-format", options.input_format, format_names,
-                   "format of the sources (default: by suffix, else by content)");
-  input.add_choice("--header", options.header, header_names,
-                   "whether the first line of CSV names the columns (default: auto)");
+  input.add_choice("--input-format", options.input_format,
+                   "format of the sources (default: by suffix, else by content)",
+                   {"csv", "tsv", "json", "ndjson", "npy"});
+  input.add_choice("--header", options.header,
+                   "whether the first line of CSV names the columns (default: auto)",
+                   {"auto", "yes", "no"});
   input.add_text("--delimiter", options.delimiter, "D",
                  "between CSV cells: comma, semicolon, tab, space or a character (default: as the "
                  "first line has it)");
 }
 
-/// The frameworks' calls for a loss, in words.
+/// The names of the frameworks' calls for a loss.
 std::string calls_of(Loss loss) {
-  std::string list;
-  std::string last;
+  std::vector<std::string> calls;
   for (const Convention& convention : conventions()) {
-    if (convention.loss != loss || convention.call == last) continue;
-    last = convention.call;
-    list += (list.empty() ? "" : ", ") + last;
+    if (convention.loss == loss) calls.push_back(convention.call);
   }
-  return list;
+  calls.erase(std::unique(calls.begin(), calls.end()), calls.end());
+  return joined(calls);
 }
 
 void add_axis(const OptionGroup& group, Request& request) {
@@ -143,34 +127,32 @@ void add_axis(const OptionGroup& group, Request& request) {
 void add_computation(const OptionGroup& group, Loss loss, Options& options) {
   Request& request = options.request;
   add_reduction(group, request);
-  if (group.may_be_named("--like")) {
-    group.add_text("--like", options.like, "CALL",
-                   "compute as a framework's call does, by its exact name; options given beside it "
-                   "win: " +
-                       calls_of(loss));
-  }
+  group.add_text(
+      "--like", options.like, "CALL",
+      "compute as a framework's call does, by its exact name; options given beside it win: " +
+          calls_of(loss));
   group.add_choice(
-      "--divisor", request.divisor, divisor_names,
+      "--divisor", request.divisor,
       "what a mean divides by: the losses neither ignored nor of weight 0 (default), all losses, "
       "the sum of their weights, or the size of the first axis");
-  group.add_choice("--empty", request.empty, empty_names,
-                   "what a mean of no loss is, every one ignored (default: nan)");
-  group.add_choice("--show", request.show, show_names,
+  group.add_choice("--empty", request.empty, "the mean if no loss is counted (default: nan)");
+  group.add_choice("--show", request.show,
                    "what to compute (default: loss); probabilities need no labels");
   group.add_share("--label-smoothing", request.label_smoothing,
                   has_classes(loss) ? "move this share of each label to all classes alike"
                                     : "move labels by this share towards 1/2");
-  group.add_choice("--base", request.unit, base_names,
-                   "of the logarithm: e for nats, 2 for bits, 10 for digits (default: e)");
+  group.add_choice("--base", request.unit,
+                   "of the logarithm: e for nats, 2 for bits, 10 for digits (default: e)",
+                   {"e", "2", "10"});
   if (has_classes(loss)) add_axis(group, request);
   group.add_choice(
-      "--dtype", request.dtype, dtype_names,
+      "--dtype", request.dtype,
       "float32 rounds the input to it, computes exactly and rounds once (default: float64)");
   if (loss != Loss::sparse) {
     group.add_flag("--no-validate", options.no_validate,
                    loss == Loss::softmax
-                       ? "only warn of labels outside [0, 1] or that do not sum to 1"
-                       : "only warn of labels outside [0, 1]");
+                       ? "only warn about labels outside [0, 1] or that do not sum to 1"
+                       : "only warn about labels outside [0, 1]");
   }
 }
 
@@ -181,24 +163,24 @@ void add_output_file(const OptionGroup& output, Request& request) {
 
 void add_performance(const OptionGroup& group, Request& request) {
   group.add_whole("--threads", request.threads, 1, 256, "threads (default: the machine's)");
-  group.add_whole("--block", request.block_values, 1, 1 << 26,
-                  "logits worked on at a time, about (default: 16384); changes no result");
+  group.add_whole(
+      "--block", request.block_values, 1, 1 << 26,
+      "about how many logits are worked on at a time (default: 16384); changes no result");
 }
 
 void add_output(const OptionGroup& output, Options& options) {
   Request& request = options.request;
   output.add_choice(
-      "--format", request.format, output_format_names,
+      "--format", request.format,
       "text: bare numbers (default); table: the account, for people; json: the account and the "
-      "numbers; markdown, html: of --explain");
+      "numbers; markdown, html: for --explain");
   add_output_file(output, request);
   output.add_whole("--digits", request.digits, 1, 17,
                    "significant digits (default: the fewest that read back to the same number)");
-  output.add_flag("--compare", request.compare,
-                  "instead of the result, what each framework's call makes of the input");
-  output.add_text("--find", options.find, "VALUE",
-                  "compare, and mark what gives this value, to the digits it is printed with: "
-                  "calls and common slips");
+  output.add_flag("--compare", request.compare, "show the result of each framework's call instead");
+  output.add_text(
+      "--find", options.find, "VALUE",
+      "compare, and mark the calls and common slips that give this value to its digits");
   output.add_flag("--by-class", request.by_class, "table, json: the losses of each class");
   output.add_whole("--top", request.top, 1, 1000000, "table, json: the rows of highest loss");
   output.add_flag("-q,--quiet", request.quiet, "no warnings and no progress line");
@@ -227,32 +209,35 @@ void add_expectation(const OptionGroup& check, Options& options) {
 
 }  // namespace
 
-void add_loss_options(const OptionDefiner& command, Loss loss, Options& options) {
+void add_loss_options(CLI::App& app, Loss loss, Options& options) {
   options.request.loss = loss;
-  const OptionGroup input = command.group("Input");
+  const OptionGroup input(app, "Input");
   add_sources(input, loss, options);
   add_loss_sources(input, loss, options);
   add_columns(input, loss, options);
-  add_computation(command.group("Computation"), loss, options);
-  add_output(command.group("Output"), options);
-  add_performance(command.group("Performance"), options.request);
-  add_explanation(command.group("Explanation"), options);
-  add_expectation(command.group("Check"), options);
+  add_computation({app, "Computation"}, loss, options);
+  add_output({app, "Output"}, options);
+  add_performance({app, "Performance"}, options.request);
+  add_explanation({app, "Explanation"}, options);
+  add_expectation({app, "Check"}, options);
 }
 
-void add_doctor_options(const OptionDefiner& command, Options& options) {
+void add_doctor_options(CLI::App& app, Options& options) {
   Request& request = options.request;
   request.doctor = true;
-  const OptionGroup input = command.group("Input");
+  const OptionGroup input(app, "Input");
   add_sources(input, {}, options);
   add_columns(input, {}, options);
   add_axis(input, request);
-  const OptionGroup output = command.group("Output");
-  output.add_choice("--format", request.format, doctor_format_names,
-                    "for people or for programs (default: text)");
+  const OptionGroup output(app, "Output");
+  output.add("--format", "text|json", "for people or for programs (default: text)",
+             [&request](const std::string& given) {
+               const bool is_json = choose("--format", given, {"text", "json"}) == 1;
+               request.format = is_json ? OutputFormat::json : OutputFormat::text;
+             });
   add_output_file(output, request);
   output.add_flag("-q,--quiet", request.quiet, "no progress line");
-  add_performance(command.group("Performance"), request);
+  add_performance({app, "Performance"}, request);
 }
 
 }  // namespace xent

@@ -1,21 +1,21 @@
-// The options: the only place that knows how they are spelled.
+// The options of each command, and how they are spelled.
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "app/job/request.h"
 
+namespace CLI {
+class App;
+}
+
 namespace xent {
 
-struct OptionDefiner;
-
-/// The options as they are spelled; to_request says what they mean.
+/// The values of the options. to_request makes a Request of them.
 struct Options {
   std::string logits, labels, input, weights, pos_weight, class_weights;
   std::string logits_columns, labels_columns, weights_columns, id_column;
-  std::vector<std::string> ignored;
   std::string like, find;
   Format input_format = Format::automatic;
   Header header = Header::automatic;
@@ -27,10 +27,10 @@ struct Options {
   Request request;
 };
 
-/// Adds the options of a loss to its command; they set `options`, which must live as long.
-void add_loss_options(const OptionDefiner& command, Loss loss, Options& options);
+/// Defines the options of a loss's command. To parse them sets `options`, which must live as long.
+void add_loss_options(CLI::App& app, Loss loss, Options& options);
 
-/// Those of doctor.
-void add_doctor_options(const OptionDefiner& command, Options& options);
+/// Defines the options of doctor in the same way.
+void add_doctor_options(CLI::App& app, Options& options);
 
 }  // namespace xent

@@ -1,8 +1,5 @@
-// Refuses what has no meaning, and turns sources, columns and rows into what the program works
-// with.
 #include "cli/to_request.h"
 
-#include <charconv>
 #include <cstdint>
 #include <map>
 #include <string_view>
@@ -33,7 +30,7 @@ std::optional<Expectation> to_expectation(const Options& options) {
   const Request& request = options.request;
   if (is_column_of_input && request.reduction != Reduction::none) {
     throw Error("",
-                "--expect-columns of --input are losses, one a row; --reduction gives one number",
+                "--expect-columns of --input are losses, one per row; --reduction gives one number",
                 "--expect VALUE checks the reduced loss");
   }
   if (request.explain || request.compare || !options.find.empty()) {
@@ -53,24 +50,23 @@ std::optional<Expectation> to_expectation(const Options& options) {
                      options.ulp < 0 ? 0 : static_cast<std::uint64_t>(options.ulp)};
 }
 
-RowChoice to_row(const std::string& text) {
-  RowChoice row;
-  if (text.empty()) return row;
+/// Reads the value of --row.
+void set_row(const std::string& text, RowChoice& row) {
+  if (text.empty()) return;
   if (text == "worst") {
     row.by = RowChoice::By::worst;
   } else if (text.starts_with("id=")) {
     row.by = RowChoice::By::id;
     row.id = text.substr(3);
   } else {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), row.number);
-    if (error != std::errc() || end != text.data() + text.size() || row.number == 0) {
+    row.number = parse_whole<std::uint64_t>(text).value_or(0);
+    if (row.number == 0) {
       throw Error("", "--row is " + in_quotes(text) + ", expected a number from 1, id=X or worst");
     }
   }
-  return row;
 }
 
-/// Options of explanations without an explanation, and the other way round.
+/// Refuses options that do not fit an explanation, or its absence.
 void refuse_unexplained(const Options& options) {
   const Request& request = options.request;
   const OutputFormat format = request.format;
@@ -119,20 +115,7 @@ SourceSpec source(const Options& options, const std::string& spec, const char* o
   return result;
 }
 
-std::vector<std::int64_t> to_labels(const std::vector<std::string>& texts) {
-  std::vector<std::int64_t> labels;
-  for (const std::string& text : texts) {
-    std::int64_t label = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), label);
-    if (error != std::errc() || end != text.data() + text.size()) {
-      throw Error("", "--ignore-index is " + in_quotes(text) + ", expected a whole number");
-    }
-    labels.push_back(label);
-  }
-  return labels;
-}
-
-/// Combinations that have no meaning.
+/// Refuses combinations that have no meaning.
 void refuse_combinations(const Options& options) {
   const Request& request = options.request;
   if (!options.input.empty() && !(options.logits.empty() && options.labels.empty())) {
@@ -183,14 +166,11 @@ Request to_request(const Options& options) {
   Request request = options.request;
   request.validate = !options.no_validate;
   if (request.output == "-") request.output.clear();  // standard output
-  request.ignored = to_labels(options.ignored);
   if (!options.find.empty()) request.find = to_printed(options.find);
   request.compare = request.compare || request.find.has_value();
   if (request.compare) refuse_comparison(options);
   request.expect = to_expectation(options);
-  const std::size_t column = request.row.column;
-  request.row = to_row(options.row);
-  request.row.column = column;
+  set_row(options.row, request.row);
 
   const bool one_source = !options.input.empty();
   SourceSpec first = one_source

@@ -1,4 +1,4 @@
-// What the options mean together.
+// Makes a request of the options.
 #pragma once
 
 #include "app/job/request.h"
@@ -6,7 +6,7 @@
 
 namespace xent {
 
-/// Throws Error for values that cannot be understood and for combinations that have no meaning.
+/// Throws Error for a value that cannot be understood or a combination that has no meaning.
 Request to_request(const Options& options);
 
 }  // namespace xent

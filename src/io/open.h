@@ -12,7 +12,7 @@
 
 namespace xent {
 
-enum class Format { automatic, csv, tsv, json, ndjson, npy };
+enum class Format { csv, tsv, json, ndjson, npy, automatic };
 
 /// A source as asked for on the command line.
 struct SourceSpec {

@@ -161,10 +161,10 @@ class Search {
   /// The figure in other units, and as a perplexity.
   void add_units(const std::string& slip, const Figure& figure, int changes) {
     const double nats = figure.value * static_cast<double>(nats_of(base_.unit));
-    for (const auto& [name, unit] : unit_names) {
+    for (const Unit unit : {Unit::nats, Unit::bits, Unit::digits}) {
       if (unit == base_.unit) continue;
       const double value = nats / static_cast<double>(nats_of(unit));
-      add(slip + "in " + name, {figure.divisor, figure.by, value}, changes);
+      add(slip + "in " + name_of(unit), {figure.divisor, figure.by, value}, changes);
     }
     if (figure.divisor == "sum") return;
     add(slip + "perplexity", {figure.divisor, figure.by, std::exp(nats)}, changes);

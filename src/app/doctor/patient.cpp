@@ -1,27 +1,11 @@
 #include "app/doctor/patient.h"
 
-#include <array>
 #include <cmath>
 
-#include "base/terms.h"
 #include "io/number/number_writer.h"
 
 namespace xent {
 namespace {
-
-constexpr std::array logits_kinds{
-    NameOf<LogitsKind>{"logits", LogitsKind::logits},
-    NameOf<LogitsKind>{"probabilities", LogitsKind::probabilities},
-    NameOf<LogitsKind>{"log_probabilities", LogitsKind::log_probabilities},
-    NameOf<LogitsKind>{"unit_range", LogitsKind::unit_range}};
-constexpr std::array labels_kinds{NameOf<LabelsKind>{"class_indices", LabelsKind::class_indices},
-                                  NameOf<LabelsKind>{"binary", LabelsKind::binary},
-                                  NameOf<LabelsKind>{"one_hot", LabelsKind::one_hot},
-                                  NameOf<LabelsKind>{"multi_hot", LabelsKind::multi_hot},
-                                  NameOf<LabelsKind>{"soft", LabelsKind::soft},
-                                  NameOf<LabelsKind>{"probabilities", LabelsKind::probabilities},
-                                  NameOf<LabelsKind>{"signs", LabelsKind::signs},
-                                  NameOf<LabelsKind>{"other", LabelsKind::other}};
 
 /// More such labels are classes, or no labels.
 constexpr std::size_t most_left_out = 2;
@@ -112,13 +96,6 @@ Labels values_of_logits(const Patient& patient) {
 }
 
 }  // namespace
-
-std::string name_of(LogitsKind kind) {
-  return name_in(logits_kinds, kind);
-}
-std::string name_of(LabelsKind kind) {
-  return name_in(labels_kinds, kind);
-}
 
 bool is_integer(double label) {
   return label == std::trunc(label) && std::abs(label) < 0x1p63;

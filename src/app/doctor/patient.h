@@ -1,6 +1,7 @@
 // The data, examined: what doctor judges by, and what it is taken for.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "app/doctor/examine.h"
 #include "app/doctor/plan.h"
 #include "app/job/request.h"
+#include "base/terms.h"
 
 namespace xent {
 
@@ -64,8 +66,12 @@ enum class LabelsKind : std::uint8_t {
 };
 
 /// Names in JSON: an interface.
-std::string name_of(LogitsKind kind);
-std::string name_of(LabelsKind kind);
+template <>
+inline constexpr auto names_of<LogitsKind> =
+    std::array{"logits", "probabilities", "log_probabilities", "unit_range"};
+template <>
+inline constexpr auto names_of<LabelsKind> = std::array{
+    "class_indices", "binary", "one_hot", "multi_hot", "soft", "probabilities", "signs", "other"};
 
 /// Whether each label is a yes or no of its own.
 constexpr bool is_independent(LabelsKind kind) {
