@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "explain/explain_parts.h"
-#include "explain/explained_loss.h"
 
 namespace xent {
 namespace {
@@ -18,7 +17,7 @@ std::string title(const Account& account) {
   return kind + " of row " + std::to_string(row.row) + (row.id.empty() ? "" : ", " + row.id);
 }
 
-/// What the chosen loss of a row with several is called.
+/// The name of a loss of a row that has several.
 std::string loss_name(const Account& account, std::size_t index) {
   return account.captured->classes == 1 && account.captured->logits.size() > 1
              ? "class " + class_name(account, index)
@@ -29,17 +28,16 @@ void add_origin(const Account& account, Document& document) {
   const CapturedRow& row = *account.captured;
   std::string text = "Row " + std::to_string(row.row) + " of " + std::to_string(account.rows) +
                      ", at " + row.place + ", in " + name_of(account.dtype) + ".";
-  for (const auto& source : account.sources) {
-    text.append(" The ").append(source.role).append(" ").append(source.shape);
-    text.append(" are from ").append(source.name).append(".");
+  for (const auto& [role, shape, name] : account.sources) {
+    text.append(" The " + role + " " + shape + " are from " + name + ".");
   }
   for (const auto& option : account.options) {
-    text.append(" With ").append(option.name).append(" ").append(option.text).append(".");
+    text.append(" With " + option.name + " " + option.text + ".");
   }
   document.parts.emplace_back(Paragraph{verbatim(text), false});
 }
 
-/// The losses of a row that has several, the highest first where they are many.
+/// The losses of a row that has several. If they are many, only the highest.
 void add_row(const Account& account, Document& document) {
   const CapturedRow& row = *account.captured;
   const std::size_t count = row.losses.size();
@@ -78,9 +76,8 @@ void add_row(const Account& account, Document& document) {
                 false});
 }
 
-void add_result(const Account& account, Document& document) {
-  const ExplainedLoss loss = explained_loss(account);
-  const double nats = loss.nats(is_float32(account));
+void add_result(const Account& account, const ExplainedLoss& loss, Document& document) {
+  const double nats = loss.nats();
   const CapturedRow& row = *account.captured;
   add_heading(document, "This loss");
   Table table;
@@ -88,7 +85,7 @@ void add_result(const Account& account, Document& document) {
   const auto add = [&](std::string_view name, const std::string& value, std::string_view note) {
     table.rows.push_back({{words(name), verbatim(value), words(note)}, false, false});
   };
-  const NumberFormat format{.digits = 0, .float32 = is_float32(account)};
+  const NumberFormat format{.digits = 0, .float32 = loss.is_float32};
   const auto full = [&](double value) { return to_text(value, format); };
   const NumberFormat& few = document.number;
   add("loss", full(nats), "nats");
@@ -113,14 +110,15 @@ Document explain(const Account& account) {
   document.title = title(account);
   add_origin(account, document);
   add_row(account, document);
-  if (explained_loss(account).is_ignored) {
+  const ExplainedLoss loss = explained_loss(account);
+  if (loss.is_ignored) {
     add_alarm(document,
               "The label of this row is left out by --ignore-index: its loss is 0 and counts in no "
               "mean but the one by elements.");
   } else {
-    has_classes(account.loss) ? explain_softmax(account, document)
-                              : explain_binary(account, document);
-    add_result(account, document);
+    loss.is_binary ? explain_binary(account, loss, document)
+                   : explain_softmax(account, loss, document);
+    add_result(account, loss, document);
   }
   explain_reduction(account, document);
   return document;

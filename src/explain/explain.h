@@ -1,7 +1,8 @@
-// Every step of one loss and of the reduction: a pure function of the account and its captured row.
+// Explains every step of one loss, and the reduction, from the account and its captured row.
 #pragma once
 
 #include "document/document.h"
+#include "explain/explained_loss.h"
 #include "report/account.h"
 
 namespace xent {
@@ -9,10 +10,10 @@ namespace xent {
 /// Requires account.captured.
 Document explain(const Account& account);
 
-/// The parts, one a file: of a loss of one logit (sigmoid, weighted), of a loss over classes
-/// (softmax, sparse), and of what becomes of all losses.
-void explain_binary(const Account& account, Document& document);
-void explain_softmax(const Account& account, Document& document);
+/// The parts, one per file: a loss of one logit (sigmoid, weighted), a loss over classes (softmax,
+/// sparse), and the reduction of all losses.
+void explain_binary(const Account& account, const ExplainedLoss& loss, Document& document);
+void explain_softmax(const Account& account, const ExplainedLoss& loss, Document& document);
 void explain_reduction(const Account& account, Document& document);
 
 }  // namespace xent

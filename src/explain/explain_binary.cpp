@@ -1,10 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
 #include "explain/explain.h"
 #include "explain/explain_parts.h"
-#include "explain/explained_loss.h"
 
 namespace xent {
 namespace {
@@ -13,7 +13,7 @@ double softplus(double at) {
   return std::max(at, 0.0) + std::log1p(std::exp(-std::abs(at)));
 }
 
-/// x, z, q and what follows from them.
+/// Logit x, label z, pos_weight q, and the numbers that follow from them.
 struct Binary {
   double x, z, q;
   bool is_weighted;
@@ -23,44 +23,38 @@ struct Binary {
   double probability() const { return 1 / (1 + std::exp(-x)); }
   double positive_factor() const { return q == 1 ? z : q * z; }
   double l() const { return 1 + (q - 1) * z; }
+  template <class T>
+  std::array<T, 3> in() const {
+    return {static_cast<T>(x), static_cast<T>(z), static_cast<T>(q)};
+  }
 };
-
-template <class T>
-struct Inputs {
-  T x, z, q;
-};
-
-template <class T>
-Inputs<T> inputs(const Binary& b) {
-  return {static_cast<T>(b.x), static_cast<T>(b.z), static_cast<T>(b.q)};
-}
 
 // The forms of the loss, each computed as it is written.
 
 template <class T>
 T definition(const Binary& b, Floating<T>& f) {
-  const auto [x, z, q] = inputs<T>(b);
+  const auto [x, z, q] = b.in<T>();
   const T p = 1 / f.add(1, f.exp(-x));
   return f.add(q * z * -f.ln(p), (1 - z) * -f.ln(f.add(1, -p)));
 }
 
 template <class T>
 T with_softplus(const Binary& b, Floating<T>& f) {
-  const auto [x, z, q] = inputs<T>(b);
+  const auto [x, z, q] = b.in<T>();
   const T tail = f.ln(f.add(1, f.exp(-x)));
   return f.add(q * z * tail, (1 - z) * f.add(x, tail));
 }
 
 template <class T>
 T for_positive(const Binary& b, Floating<T>& f) {
-  const auto [x, z, q] = inputs<T>(b);
+  const auto [x, z, q] = b.in<T>();
   const T tail = f.ln(f.add(1, f.exp(-x)));
   return f.add(f.add(x, -x * z), (1 + (q - 1) * z) * tail);
 }
 
 template <class T>
 T for_negative(const Binary& b, Floating<T>& f) {
-  const auto [x, z, q] = inputs<T>(b);
+  const auto [x, z, q] = b.in<T>();
   const T tail = f.ln(f.add(1, f.exp(x)));
   if (!b.is_weighted) return f.add(-x * z, tail);
   return f.add((1 - z) * x, (1 + (q - 1) * z) * f.add(tail, -x));
@@ -68,7 +62,7 @@ T for_negative(const Binary& b, Floating<T>& f) {
 
 template <class T>
 T for_both(const Binary& b, Floating<T>& f) {
-  const auto [x, z, q] = inputs<T>(b);
+  const auto [x, z, q] = b.in<T>();
   const T zero(0);
   const T tail = std::log1p(f.exp(-std::abs(x)));
   if (!b.is_weighted) return f.add(f.add(std::max(x, zero), -x * z), tail);
@@ -168,12 +162,11 @@ void add_derivation(const ExplainedLoss& loss, const Binary& b, Document& docume
   for (const Line& line : lines()) {
     const std::string formula = b.is_weighted ? line.weighted_formula : line.formula;
     const std::string right = formula.substr(formula.find('='));
-    const bool is_core = line.float64 == nullptr;
-    Form form{line.name,
-              is_core ? loss.computed(false)
-                      : compute_in<double>(b.exact, [&](auto& f) { return line.float64(b, f); }),
-              is_core ? loss.computed(true)
-                      : compute_in<float>(b.exact, [&](auto& f) { return line.float32(b, f); })};
+    Form form{line.name, loss.computed(false), loss.computed(true)};
+    if (line.float64 != nullptr) {
+      form.float64 = compute_in<double>(b.exact, [&](auto& f) { return line.float64(b, f); });
+      form.float32 = compute_in<float>(b.exact, [&](auto& f) { return line.float32(b, f); });
+    }
     Step step{formula,
               with_numbers(right, document.number,
                            {{'x', b.x}, {'z', b.z}, {'q', b.q}, {'l', b.l()}, {'a', a}}),
@@ -200,24 +193,20 @@ double by_rounded_steps(const Binary& b, int digits) {
   return round(term(b.positive_factor(), p) + term(1 - b.z, round(1 - p)));
 }
 
-void add_gradient(const ExplainedLoss& loss, const Binary& b, const Account& account,
-                  Document& document) {
+void add_gradient(const ExplainedLoss& loss, const Binary& b, Document& document) {
   add_heading(document, "The gradient");
-  constexpr double h = 0x1p-12;
-  const double gradient = loss.gradient(is_float32(account))[0];
   const char* const formula = b.is_weighted
                                   ? "(1 - z) \\cdot \\sigma(x) - q \\cdot z \\cdot \\sigma(-x)"
                                   : "\\sigma(x) - z";
   document.parts.emplace_back(Derivation{
       {{"\\frac{\\partial \\text{loss}}{\\partial x} = " + std::string(formula),
         "= " + with_numbers(formula, document.number, {{'x', b.x}, {'z', b.z}, {'q', b.q}}),
-        gradient, "", false}}});
+        loss.gradient()[0], "", false}}});
   if (!std::isfinite(b.x)) return;
-  const double difference = (loss.nats_at(0, b.x + h) - loss.nats_at(0, b.x - h)) / (2 * h);
   add_text(document,
            "Checked by the difference $(\\text{loss}(x + h) - \\text{loss}(x - h)) / (2 "
            "\\cdot h)$, h = 2^-12: " +
-               shown(difference, document.number) + ".");
+               shown(loss.slope(0), document.number) + ".");
 }
 
 void add_charts(const ExplainedLoss& loss, const Binary& b, Document& document) {
@@ -225,33 +214,21 @@ void add_charts(const ExplainedLoss& loss, const Binary& b, Document& document) 
   if (std::isnan(p)) return;
   document.parts.emplace_back(
       Bars{"Probabilities", {{"label 1", p, b.z > 0.5}, {"label 0", 1 - p, b.z <= 0.5}}});
-  if (!std::isfinite(b.x) || std::abs(b.x) > 1e6) return;
-  Curve curve{"The loss over the logit, for this label", "logit", "loss", {}, b.x, b.loss};
   const double reach = std::max(6.0, 1.5 * std::abs(b.x));
-  constexpr int points = 120;
-  for (int i = 0; i <= points; ++i) {
-    const double x = reach * (2.0 * i / points - 1);
-    curve.points.emplace_back(x, loss.nats_at(0, x));
-  }
-  document.parts.emplace_back(std::move(curve));
+  add_curve(document, "The loss over the logit, for this label", loss, 0, -reach, reach);
 }
 
 }  // namespace
 
-void explain_binary(const Account& account, Document& document) {
-  const ExplainedLoss loss = explained_loss(account);
+void explain_binary(const Account& account, const ExplainedLoss& loss, Document& document) {
   add_inputs(account, loss, document);
-  const Binary b{loss.x[0],
-                 loss.target[0],
-                 loss.q,
-                 account.loss == Loss::weighted,
-                 loss.nats(is_float32(account)),
-                 loss.nats(false)};
+  const Binary b{loss.x[0],   loss.target[0], loss.q, account.loss == Loss::weighted,
+                 loss.nats(), loss.exact()};
   add_probability(b, document);
   add_terms(b, document);
   add_rounding(document, by_rounded_steps(b, document.number.digits), b.loss);
   add_derivation(loss, b, document);
-  add_gradient(loss, b, account, document);
+  add_gradient(loss, b, document);
   add_charts(loss, b, document);
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/text.h"
 #include "document/formula.h"
 
 namespace xent {
@@ -21,7 +22,7 @@ std::string digits_text(const Computed& computed, int wanted) {
   return std::to_string(computed.digits) + (computed.digits < wanted ? " (!)" : "");
 }
 
-/// What went wrong in a form that has too few digits right, unless it has been said.
+/// The fault of a form that has too few digits right, unless it has been said.
 void add_blame(Document& document, const std::string& name, const Computed& computed, int wanted,
                std::set<std::string>& said) {
   if (computed.digits >= wanted || computed.blamed.empty()) return;
@@ -113,15 +114,26 @@ void add_forms(Document& document, const std::vector<Form>& forms) {
   }
 }
 
+void add_curve(Document& document, std::string title, const ExplainedLoss& loss, std::size_t index,
+               double low, double high) {
+  if (!std::isfinite(loss.x[index]) || std::abs(loss.x[index]) > 1e6) return;
+  Curve curve{std::move(title), "logit", "loss", {}, loss.x[index], loss.nats()};
+  constexpr int points = 120;
+  for (int i = 0; i <= points; ++i) {
+    const double logit = std::lerp(low, high, static_cast<double>(i) / points);
+    curve.points.emplace_back(logit, loss.exact_at(index, logit));
+  }
+  document.parts.emplace_back(std::move(curve));
+}
+
 void add_rounding(Document& document, double by_rounded_steps, double loss) {
   const int digits = document.number.digits;
   const double wanted = rounded_to(loss, digits);
   if (by_rounded_steps == wanted || !std::isfinite(loss)) return;
-  add_alarm(document, "Rounding each step to " + std::to_string(digits) +
-                          (digits == 1 ? " digit" : " digits") + " would give " +
-                          to_text(by_rounded_steps, document.number) + " instead of " +
-                          to_text(wanted, document.number) +
-                          ": carry more digits, and round at the end.");
+  add_alarm(document,
+            "Rounding each step to " + counted(static_cast<std::uint64_t>(digits), "digit") +
+                " would give " + to_text(by_rounded_steps, document.number) + " instead of " +
+                to_text(wanted, document.number) + ": carry more digits, and round at the end.");
 }
 
 }  // namespace xent

@@ -1,6 +1,7 @@
-// What the explanations of all losses are made of.
+// The parts that the explanations of all losses share.
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -8,34 +9,45 @@
 #include <vector>
 
 #include "document/document.h"
+#include "explain/explained_loss.h"
 #include "explain/floating.h"
 #include "io/number/shown.h"
 #include "report/account.h"
 
 namespace xent {
 
-/// The formula with numbers in the place of these letters.
+/// The formula with numbers in place of these letters.
 std::string with_numbers(std::string_view formula, const NumberFormat& format,
                          std::initializer_list<std::pair<char, double>> values);
 
-/// "1 in 459": what a probability means; `surprise` is its -ln.
+/// "1 in 459" for a probability; `surprise` is -ln of it.
 std::string one_in(double surprise);
 
 void add_heading(Document& document, std::string_view text);
 void add_text(Document& document, std::string_view text);
 void add_alarm(Document& document, std::string_view text);
 
-/// A way to compute the loss, in both precisions.
+/// A formula of the loss, computed in both precisions.
 struct Form {
   std::string name;
   Computed float64, float32;
 };
 
-/// A table of the forms, and what went wrong where one has few digits right; one sentence if all
-/// are well.
+/// formula(Floating<T>&) returns the loss in T; `exact` is the loss.
+template <class Formula>
+Form form(const char* name, double exact, const Formula& formula) {
+  return {name, compute_in<double>(exact, formula), compute_in<float>(exact, formula)};
+}
+
+/// A table of the forms, and the faults of those that have few digits right; or one sentence if all
+/// are right.
 void add_forms(Document& document, const std::vector<Form>& forms);
 
-/// What rounding each step to the digits shown would make of the loss, if that is another number.
+/// The curve of the loss over one of its logits, from `low` to `high`.
+void add_curve(Document& document, std::string title, const ExplainedLoss& loss, std::size_t index,
+               double low, double high);
+
+/// An alarm if the loss is another number when each step is rounded to the digits shown.
 void add_rounding(Document& document, double by_rounded_steps, double loss);
 
 }  // namespace xent

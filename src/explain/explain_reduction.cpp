@@ -1,6 +1,7 @@
 #include <numbers>
 #include <string>
 
+#include "base/text.h"
 #include "explain/explain.h"
 #include "explain/explain_parts.h"
 
@@ -34,10 +35,8 @@ std::string chosen_reduction(const Account& account) {
 
 void explain_reduction(const Account& account, Document& document) {
   add_heading(document, "The reduction");
-  add_text(document, std::to_string(account.elements) +
-                         (account.elements == 1 ? " loss: " : " losses: ") +
-                         std::to_string(account.counted) + " counted, " +
-                         std::to_string(account.ignored) + " ignored, " +
+  add_text(document, counted(account.elements, "loss") + ": " + std::to_string(account.counted) +
+                         " counted, " + std::to_string(account.ignored) + " ignored, " +
                          std::to_string(account.zero_weight) + " of weight zero. They sum to " +
                          to_text(account.sum, account.number) + ". " + chosen_reduction(account));
   Table table;

@@ -6,16 +6,15 @@
 #include "document/formula.h"
 #include "explain/explain.h"
 #include "explain/explain_parts.h"
-#include "explain/explained_loss.h"
 
 namespace xent {
 namespace {
 
-constexpr std::size_t most_rows = 12;  // of a table of classes; else the highest and the rest
+constexpr std::size_t most_rows = 12;  // if there are more classes, some are summed in one row
 constexpr std::size_t rows_of_the_top = 6;
 constexpr std::size_t rows_of_the_true = 4;
 
-/// What the steps come to, class by class.
+/// The results of the steps, class by class.
 struct Softmax {
   explicit Softmax(const ExplainedLoss& loss_in) : in(loss_in) {}
 
@@ -57,7 +56,7 @@ std::vector<std::size_t> choose_rows(const ExplainedLoss& in) {
   return rows;
 }
 
-Softmax work_out(const Account& account, const ExplainedLoss& in) {
+Softmax work_out(const ExplainedLoss& in) {
   Softmax s(in);
   const auto greatest = std::max_element(in.x.begin(), in.x.end());
   const auto top = static_cast<std::size_t>(greatest - in.x.begin());
@@ -72,7 +71,7 @@ Softmax work_out(const Account& account, const ExplainedLoss& in) {
     s.terms.push_back(in.target[c] == 0 ? 0 : in.target[c] * s.surprise(c));
     if (in.z[c] != 0) s.label = s.label == -1 ? static_cast<int>(c) : -2;
   }
-  s.loss = in.nats(is_float32(account));
+  s.loss = in.nats();
   s.shown = choose_rows(in);
   return s;
 }
@@ -229,7 +228,7 @@ void add_both_ways(const Softmax& s, Document& document) {
                                          {'G', gaps},
                                          {'Y', s.loss}}),
                            value, std::move(note),
-                           is_loss && digits_right(value, s.in.nats(false), 15) < 5});
+                           is_loss && digits_right(value, s.in.exact(), 15) < 5});
   };
   add("\\text{lse} = \\ln \\sum_k e^{x_k} = m + \\ln \\sum_k e^{x_k - m}", "", "= M + \\ln S",
       log_sum, "log-sum-exp", false);
@@ -249,15 +248,11 @@ void add_both_ways(const Softmax& s, Document& document) {
 }
 
 void add_floating(const Softmax& s, Document& document) {
-  const auto form = [&](const char* name, double (*in64)(const Softmax&, Floating<double>&),
-                        float (*in32)(const Softmax&, Floating<float>&)) {
-    return Form{name, compute_in<double>(s.in.nats(false), [&](auto& f) { return in64(s, f); }),
-                compute_in<float>(s.in.nats(false), [&](auto& f) { return in32(s, f); })};
-  };
   if (!std::isfinite(s.m)) return;
-  add_forms(document, {form("−ln(e^x / Σ e^x)", textbook<double>, textbook<float>),
-                       form("ln Σ e^x − x", without_max<double>, without_max<float>),
-                       form("m + ln Σ e^(x−m) − x", with_max<double>, with_max<float>),
+  const double exact = s.in.exact();
+  add_forms(document, {form("−ln(e^x / Σ e^x)", exact, [&](auto& f) { return textbook(s, f); }),
+                       form("ln Σ e^x − x", exact, [&](auto& f) { return without_max(s, f); }),
+                       form("m + ln Σ e^(x−m) − x", exact, [&](auto& f) { return with_max(s, f); }),
                        {"as xent computes", s.in.computed(false), s.in.computed(true)}});
 }
 
@@ -276,9 +271,8 @@ double by_rounded_steps(const Softmax& s, int digits) {
 }
 
 void add_gradient(const Account& account, const Softmax& s, Document& document) {
-  constexpr double h = 0x1p-12;
   if (!std::isfinite(s.m)) return;
-  const std::vector<double> gradient = s.in.gradient(is_float32(account));
+  const std::vector<double> gradient = s.in.gradient();
   const bool is_plain = s.targets == 1;
   add_heading(document, "The gradient");
   add_text(document,
@@ -292,10 +286,8 @@ void add_gradient(const Account& account, const Softmax& s, Document& document) 
   table.add("target", is_plain ? "$t$" : "$w \\cdot t$", true,
             [&](std::size_t c) { return s.in.target[c]; });
   table.add("gradient", "gradient", false, [&](std::size_t c) { return gradient[c]; });
-  table.add("difference", "difference", false, [&](std::size_t c) {
-    if (!std::isfinite(s.in.x[c])) return 0.0;
-    return (s.in.nats_at(c, s.in.x[c] + h) - s.in.nats_at(c, s.in.x[c] - h)) / (2 * h);
-  });
+  table.add("difference", "difference", false,
+            [&](std::size_t c) { return std::isfinite(s.in.x[c]) ? s.in.slope(c) : 0.0; });
   document.parts.emplace_back(table.take());
 }
 
@@ -308,30 +300,16 @@ void add_charts(const Account& account, const Softmax& s, Document& document) {
   document.parts.emplace_back(std::move(bars));
   const std::size_t y = static_cast<std::size_t>(
       std::max_element(s.in.target.begin(), s.in.target.end()) - s.in.target.begin());
-  const double x = s.in.x[y];
-  if (!std::isfinite(x) || std::abs(x) > 1e6) return;
-  Curve curve{
+  add_curve(
+      document,
       "The loss over the logit of class " + class_name(account, y) + ", the others as they are",
-      "logit",
-      "loss",
-      {},
-      x,
-      s.loss};
-  const double low = std::min(x, s.m) - 4;
-  const double high = std::max(x, s.m) + 4;
-  constexpr int points = 120;
-  for (int i = 0; i <= points; ++i) {
-    const double at = low + (high - low) * i / points;
-    curve.points.emplace_back(at, s.in.nats_at(y, at));
-  }
-  document.parts.emplace_back(std::move(curve));
+      s.in, y, std::min(s.in.x[y], s.m) - 4, std::max(s.in.x[y], s.m) + 4);
 }
 
 }  // namespace
 
-void explain_softmax(const Account& account, Document& document) {
-  const ExplainedLoss loss = explained_loss(account);
-  const Softmax s = work_out(account, loss);
+void explain_softmax(const Account& account, const ExplainedLoss& loss, Document& document) {
+  const Softmax s = work_out(loss);
   add_classes(account, s, document);
   add_rounding(document, by_rounded_steps(s, document.number.digits), s.loss);
   add_both_ways(s, document);

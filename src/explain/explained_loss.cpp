@@ -42,8 +42,8 @@ std::vector<double> result_of(const ExplainedLoss& loss, bool gradient) {
   return {static_cast<double>(static_cast<T>(value))};
 }
 
-void round_to_float(std::vector<double>& values) {
-  for (double& value : values) value = static_cast<double>(static_cast<float>(value));
+void round_to_float(double& value) {
+  value = static_cast<double>(static_cast<float>(value));
 }
 
 std::vector<double> part_of(const std::vector<double>& values, std::size_t index,
@@ -54,24 +54,33 @@ std::vector<double> part_of(const std::vector<double>& values, std::size_t index
 
 }  // namespace
 
-double ExplainedLoss::nats(bool float32) const {
-  return (float32 ? result_of<float>(*this, false) : result_of<double>(*this, false))[0];
+double ExplainedLoss::nats() const {
+  return is_float32 ? result_of<float>(*this, false)[0] : exact();
+}
+
+std::vector<double> ExplainedLoss::gradient() const {
+  return is_float32 ? result_of<float>(*this, true) : result_of<double>(*this, true);
+}
+
+double ExplainedLoss::exact() const {
+  return result_of<double>(*this, false)[0];
+}
+
+double ExplainedLoss::exact_at(std::size_t index, double logit) const {
+  ExplainedLoss other = *this;
+  other.x[index] = logit;
+  return other.exact();
+}
+
+double ExplainedLoss::slope(std::size_t index) const {
+  constexpr double h = 0x1p-12;
+  return (exact_at(index, x[index] + h) - exact_at(index, x[index] - h)) / (2 * h);
 }
 
 Computed ExplainedLoss::computed(bool float32) const {
-  const double value = nats(float32);
+  const double value = float32 ? result_of<float>(*this, false)[0] : exact();
   return {value, to_text(value, {.digits = 0, .float32 = float32}),
-          digits_right(value, nats(false), float32 ? digits_of<float> : digits_of<double>), ""};
-}
-
-std::vector<double> ExplainedLoss::gradient(bool float32) const {
-  return float32 ? result_of<float>(*this, true) : result_of<double>(*this, true);
-}
-
-double ExplainedLoss::nats_at(std::size_t index, double logit) const {
-  ExplainedLoss other = *this;
-  other.x[index] = logit;
-  return other.nats(false);
+          digits_right(value, exact(), float32 ? digits_of<float> : digits_of<double>), ""};
 }
 
 ExplainedLoss explained_loss(const Account& account) {
@@ -79,6 +88,7 @@ ExplainedLoss explained_loss(const Account& account) {
   const bool is_sparse = account.loss == Loss::sparse;
   const std::size_t i = row.chosen;
   ExplainedLoss loss;
+  loss.is_float32 = account.dtype == Dtype::float32;
   loss.is_binary = !has_classes(account.loss);
   loss.classes = row.classes;
   loss.x = part_of(row.logits, i, row.classes);
@@ -100,15 +110,17 @@ ExplainedLoss explained_loss(const Account& account) {
     loss.t.push_back(smoothed_label(z, smoothing, classes));
     loss.target.push_back(loss.t[c] == 0 ? 0 : loss.t[c] * loss.w[c]);
   }
-  if (is_float32(account)) {
-    round_to_float(loss.x);
-    if (!loss.is_binary || smoothing == 0) round_to_float(loss.target);
-    loss.q = static_cast<double>(static_cast<float>(loss.q));
-  }
   if (loss.is_binary) {
     loss.smoothing = smoothing;
-    loss.label =
-        is_float32(account) ? static_cast<double>(static_cast<float>(loss.z[0])) : loss.z[0];
+    loss.label = loss.z[0];
+  }
+  if (loss.is_float32) {
+    for (double& value : loss.x) round_to_float(value);
+    if (!loss.is_binary || smoothing == 0) {
+      for (double& value : loss.target) round_to_float(value);
+    }
+    round_to_float(loss.q);
+    round_to_float(loss.label);
   }
   loss.printed = row.losses[i];
   return loss;

@@ -1,4 +1,4 @@
-// The loss that is explained: its numbers as they were computed with.
+// The loss that is explained, and the numbers it was computed from.
 #pragma once
 
 #include <cstddef>
@@ -10,15 +10,16 @@
 
 namespace xent {
 
-/// Logits and targets are rounded to the dtype, as for the computation itself.
+/// Logits and targets are rounded to the dtype, as the computation rounds them.
 struct ExplainedLoss {
+  bool is_float32 = false;
   bool is_binary = true;  ///< sigmoid or weighted
   std::size_t classes = 1;
-  std::vector<double> x;       ///< logits: one, or one a class
-  std::vector<double> z;       ///< labels as given; of sparse as a one-hot row
+  std::vector<double> x;       ///< logits: one, or one per class
+  std::vector<double> z;       ///< labels as given; for sparse a one-hot row
   std::vector<double> t;       ///< after label smoothing
   std::vector<double> w;       ///< class weights; all 1 if there are none
-  std::vector<double> target;  ///< t * w: what the loss is computed against
+  std::vector<double> target;  ///< t * w
   double q = 1;                ///< pos_weight
   double label = 0;            ///< binary: z, rounded to the dtype
   double smoothing = 0;        ///< binary: the share by which labels are smoothed
@@ -26,23 +27,23 @@ struct ExplainedLoss {
   bool is_ignored = false;
   double printed = 0;  ///< weighted, in the unit asked for
 
-  /// The loss in nats before its weight, from the core; and its gradient.
-  double nats(bool float32) const;
-  std::vector<double> gradient(bool float32) const;
-  /// The loss from the core, as one of the forms that are compared.
+  /// The loss that the core computes, in nats and before its weight; and its gradient.
+  double nats() const;
+  std::vector<double> gradient() const;
+  /// The loss in float64.
+  double exact() const;
+  /// The loss in float64 if one logit had another value.
+  double exact_at(std::size_t index, double logit) const;
+  /// The derivative by a logit, as a difference quotient with h = 2^-12.
+  double slope(std::size_t index) const;
+  /// The loss that the core computes in float64 or float32, to compare forms with.
   Computed computed(bool float32) const;
-  /// The loss in float64 if a logit were another.
-  double nats_at(std::size_t index, double logit) const;
 };
 
 /// Requires account.captured.
 ExplainedLoss explained_loss(const Account& account);
 
-/// The name of a class: that of its column, else its index.
+/// The name of a class: the name of its column, or else its index.
 std::string class_name(const Account& account, std::size_t index);
-
-inline bool is_float32(const Account& account) {
-  return account.dtype == Dtype::float32;
-}
 
 }  // namespace xent

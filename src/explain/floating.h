@@ -1,19 +1,21 @@
-// Formulas computed as they stand in float64 or float32, watched for where digits are lost.
+// Computes formulas as they are written, in float64 or float32, and finds where digits are lost.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <type_traits>
 #include <utility>
 
+#include "base/text.h"
 #include "io/number/number_writer.h"
 
 namespace xent {
 
-/// Arithmetic in T that remembers what went wrong first or worst: an overflow, a logarithm of 0, or
-/// a sum that swallowed digits of its smaller term.
+/// Arithmetic in T that remembers its worst fault: an overflow, a logarithm of 0, or a sum that
+/// lost digits of its smaller term.
 template <class T>
 class Floating {
  public:
@@ -41,17 +43,16 @@ class Floating {
                                                ": what is left are the errors of the terms");
     }
     if (lost > std::numeric_limits<T>::epsilon()) {
-      const int digits = std::max(0, static_cast<int>(-std::log10(lost)));
-      blame(lost,
-            show(a) + (b < 0 ? " − " : " + ") + show(std::abs(b)) + " = " + show(sum) +
-                (digits == 0 ? ": of " + show(std::abs(small)) + " nothing is left"
-                             : ": of " + show(std::abs(small)) + " only " + std::to_string(digits) +
-                                   (digits == 1 ? " digit is left" : " digits are left")));
+      const auto digits = static_cast<std::uint64_t>(std::max(0.0, -std::log10(lost)));
+      blame(lost, show(a) + (b < 0 ? " − " : " + ") + show(std::abs(b)) + " = " + show(sum) +
+                      ": of " + show(std::abs(small)) +
+                      (digits == 0 ? " nothing is" : " only " + subject(digits, "digit")) +
+                      " left");
     }
     return sum;
   }
 
-  /// What to blame if the result is not right; empty if nothing.
+  /// The worst fault, in words; empty if there is none.
   const std::string& blamed() const { return blamed_; }
 
   static std::string show(T value) {
@@ -71,15 +72,15 @@ class Floating {
   std::string blamed_;
 };
 
-/// A way to compute the loss, as it comes out in T.
+/// The result of a formula in T.
 struct Computed {
   double value = 0;
   std::string text;  ///< the value, in all digits of T
-  int digits = 0;    ///< how many are right
+  int digits = 0;    ///< how many digits are right
   std::string blamed;
 };
 
-/// Compares with the loss itself. `all` is how many digits T has.
+/// How many digits of a value are those of the loss. T has `all` digits.
 inline int digits_right(double value, double loss, int all) {
   if (value == loss || (std::isnan(value) && std::isnan(loss))) return all;
   if (!std::isfinite(value) || !std::isfinite(loss) || loss == 0) return 0;
@@ -90,7 +91,7 @@ inline int digits_right(double value, double loss, int all) {
 template <class T>
 inline constexpr int digits_of = std::is_same_v<T, float> ? 7 : 15;
 
-/// Runs formula(Floating<T>&), which returns a T.
+/// Computes formula(Floating<T>&), which returns a T.
 template <class T, class Evaluate>
 Computed compute_in(double loss, const Evaluate& evaluate) {
   Floating<T> arithmetic;

@@ -1,4 +1,4 @@
-// The account of a result: what was computed from what, the sum and every mean.
+// The account of a result: the request, the sources, the sum and every mean.
 #pragma once
 
 #include <algorithm>
@@ -19,10 +19,10 @@
 
 namespace xent {
 
-/// The mean under one of the divisors.
+/// The mean by one of the divisors.
 struct Mean {
   Divisor divisor = Divisor::counted;
-  double by = 0;  ///< what the sum is divided by
+  double by = 0;  ///< the divisor's number
   double value = 0;
 };
 
@@ -41,16 +41,16 @@ struct AccountRow {
 /// The losses of one class.
 struct ClassAccount {
   std::int64_t label = 0;  ///< sigmoid, weighted: the column, from 0
-  std::string name;        ///< of its column, if the input has names
+  std::string name;        ///< the name of its column, if the input has names
   std::uint64_t counted = 0;
   double sum = 0;
   double mean = 0;
-  double share = 0;            ///< of the sum of all
+  double share = 0;            ///< its part of the sum of all losses
   std::uint64_t positive = 0;  ///< sigmoid, weighted
   std::uint64_t negative = 0;
 };
 
-/// Whether a loss stands above another: it is greater, or it alone is a NaN.
+/// Whether a loss ranks above another: it is greater, or only it is NaN.
 inline bool is_above(double loss, double other) {
   return std::isnan(loss) ? !std::isnan(other) : loss > other;
 }
@@ -65,33 +65,33 @@ struct TopRow {
   double loss = 0;
 };
 
-/// What the loss would be of predictions that know less.
+/// The loss of predictions that know less.
 struct Baseline {
   std::string name;  ///< uniform, label_frequencies
   double loss = 0;
 };
 
-/// What one convention, or one slip, makes of the input.
+/// The result of one convention or one slip.
 struct ConventionRow {
-  std::string call;     ///< a framework's, or "xent sparse"
-  std::string slip;     ///< what else was done; empty: nothing
-  std::string divisor;  ///< also "sum", "all logits"
+  std::string call;     ///< a framework's call, or "xent sparse"
+  std::string slip;     ///< the change that makes it a slip; empty: none
+  std::string divisor;  ///< a Divisor's name, or "sum" or "all logits"
   double by = 1;
   double value = 0;
   std::string refused;   ///< why there is no value
-  bool matches = false;  ///< it is the value that was to be found
+  bool matches = false;  ///< the value is the one that --find names
 };
 
 struct Account {
-  // What was asked for.
+  // The request.
   Loss loss = Loss::sigmoid;
   Dtype dtype = Dtype::float64;
   Show show = Show::loss;
   Unit unit = Unit::nats;
   Reduction reduction = Reduction::none;
-  std::string reduction_alias;     ///< a framework's name for it, if that was given
-  std::optional<Divisor> divisor;  ///< of the mean that was asked for
-  bool prints_rows = true;         ///< else one number
+  std::string reduction_alias;     ///< the framework's name for it, if the user gave that
+  std::optional<Divisor> divisor;  ///< of --reduction mean
+  bool prints_rows = true;         ///< false: one number is printed
   bool has_ids = false;
   NumberFormat number;
   struct Option {
@@ -99,9 +99,9 @@ struct Account {
     std::string text;  ///< for people
     std::string json;
   };
-  std::vector<Option> options;  ///< others that change the number: label_smoothing, ...
+  std::vector<Option> options;  ///< the other options that change the number: label_smoothing, ...
 
-  // Where it came from.
+  // The input.
   struct Source {
     std::string role;
     std::string shape;
@@ -109,10 +109,10 @@ struct Account {
   };
   std::vector<Source> sources;
 
-  // What came out.
-  bool has_losses = true;  ///< false: without labels there are only probabilities
+  // The results.
+  bool has_losses = true;  ///< false: there are no labels, so only probabilities
   Shape shape;             ///< of the losses
-  Shape shown_shape;       ///< of what is printed in rows
+  Shape shown_shape;       ///< of the printed array
   double value = 0;        ///< the reduced loss
   double sum = 0;
   std::vector<Mean> means;
@@ -129,17 +129,17 @@ struct Account {
   std::vector<AccountRow> first_rows;
   std::uint64_t rows = 0;
   std::vector<Warning> warnings;
-  Histogram histogram;                  ///< of the losses counted; only where it is shown
+  Histogram histogram;                  ///< of the counted losses; empty if it is not shown
   std::optional<CapturedRow> captured;  ///< the row to explain
-  std::optional<Verdict> verdict;       ///< on the losses expected
+  std::optional<Verdict> verdict;       ///< of --expect
 
-  // What others would have said.
+  // The frameworks' results.
   std::optional<Preset> like;
-  std::vector<ConventionRow> conventions;  ///< ours first; but first of all what matches
-  std::string find;                        ///< the value to be found, as it was given
+  std::vector<ConventionRow> conventions;  ///< matches first, then xent's own
+  std::string find;                        ///< the value of --find, as it is written
   std::optional<bool> found;
 
-  /// The mean under a divisor.
+  /// The mean by a divisor.
   const Mean& mean_by(Divisor wanted) const {
     return *std::find_if(means.begin(), means.end(),
                          [&](const Mean& mean) { return mean.divisor == wanted; });

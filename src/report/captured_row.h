@@ -1,4 +1,4 @@
-// The one row that is to be explained, with all that belongs to it.
+// The row to explain, with everything that belongs to it.
 #pragma once
 
 #include <cstddef>
@@ -7,21 +7,21 @@
 
 namespace xent {
 
-/// Arrays are those of the row, the class axis last: [losses, classes]; classes is 1 where each
+/// The arrays hold the row with the class axis last: [losses, classes]. `classes` is 1 if each
 /// logit has its own loss.
 struct CapturedRow {
   std::size_t row = 0;  ///< from 1
   std::string place;
   std::string id;
   std::size_t classes = 1;
-  std::vector<std::string> names;  ///< of the logits' columns; may be empty
+  std::vector<std::string> names;  ///< the logits' columns; may be empty
   std::vector<double> logits;
-  std::vector<double> labels;         ///< as given: sparse, one a loss; else one a logit
-  std::vector<double> pos_weights;    ///< weighted: one a logit
-  std::vector<double> class_weights;  ///< one a class; empty: all 1
-  std::vector<double> weights;        ///< one a loss; empty: all 1
-  std::vector<bool> ignored;          ///< one a loss
-  std::vector<double> losses;         ///< as printed without reduction
+  std::vector<double> labels;         ///< as given: one per loss for sparse, else one per logit
+  std::vector<double> pos_weights;    ///< weighted: one per logit
+  std::vector<double> class_weights;  ///< one per class; empty: all 1
+  std::vector<double> weights;        ///< one per loss; empty: all 1
+  std::vector<bool> ignored;          ///< one per loss
+  std::vector<double> losses;         ///< as they are printed without reduction
   std::size_t highest = 0;            ///< the highest loss that counts, from 0
   std::size_t chosen = 0;             ///< the loss that is explained, from 0
 

@@ -1,4 +1,4 @@
-// The conventions for people, in 80 columns.
+// The table of --compare and --find, in 80 columns.
 #pragma once
 
 #include <limits>
@@ -8,19 +8,20 @@
 
 namespace xent {
 
-/// What the rounding of a sum or two makes of equal values.
+/// Equal values may differ by this much after the rounding of a sum or two.
 inline constexpr double few_ulp = 4 * std::numeric_limits<double>::epsilon();
 
-/// Whether values are within a relative tolerance. An infinity equals only itself, NaN any NaN.
+/// Whether values agree within a relative tolerance. An infinity agrees only with itself, NaN with
+/// any NaN.
 bool are_equal(double a, double b, double tolerance);
 
-/// The account's conventions, those of equal value together under it.
+/// The account's conventions, grouped by value.
 std::string compare_report(const Account& account);
 
-/// "slip: classes counted from 1": the call or the slip.
+/// The call, or "slip: classes counted from 1".
 std::string name_of(const ConventionRow& row);
 
-/// "weights (2.3)": what the row divides by, and how much that is.
+/// The divisor and its number: "weights (2.3)".
 std::string divisor_of(const ConventionRow& row);
 
 }  // namespace xent

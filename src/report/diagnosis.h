@@ -1,4 +1,4 @@
-// What doctor says of the data: what it is, which loss fits, and why.
+// The answer of doctor: what the data is, which loss fits, and why.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace xent {
 
-/// The numbers of one array.
+/// What doctor found in one array.
 struct ArrayFindings {
   std::string source;
   Shape shape;
@@ -20,7 +20,7 @@ struct ArrayFindings {
   std::uint64_t nan = 0;
   std::uint64_t positive_infinity = 0;
   std::uint64_t negative_infinity = 0;
-  // Of the finite ones, if there are such; rows from 1:
+  // Of the finite numbers, if there are any. Rows are counted from 1.
   std::optional<double> least, greatest, mean;
   std::uint64_t least_row = 0;
   std::uint64_t greatest_row = 0;
@@ -30,16 +30,16 @@ struct ArrayFindings {
 /// How often a class is true.
 struct ClassBalance {
   std::int64_t label = 0;
-  std::string name;            ///< of its column, if the input has names
-  std::uint64_t positive = 0;  ///< rows whose label it is
-  std::uint64_t negative = 0;  ///< of independent classes
+  std::string name;            ///< the name of its column, if the input has names
+  std::uint64_t positive = 0;  ///< rows that have this label
+  std::uint64_t negative = 0;  ///< rows that do not, if classes are independent
 };
 
-/// A command, and when it is the one to run.
+/// A command to run.
 struct Prescription {
   std::string loss;  ///< empty: probabilities only
   std::vector<std::string> command;
-  std::string when;  ///< of an alternative
+  std::string when;  ///< for an alternative: the condition
 };
 
 struct Diagnosis {
@@ -47,13 +47,13 @@ struct Diagnosis {
   std::optional<Prescription> prescription;  ///< none: no loss fits the labels, or no labels
   std::string problem;                       ///< why no loss fits: a code, an interface
   std::vector<std::string> reasons;
-  std::uint64_t compared = 0;  ///< rows with one true class; 0: not looked at
-  std::uint64_t agreeing = 0;  ///< of these, whose greatest logit is that of the class
+  std::uint64_t compared = 0;  ///< rows with one true class; 0: not counted
+  std::uint64_t agreeing = 0;  ///< those of them whose greatest logit is that of the class
   std::vector<Prescription> alternatives;
   std::vector<Warning> warnings;
   ArrayFindings logits;
   std::optional<ArrayFindings> labels;
-  bool is_independent = false;  ///< the balance has negatives
+  bool is_independent = false;  ///< each class is a yes or no; the balance has negatives
   std::vector<ClassBalance> balance;
 
   bool fits() const { return prescription.has_value() || !labels; }

@@ -9,16 +9,16 @@
 #include "document/render.h"
 #include "io/json/json_text.h"
 #include "io/number/shown.h"
+#include "report/json_lines.h"
 #include "report/json_report.h"
 
 namespace xent {
 namespace {
 
-constexpr std::size_t page_width = 80;
-/// Classes that are shown one by one; of more, the most frequent and the rarest.
+/// If there are more classes, only the most frequent and the rarest are shown.
 constexpr std::size_t most_classes = 12;
 
-/// The word as a shell reads it back.
+/// The word, quoted if a shell would not read it back as it is.
 std::string shell_word(const std::string& word) {
   constexpr std::string_view plain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+";
@@ -28,41 +28,37 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
-/// On one line, or on several that a shell takes for one; an option stays with its value.
-std::string shell_command(const std::vector<std::string>& words, std::size_t width) {
-  std::string text = "  ";
-  std::size_t column = 2;
+/// The command, indented. If it is longer than a line, it is broken so that a shell still reads one
+/// command; an option stays with its value.
+std::string shell_command(const std::vector<std::string>& words) {
+  constexpr std::size_t page_width = 80;
+  std::string text = " ";
+  std::size_t line = 0;  // where it starts
   for (std::size_t i = 0; i < words.size();) {
     std::string piece = shell_word(words[i++]);
-    const bool is_option = piece.starts_with("--");
-    if (is_option && i < words.size() && !words[i].starts_with("--")) {
+    if (piece.starts_with("--") && i < words.size() && !words[i].starts_with("--")) {
       piece += " " + shell_word(words[i++]);
     }
     constexpr std::string_view more = " \\";
-    if (column > 2 && column + 1 + piece.size() + more.size() > width) {
-      text += std::string(more) + "\n      ";
-      column = 6;
-    } else if (i > 1 || column > 2) {
-      text += column > 2 ? " " : "";
-      column += column > 2 ? 1 : 0;
+    if (text.size() > 1 && text.size() - line + 1 + piece.size() + more.size() > page_width) {
+      text += std::string(more) + "\n";
+      line = text.size();
+      text += "     ";
     }
-    text += piece;
-    column += piece.size();
+    text += " " + piece;
   }
   return text + "\n";
 }
 
 std::string one_line(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + shell_word(word);
-  return text;
+  return joined(words, " ", shell_word);
 }
 
 void add_sentence(Document& document, const std::string& sentence) {
   document.parts.emplace_back(Paragraph{verbatim(sentence)});
 }
 
-/// How many numbers there are, and of what kind.
+/// The count, range and mean of an array's numbers, in a sentence.
 std::string counts_of(const ArrayFindings& array) {
   std::string text = counted(array.values, "number");
   if (array.least && *array.least == *array.greatest) {
@@ -72,14 +68,14 @@ std::string counts_of(const ArrayFindings& array) {
             shown(*array.greatest) + " (row " + std::to_string(array.greatest_row) + "), mean " +
             shown(*array.mean);
   }
-  std::string others;
-  const auto add = [&](std::uint64_t count, const char* what) {
-    if (count > 0) others += (others.empty() ? "" : ", ") + std::to_string(count) + " " + what;
+  std::vector<std::string> others;
+  const auto add = [&](std::uint64_t count, const char* kind) {
+    if (count > 0) others.push_back(std::to_string(count) + " " + kind);
   };
   add(array.nan, "NaN");
   add(array.positive_infinity, "+inf");
   add(array.negative_infinity, "-inf");
-  return text + (others.empty() ? "; none is NaN or infinite." : "; " + others + ".");
+  return text + "; " + (others.empty() ? "none is NaN or infinite" : joined(others)) + ".";
 }
 
 void add_array(Document& document, const std::string& role, const ArrayFindings& array) {
@@ -160,25 +156,17 @@ std::string array_json(const ArrayFindings& array) {
     line.add("greatest_row", std::to_string(array.greatest_row));
     line.add("mean", json_number(*array.mean, {}));
   }
-  std::string evidence;
-  for (const std::string& sentence : array.evidence) {
-    evidence += (evidence.empty() ? "" : ", ") + json_quote(sentence);
-  }
-  line.add("evidence", "[" + evidence + "]");
+  line.add("evidence", json_strings(array.evidence));
   return line.close();
 }
 
-std::vector<std::string> balance_json(const Diagnosis& diagnosis) {
-  std::vector<std::string> classes;
-  for (const ClassBalance& own : diagnosis.balance) {
-    JsonLine line;
+std::string balance_json(const Diagnosis& diagnosis) {
+  return json_objects(diagnosis.balance, [&](JsonLine& line, const ClassBalance& own) {
     line.add("class", std::to_string(own.label));
     if (!own.name.empty()) line.add_text("name", own.name);
     line.add(diagnosis.is_independent ? "positive" : "count", std::to_string(own.positive));
     if (diagnosis.is_independent) line.add("negative", std::to_string(own.negative));
-    classes.push_back(line.close());
-  }
-  return classes;
+  });
 }
 
 }  // namespace
@@ -186,7 +174,7 @@ std::vector<std::string> balance_json(const Diagnosis& diagnosis) {
 std::string doctor_text(const Diagnosis& diagnosis) {
   std::string text = diagnosis.title + "\n";
   if (diagnosis.prescription) {
-    text += "\n" + shell_command(diagnosis.prescription->command, page_width);
+    text += "\n" + shell_command(diagnosis.prescription->command);
   }
   text += "\n";
   Document document;
@@ -199,7 +187,7 @@ std::string doctor_text(const Diagnosis& diagnosis) {
   for (const Prescription& other : diagnosis.alternatives) {
     Document when;
     add_sentence(when, other.when + ":");
-    text += render_text(when, false).substr(1) + "\n" + shell_command(other.command, page_width);
+    text += render_text(when, false).substr(1) + "\n" + shell_command(other.command);
   }
   if (!diagnosis.warnings.empty()) {
     Document warnings;
@@ -219,14 +207,6 @@ std::string doctor_text(const Diagnosis& diagnosis) {
 std::string doctor_json(const Diagnosis& diagnosis) {
   std::vector<std::string> reasons;
   for (const std::string& reason : diagnosis.reasons) reasons.push_back(json_quote(reason));
-  std::vector<std::string> alternatives;
-  for (const Prescription& other : diagnosis.alternatives) {
-    JsonLine line;
-    line.add_text("loss", other.loss);
-    line.add_text("command", one_line(other.command));
-    line.add_text("when", other.when);
-    alternatives.push_back(line.close());
-  }
   JsonObject object("");
   object.add_text("verdict", diagnosis.title);
   if (diagnosis.prescription) {
@@ -241,10 +221,15 @@ std::string doctor_json(const Diagnosis& diagnosis) {
     line.add("greatest_at_label", std::to_string(diagnosis.agreeing));
     object.add("agreement", line.close());
   }
-  object.add("alternatives", json_list(alternatives));
+  object.add("alternatives",
+             json_objects(diagnosis.alternatives, [](JsonLine& line, const Prescription& other) {
+               line.add_text("loss", other.loss);
+               line.add_text("command", one_line(other.command));
+               line.add_text("when", other.when);
+             }));
   object.add("logits", array_json(diagnosis.logits));
   if (diagnosis.labels) object.add("labels", array_json(*diagnosis.labels));
-  if (!diagnosis.balance.empty()) object.add("classes", json_list(balance_json(diagnosis)));
+  if (!diagnosis.balance.empty()) object.add("classes", balance_json(diagnosis));
   object.add("warnings", warnings_json(diagnosis.warnings));
   return object.close() + "\n";
 }

@@ -1,12 +1,12 @@
 #include "report/histogram.h"
 
-#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace xent {
 namespace {
 
-/// The least exponent of a width at which the value falls into one of the bins.
+/// The exponent of the least width with which the bins reach the value.
 int exponent_for(double value) {
   int exponent = 0;
   std::frexp(value, &exponent);     // value < 2^exponent
@@ -14,42 +14,35 @@ int exponent_for(double value) {
   return exponent - bins_exponent;
 }
 
+/// Adds counts to those of bins that are 2^steps times as wide.
+void add_counts(const std::vector<std::uint64_t>& counts, int steps,
+                std::vector<std::uint64_t>& wide) {
+  for (std::size_t i = 0; i < counts.size(); ++i) wide[steps < 8 ? i >> steps : 0] += counts[i];
+}
+
 }  // namespace
 
 void Histogram::widen(int exponent) {
   if (exponent <= exponent_) return;
-  const int steps = exponent - exponent_;
   std::vector<std::uint64_t> wide(most_bins);
-  for (std::size_t i = 0; i < bins_.size(); ++i) wide[steps < 8 ? i >> steps : 0] += bins_[i];
+  add_counts(bins_, exponent - exponent_, wide);
   bins_ = std::move(wide);
   exponent_ = exponent;
 }
 
 void Histogram::add(double value) {
-  if (!std::isfinite(value)) {
-    ++nonfinite_;
-    return;
-  }
-  if (value < 0) {
-    ++negative_;
-    return;
-  }
-  if (bins_.empty()) bins_.resize(most_bins);
+  if (!std::isfinite(value) || value < 0) return;
+  bins_.resize(most_bins);
   if (value > 0) widen(exponent_for(value));
   ++bins_[static_cast<std::size_t>(std::ldexp(value, -exponent_))];
   ++counted_;
 }
 
 void Histogram::merge(const Histogram& other) {
-  negative_ += other.negative_;
-  nonfinite_ += other.nonfinite_;
   if (other.counted_ == 0) return;
-  if (bins_.empty()) bins_.resize(most_bins);
+  bins_.resize(most_bins);
   widen(other.exponent_);
-  const int steps = exponent_ - other.exponent_;
-  for (std::size_t i = 0; i < other.bins_.size(); ++i) {
-    bins_[steps < 8 ? i >> steps : 0] += other.bins_[i];
-  }
+  add_counts(other.bins_, exponent_ - other.exponent_, bins_);
   counted_ += other.counted_;
 }
 

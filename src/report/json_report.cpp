@@ -1,8 +1,7 @@
 #include "report/json_report.h"
 
-#include <vector>
-
 #include "io/json/json_text.h"
+#include "report/json_lines.h"
 
 namespace xent {
 namespace {
@@ -26,9 +25,7 @@ std::string counts_json(const Account& account) {
 }
 
 std::string by_class_json(const Account& account) {
-  std::vector<std::string> objects;
-  for (const ClassAccount& row : account.by_class) {
-    JsonLine line;
+  return json_objects(account.by_class, [&](JsonLine& line, const ClassAccount& row) {
     line.add("class", std::to_string(row.label));
     if (!row.name.empty()) line.add_text("name", row.name);
     line.add("counted", std::to_string(row.counted));
@@ -39,24 +36,18 @@ std::string by_class_json(const Account& account) {
       line.add("positive", std::to_string(row.positive));
       line.add("negative", std::to_string(row.negative));
     }
-    objects.push_back(line.close());
-  }
-  return json_list(objects);
+  });
 }
 
 std::string top_json(const Account& account) {
-  std::vector<std::string> objects;
-  for (const TopRow& row : account.top) {
-    JsonLine line;
+  return json_objects(account.top, [&](JsonLine& line, const TopRow& row) {
     line.add("row", std::to_string(row.row));
     if (row.column > 0) line.add("column", std::to_string(row.column));
     line.add_text("place", row.place);
     if (!row.id.empty()) line.add_text("id", row.id);
     line.add("label", json_number(row.label, {}));
     line.add("loss", json_number(row.loss, account.number));
-    objects.push_back(line.close());
-  }
-  return json_list(objects);
+  });
 }
 
 std::string baselines_json(const Account& account) {
@@ -78,9 +69,7 @@ std::string like_json(const Preset& like) {
 }
 
 std::string conventions_json(const Account& account) {
-  std::vector<std::string> objects;
-  for (const ConventionRow& row : account.conventions) {
-    JsonLine line;
+  return json_objects(account.conventions, [&](JsonLine& line, const ConventionRow& row) {
     line.add_text("call", row.call);
     if (!row.slip.empty()) line.add_text("slip", row.slip);
     if (row.refused.empty()) {
@@ -91,12 +80,10 @@ std::string conventions_json(const Account& account) {
       line.add_text("refused", row.refused);
     }
     if (account.found) line.add("matches", row.matches ? "true" : "false");
-    objects.push_back(line.close());
-  }
-  return json_list(objects);
+  });
 }
 
-/// "log-probabilities" is called log_probabilities, "loss" losses.
+/// The name of the field that holds the results.
 std::string results_name(const Account& account) {
   if (account.show == Show::loss) return "losses";
   return account.show == Show::log_probabilities ? "log_probabilities" : name_of(account.show);
@@ -115,14 +102,13 @@ void add_losses(const Account& account, JsonObject& object) {
   object.add_text("reduction", name_of(account.reduction));
   if (!account.reduction_alias.empty()) object.add_text("reduction_alias", account.reduction_alias);
   if (account.divisor) object.add_text("divisor", name_of(*account.divisor));
-  if (account.reduction != Reduction::none)
-    object.add("value", json_number(account.value, account.number));
-  object.add("sum", json_number(account.sum, account.number));
+  const auto number = [&](double value) { return json_number(value, account.number); };
+  if (account.reduction != Reduction::none) object.add("value", number(account.value));
+  object.add("sum", number(account.sum));
   object.add("means", means_json(account));
   object.add("counts", counts_json(account));
-  if (account.perplexity)
-    object.add("perplexity", json_number(*account.perplexity, account.number));
-  if (account.bits) object.add("bits", json_number(*account.bits, account.number));
+  if (account.perplexity) object.add("perplexity", number(*account.perplexity));
+  if (account.bits) object.add("bits", number(*account.bits));
   if (!account.baselines.empty()) object.add("baselines", baselines_json(account));
   if (!account.by_class.empty()) object.add("by_class", by_class_json(account));
   if (!account.top.empty()) object.add("top", top_json(account));
@@ -137,18 +123,10 @@ void add_losses(const Account& account, JsonObject& object) {
 }  // namespace
 
 std::string warnings_json(std::span<const Warning> warnings) {
-  std::vector<std::string> objects;
-  for (const Warning& warning : warnings) {
-    JsonLine line;
+  return json_objects(warnings, [](JsonLine& line, const Warning& warning) {
     line.add_text("code", warning.code);
     line.add_text("message", warning.message);
-    objects.push_back(line.close());
-  }
-  return json_list(objects);
-}
-
-JsonReport json_report(const Account& account) {
-  return json_report(account, "");
+  });
 }
 
 JsonReport json_report(const Account& account, const std::string& explanation) {

@@ -8,17 +8,16 @@
 
 namespace xent {
 
-/// A JSON document but for the elements of its arrays, which go between the parts.
+/// A JSON document without its long arrays: the ids go between `before` and `between`, the results
+/// between `between` and `after`.
 struct JsonReport {
-  std::string before;   ///< the ids
-  std::string between;  ///< the results
+  std::string before;
+  std::string between;
   std::string after;
 };
 
-/// The fields are an interface; docs/formats.md describes them.
-JsonReport json_report(const Account& account);
-/// The same with the field explanation, which is JSON already.
-JsonReport json_report(const Account& account, const std::string& explanation);
+/// The fields are an interface; docs/formats.md describes them. `explanation` is JSON, or empty.
+JsonReport json_report(const Account& account, const std::string& explanation = {});
 
 /// The value of the field warnings.
 std::string warnings_json(std::span<const Warning> warnings);

@@ -1,4 +1,4 @@
-// The framework's call that was asked for.
+// The framework's call of --like.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@ namespace xent {
 
 struct Preset {
   std::string call;
-  std::string version;  ///< of the framework, that the call was checked against
-  std::vector<std::pair<std::string, std::string>> set;  ///< what the call sets: names and values
+  std::string version;  ///< the version of the framework that xent was checked against
+  std::vector<std::pair<std::string, std::string>> set;  ///< options of the call, and their values
 };
 
 }  // namespace xent

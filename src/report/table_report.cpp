@@ -11,7 +11,7 @@
 namespace xent {
 namespace {
 
-/// Cells in columns, as wide as their widest cell.
+/// Text in columns. A column is as wide as its widest cell.
 class Grid {
  public:
   explicit Grid(std::vector<bool> right_aligned) : right_(std::move(right_aligned)) {}
@@ -40,7 +40,7 @@ class Grid {
   std::vector<std::vector<std::string>> rows_;
 };
 
-/// "like CALL (VERSION)" and what it set, in lines of the page's width.
+/// "like CALL (VERSION)" and what the call sets, in lines of 80 columns.
 std::string like(const Account& account) {
   if (!account.like) return {};
   constexpr std::size_t width = 80;
@@ -60,7 +60,7 @@ std::string like(const Account& account) {
 std::string summary_of(Loss loss) {
   switch (loss) {
     case Loss::sigmoid:
-      return "sigmoid cross-entropy, one loss a logit";
+      return "sigmoid cross-entropy, one loss per logit";
     case Loss::weighted:
       return "sigmoid cross-entropy weighted by pos_weight";
     case Loss::softmax:
@@ -103,15 +103,13 @@ std::string sums(const Account& account) {
 }
 
 std::string counts(const Account& account) {
-  std::string text = "  " + std::to_string(account.elements) +
-                     " losses: " + std::to_string(account.counted) + " counted, " +
-                     std::to_string(account.ignored) + " ignored, " +
-                     std::to_string(account.zero_weight) + " of weight zero, " +
-                     std::to_string(account.nonfinite) + " not finite\n";
-  return text;
+  return "  " + counted(account.elements, "loss") + ": " + std::to_string(account.counted) +
+         " counted, " + std::to_string(account.ignored) + " ignored, " +
+         std::to_string(account.zero_weight) + " of weight zero, " +
+         std::to_string(account.nonfinite) + " not finite\n";
 }
 
-/// What the mean is in other units, and what it would be of predictions that know less.
+/// The mean in other units, and the losses of predictions that know less.
 std::string measures(const Account& account) {
   Grid grid({false, false, false});
   const auto add = [&](const std::string& name, double value, const std::string& note) {
@@ -128,7 +126,7 @@ std::string measures(const Account& account) {
   return text.empty() ? text : "\n" + text;
 }
 
-/// The number in as many digits as its column has room for.
+/// The number, in six digits if no other number of digits is asked for.
 std::string cell(double value, const Account& account) {
   constexpr NumberFormat six_digits{.digits = 6, .float32 = false};
   return to_text(value, account.number.digits > 0 ? account.number : six_digits);
@@ -172,7 +170,7 @@ std::string top(const Account& account) {
   return "\n" + grid.text();
 }
 
-/// How the losses are spread, where they are more than the rows below show.
+/// A chart of the losses, if there are more than the rows below show.
 std::string histogram(const Account& account) {
   constexpr std::size_t fewest = 11;
   constexpr std::size_t bins = 8;
@@ -203,11 +201,11 @@ std::string rows(const Account& account) {
     }
     std::string text = grid.text();
     if (shown > 1 && text.find('\n') > width) continue;
-    const std::size_t per_row =
-        account.rows == 0 ? 0 : element_count(account.shown_shape) / account.rows;
-    if (shown < per_row)
+    const std::size_t per_row = element_count(account.shown_shape) / account.rows;
+    if (shown < per_row) {
       text += "  (the first " + std::to_string(shown) + " of " + counted(per_row, "value") +
-              " a row)\n";
+              " per row)\n";
+    }
     if (account.first_rows.size() < account.rows) {
       text += "  (the first " + std::to_string(account.first_rows.size()) + " of " +
               counted(account.rows, "row") + "; --format text or csv has all)\n";

@@ -1,4 +1,4 @@
-// The account for people, in 80 columns.
+// The account as a table for people, in 80 columns.
 #pragma once
 
 #include <string>

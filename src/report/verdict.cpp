@@ -1,11 +1,11 @@
 #include "report/verdict.h"
 
-#include <algorithm>
 #include <limits>
 
 #include "base/text.h"
 #include "io/json/json_text.h"
 #include "io/number/shown.h"
+#include "report/json_lines.h"
 
 namespace xent {
 namespace {
@@ -23,21 +23,19 @@ std::string distance(const Verdict::Place& place) {
                                   : std::to_string(place.ulp) + " ULP apart";
 }
 
-/// What gives the expected number, if that has been looked for.
+/// The conventions and slips that give the expected number, if they have been looked for.
 std::string origin_of(const Verdict::Place& place) {
   if (!place.is_searched) return "";
   if (place.given_by.empty()) {
     return "    no convention and no common slip gives " + place.expected + "\n";
   }
   constexpr std::size_t most = 6;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(most, place.given_by.size()); ++i) {
-    text += (i == 0 ? "    given by " : "          or ") + place.given_by[i] + "\n";
+  std::vector<std::string> names = place.given_by;
+  if (names.size() > most) {
+    names.resize(most);
+    names.push_back(std::to_string(place.given_by.size() - most) + " more");
   }
-  if (place.given_by.size() > most) {
-    text += "          or " + std::to_string(place.given_by.size() - most) + " more\n";
-  }
-  return text;
+  return "    given by " + joined(names, "\n          or ") + "\n";
 }
 
 std::string line_of(const std::string& which, const Verdict::Place& place,
@@ -58,13 +56,7 @@ std::string place_json(const Verdict::Place& place, const NumberFormat& number) 
   line.add_text("expected", place.expected);
   line.add("loss", json_number(place.loss, number));
   if (place.ulp != no_distance) line.add("ulp", std::to_string(place.ulp));
-  if (place.is_searched) {
-    std::string names;
-    for (const std::string& name : place.given_by) {
-      names += (names.empty() ? "" : ", ") + json_quote(name);
-    }
-    line.add("given_by", "[" + names + "]");
-  }
+  if (place.is_searched) line.add("given_by", json_strings(place.given_by));
   return line.close();
 }
 
@@ -82,13 +74,11 @@ void Verdict::merge(const Verdict& later) {
 std::string verdict_text(const Verdict& verdict, const NumberFormat& number) {
   if (verdict.only) {
     const Verdict::Place& place = *verdict.only;
-    const std::string loss = to_text(place.loss, number);
-    if (verdict.agrees()) {
-      return place.expected + " agrees with " + loss + " " + closeness(verdict, place.expected) +
-             "\n";
-    }
-    return place.expected + " does not agree with " + loss + " " +
-           closeness(verdict, place.expected) + ": " + distance(place) + "\n" +
+    const std::string text = place.expected +
+                             (verdict.agrees() ? " agrees with " : " does not agree with ") +
+                             to_text(place.loss, number) + " " + closeness(verdict, place.expected);
+    if (verdict.agrees()) return text + "\n";
+    return text + ": " + distance(place) + "\n" +
            (place.is_searched ? origin_of(place)
                               : "  --find " + place.expected +
                                     " looks for the convention or the slip that gives it\n");

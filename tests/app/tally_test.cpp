@@ -23,8 +23,7 @@ Told told(const Evidence& t) {
 }
 
 Told told(const Histogram& t) {
-  return Told(t.counts(Histogram::most_bins), t.width(Histogram::most_bins), t.counted(),
-              t.negative(), t.nonfinite());
+  return Told(t.counts(Histogram::most_bins), t.width(Histogram::most_bins), t.counted());
 }
 
 Told told(const ClassTally& t) {

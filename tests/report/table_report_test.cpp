@@ -70,6 +70,13 @@ TEST_CASE("the table has a head, the sources, the sums and the counts", "[report
                                            counts);
 }
 
+TEST_CASE("a single loss is counted in the singular", "[report][table]") {
+  Account account = mean_of_two();
+  account.elements = account.counted = 1;
+  CHECK(table_report(account).ends_with(
+      "\n  1 loss: 1 counted, 0 ignored, 0 of weight zero, 0 not finite\n"));
+}
+
 TEST_CASE("the value is marked, be it the sum or a mean", "[report][table]") {
   Account account = mean_of_two();
   account.reduction = xent::Reduction::sum;
@@ -90,7 +97,7 @@ TEST_CASE("each loss has its name in the head", "[report][table]") {
     return all.substr(0, all.find('\n'));
   };
   CHECK(first_line(xent::Loss::sigmoid, xent::Show::loss) ==
-        "xent sigmoid: sigmoid cross-entropy, one loss a logit, float64, nats");
+        "xent sigmoid: sigmoid cross-entropy, one loss per logit, float64, nats");
   CHECK(first_line(xent::Loss::weighted, xent::Show::loss) ==
         "xent weighted: sigmoid cross-entropy weighted by pos_weight, float64, nats");
   CHECK(first_line(xent::Loss::softmax, xent::Show::loss) ==
@@ -260,13 +267,13 @@ TEST_CASE("values that do not fit 80 columns are left out, and that is said", "[
   CHECK(seven.find("of") == std::string::npos);
   CHECK(seven.find(" 7\n") != std::string::npos);
   const std::string eight = further(with_rows(1, 8));
-  CHECK(eight == seven + "  (the first 7 of 8 values a row)\n");
+  CHECK(eight == seven + "  (the first 7 of 8 values per row)\n");
 
   Account account = with_rows(1, 2);
   account.first_rows[0].id = std::string(60, 'x');
-  CHECK(further(account).ends_with("  0.125000\n  (the first 1 of 2 values a row)\n"));
+  CHECK(further(account).ends_with("  0.125000\n  (the first 1 of 2 values per row)\n"));
   account.first_rows[0].id = std::string(100, 'x');
-  CHECK(further(account).ends_with("  0.125000\n  (the first 1 of 2 values a row)\n"));
+  CHECK(further(account).ends_with("  0.125000\n  (the first 1 of 2 values per row)\n"));
 }
 
 TEST_CASE("rows that are left out are said", "[report][table]") {
