@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a case cannot show: memory, the progress line, a file that changes while it is read.
+"""What a case cannot show: memory, a terminal, a file that changes while it is read.
 
     tests/cli/behaviour_test.py --xent build/src/xent [--no-memory]
 
@@ -86,6 +86,26 @@ def progress_is_shown_on_a_terminal(xent, folder):
         run(1.2, file)
         file.seek(0)
         assert file.read() == b""
+
+
+def explanations_are_coloured_on_a_terminal_that_wants_it(xent, folder):
+    """As https://no-color.org asks: not if NO_COLOR has a value. Nor on a dumb terminal."""
+    command = [xent, "sparse", "--logits", "[3, 1]", "--labels", "1", "--explain"]
+    plain = subprocess.run(command, check=True, capture_output=True).stdout
+
+    def on_a_terminal(environment):
+        reader, terminal = pty.openpty()
+        process = subprocess.Popen(command, stdout=terminal, env=environment)
+        os.close(terminal)
+        shown = read_all(reader)
+        assert process.wait() == 0
+        return shown.replace(b"\r\n", b"\n")
+
+    for environment in ({}, {"TERM": "xterm"}, {"NO_COLOR": ""}):
+        assert b"\x1b[" in on_a_terminal(environment), environment
+    for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert on_a_terminal(environment) == plain, environment
+    assert b"\x1b" not in plain
 
 
 def unread(pipe):
@@ -185,7 +205,8 @@ def main():
     parser.add_argument("--xent", type=pathlib.Path, required=True)
     parser.add_argument("--no-memory", action="store_true")
     options = parser.parse_args()
-    tests = [progress_is_shown_on_a_terminal, a_file_that_shrinks_is_an_error,
+    tests = [progress_is_shown_on_a_terminal,
+             explanations_are_coloured_on_a_terminal_that_wants_it, a_file_that_shrinks_is_an_error,
              an_array_that_shrinks_within_a_row_is_an_error,
              threads_that_cannot_be_made_are_done_without]
     if not options.no_memory:

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <string_view>
 
 #include "app/flow/evaluate.h"
 #include "base/error.h"
@@ -40,10 +41,15 @@ void refuse_unexplained(const Request& request) {
   throw Error("", "--row");
 }
 
-/// Whether the output is a terminal that shows colour.
+std::string_view environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+/// Whether standard output is a terminal that wants colour (https://no-color.org).
 bool has_colour(const Request& request) {
   return request.output.empty() && ::isatty(STDOUT_FILENO) != 0 &&
-         std::getenv("NO_COLOR") == nullptr;
+         environment("NO_COLOR").empty() && environment("TERM") != "dumb";
 }
 
 std::string rendered(const Request& request, const Account& account) {
