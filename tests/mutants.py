@@ -59,6 +59,7 @@ BINARY = {"<": "<=", ">": ">=", "<=": "<", ">=": ">", "==": "!=", "!=": "==", "&
           "?": "== false ?"}  # the last: of a condition, its last part
 PREFIX = {"++": "--", "--": "++", "!": "", "-": ""}
 TRUTH = {"true": "false", "false": "true"}
+EMPTY = {"false", "0", '""', "nullptr", "std::nullopt", "std::string()", "std::string_view()"}
 JUMPS = {"break", "continue", "throw"}
 BEFORE_STATEMENT = {";", "{", "}", "else", ")", ":"}
 ASSIGNMENTS = {"=", "+=", "-=", "*=", "/=", "|=", "&=", "^=", "%=", "<<=", ">>="}
@@ -118,8 +119,8 @@ class Finder:
             self.add(i, i, PREFIX[word])
         elif word in ("if", "while") and self.words[i + 1] == "(":
             self.negate(i + 1)
-        elif word == "return" and self.words[i + 1] not in {";", "{", "false", "0", '""'}:
-            self.add(i, self.after(i, {";"}) - 2, "return {}")
+        elif word == "return" and self.words[i + 1] not in (";", "{"):
+            self.empty_result(i, self.after(i, {";"}) - 2)
         if i and self.words[i - 1] in BEFORE_STATEMENT and self.ends_statement(i) \
                 and (self.words[i - 1] != ":" or "\n" in self.text[self.tokens[i - 1].end():token.start()]):
             self.add(i, self.after(i, {";"}) - 2, "")
@@ -170,6 +171,11 @@ class Finder:
                 return i + 1
             i = self.closed(i) if self.words[i] in CLOSING else i + 1
         return i
+
+    def empty_result(self, first, last):
+        """return x -> return {}, unless that is what x is."""
+        if "".join(self.words[first + 1:last + 1]) not in EMPTY:
+            self.add(first, last, "return {}")
 
     def negate(self, opening):
         """if (x) -> if (!(x)), also behind a first statement; not where x declares something, nor
