@@ -3,6 +3,7 @@
 
     tests/mutants.py src/report --sample 300 --seed 1     300 of the changes that can be made there
     tests/mutants.py src/io/csv_line.cpp:40-60            all of those in some lines
+    tests/mutants.py src/io --optimize 1                  where tests take longer than compiling
     tests/mutants.py src/cli --also '^(cli|docs): [^m]'   tried on the command line, too
     tests/mutants.py src/report --list                    what can be changed, changing nothing
 
@@ -12,9 +13,10 @@ ten times as long as it should. A survivor is a line that no test pins down, or 
 difference; which of them, people must say. The last lines count the mutants of each folder; the
 percentage is that of the killed among those that compile.
 
-Sources are copied to a temporary directory and built there without optimisation, once for each of
---jobs; the caller's tree is only read. ccache is used where there is one. A mutant takes seconds;
-this is run by hand, not by ctest.
+Sources are copied to a temporary directory, once for each of --jobs, and built there: what changes
+without optimisation, so that it is compiled soon, the rest with a little, so that tests are quick.
+The caller's tree is only read. ccache is used where there is one. A mutant takes seconds; this is run
+by hand, not by ctest.
 """
 
 import argparse
@@ -250,8 +252,8 @@ def run(command, directory, seconds=None):
 class Workspace:
     """A copy of the sources and its build."""
 
-    def __init__(self, place, also):
-        self.tree, self.build, self.also = place, place / "build", also
+    def __init__(self, place, also, flag):
+        self.tree, self.build, self.also, self.flag = place, place / "build", also, flag
         self.files = {}  # test program: all files that it is made of
         self.commands = {}  # test: how it is run; those that are no program need xent
         self.seconds = {}  # of each test, unchanged
@@ -268,18 +270,20 @@ class Workspace:
                 (self.tree / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, self.tree / name)
         self.originals = {path: (self.tree / path).read_text() for path in paths}
-        for name in {str(pathlib.Path(path).parent / "CMakeLists.txt") for path in paths}:
-            lists = self.tree / name  # the folder's own -O3 would stand behind our -O0
+        folders = {(self.tree / path).parent for path in paths}
+        for folder in folders:
+            lists = folder / "CMakeLists.txt"
             if lists.exists():
-                lists.write_text(re.sub(r"(?<=\s)-O[23](?=[\s)])", "-O0", lists.read_text()))
+                text = re.sub(r"(?<=\s)-O[23](?=[\s)])", self.flag, lists.read_text())
+                lists.write_text(f"add_compile_options({self.flag})\n" + text)
         launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
         self.build.mkdir()
         self.must(["cmake", "..", "-G", "Ninja", "-DBUILD_TESTING=ON", "-DCMAKE_BUILD_TYPE=None",
-                   "-DCMAKE_CXX_FLAGS=-O0 -D_GLIBCXX_ASSERTIONS", *launcher])
+                   "-DCMAKE_CXX_FLAGS=-O1 -D_GLIBCXX_ASSERTIONS", *launcher])
         listed = self.must(["ninja", "-t", "targets", "all"])
         for program in re.findall(r"^(tests/\S+_tests?): CXX_EXECUTABLE", listed, re.MULTILINE):
-            inputs = self.must(["ninja", "-t", "inputs", program])
-            if {path.split("/")[1] for path in paths} & set(re.findall(r"libxent_(\w+)\.a", inputs)):
+            inputs = self.must(["ninja", "-t", "inputs", program]).split()
+            if folders & {pathlib.Path(self.build, name).parent for name in inputs}:
                 self.must(["ninja", program])
                 self.files[program] = self.files_of(program)
                 self.commands[program] = [str(self.build / program), "--abort"]
@@ -364,6 +368,8 @@ def main():
     parser.add_argument("--seed", type=int, default=0, help="of the sample")
     parser.add_argument("--also", metavar="REGEX", help="tests of ctest that try what is left")
     parser.add_argument("--strings", action="store_true", help="empty string literals, too")
+    parser.add_argument("--optimize", type=int, default=0, metavar="LEVEL",
+                        help="of what is changed: 0, or 1 where its tests take long")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N")
     parser.add_argument("--list", action="store_true", help="print the mutants, try none")
     options = parser.parse_args()
@@ -384,7 +390,8 @@ def main():
         free = queue.SimpleQueue()
         paths = {m.path for m in mutants}
         for number in range(min(options.jobs, len(mutants))):
-            workspace = Workspace(pathlib.Path(place) / str(number), options.also)
+            workspace = Workspace(pathlib.Path(place) / str(number), options.also,
+                                  f"-O{options.optimize}")
             workspace.prepare(paths)
             free.put(workspace)
 
