@@ -8,16 +8,18 @@
     tests/mutants.py src/report --list                    what can be changed, changing nothing
 
 A change, a mutant, is tried by the test programs that are linked with it and by the tests of ctest
-whose names match --also; what killed the last one goes first. It is killed when one of them fails, crashes or takes
-ten times as long as it should. A survivor is a line that no test pins down, or a change that makes no
-difference; which of them, people must say. The last lines count the mutants of each folder; the
-percentage is that of the killed among those that compile.
+whose names match --also; what killed the last one goes first. It is killed when a test fails, crashes
+or takes ten times as long as it should. A survivor is a line that no test pins down, or a change that
+makes no difference; which of them, people must say. The last lines count the mutants of each folder;
+the percentage is that of the killed among those that compile.
 
 Sources are copied to a temporary directory, once for each of --jobs, and built there: what changes
 without optimisation, so that it is compiled soon, the rest with a little, so that tests are quick.
-The caller's tree is only read. ccache is used where there is one. A mutant takes seconds; this is run
-by hand, not by ctest.
+The caller's tree is only read. ccache is used where there is one. A mutant takes seconds: this is
+run by hand, not by ctest.
 """
+
+from __future__ import annotations
 
 import argparse
 import bisect
@@ -39,7 +41,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-MEMORY = 4 << 30  # bytes that a test may ask for: a loop that never ends must not take the machine's
+MEMORY = 4 << 30  # bytes that a test may ask for: an endless loop must not take the machine's
 SLOWER = 10  # times as long as unchanged, and so many seconds: it hangs
 
 # ---------------------------------------------------------------- what can be changed
@@ -55,9 +57,10 @@ TOKEN = re.compile(r"""
 
 # Between blanks these are binary operators: the layout of the sources has template brackets,
 # pointers, references and signs touch what they belong to.
-BINARY = {"<": "<=", ">": ">=", "<=": "<", ">=": ">", "==": "!=", "!=": "==", "&&": "||", "||": "&&",
-          "+": "-", "-": "+", "*": "/", "/": "*", "%": "*", "<<": ">>", ">>": "<<", "&": "|", "|": "&",
-          "+=": "-=", "-=": "+=", "*=": "/=", "/=": "*=", "|=": "&=", "&=": "|=",
+BINARY = {"<": "<=", ">": ">=", "<=": "<", ">=": ">", "==": "!=", "!=": "==",
+          "&&": "||", "||": "&&", "&": "|", "|": "&", "|=": "&=", "&=": "|=",
+          "+": "-", "-": "+", "*": "/", "/": "*", "%": "*", "<<": ">>", ">>": "<<",
+          "+=": "-=", "-=": "+=", "*=": "/=", "/=": "*=",
           "?": "== false ?"}  # the last: of a condition, its last part
 PREFIX = {"++": "--", "--": "++", "!": "", "-": ""}
 TRUTH = {"true": "false", "false": "true"}
@@ -123,8 +126,7 @@ class Finder:
             self.negate(i + 1)
         elif word == "return" and self.words[i + 1] not in (";", "{"):
             self.empty_result(i, self.after(i, {";"}) - 2)
-        if i and self.words[i - 1] in BEFORE_STATEMENT and self.ends_statement(i) \
-                and (self.words[i - 1] != ":" or "\n" in self.text[self.tokens[i - 1].end():token.start()]):
+        if self.may_begin_statement(i) and self.is_removable(i):
             self.add(i, self.after(i, {";"}) - 2, "")
 
     def add(self, first, last, new):
@@ -192,8 +194,13 @@ class Finder:
             start, end = self.tokens[first].start(), self.tokens[closing - 1].end()
             self.add(first, closing - 1, f"!({self.text[start:end]})")
 
-    def ends_statement(self, i):
-        """Whether the token begins a statement whose removal leaves something that may compile."""
+    def may_begin_statement(self, i):
+        between = self.text[self.tokens[i - 1].end():self.tokens[i].start()]
+        is_in_expression = self.words[i - 1] == ":" and "\n" not in between  # x ? y : z
+        return i > 0 and self.words[i - 1] in BEFORE_STATEMENT and not is_in_expression
+
+    def is_removable(self, i):
+        """Whether what begins here as a statement is an assignment, a call, a step or a jump."""
         if self.words[i] in JUMPS:
             return True
         step = self.words[i] in ("++", "--")
@@ -290,7 +297,8 @@ class Workspace:
         self.order = sorted(self.files, key=lambda program: len(self.files[program]))
         if self.also:
             self.must(["ninja", "xent"])
-            tests = json.loads(self.must(["ctest", "--show-only=json-v1", "-R", self.also]))["tests"]
+            listed = self.must(["ctest", "--show-only=json-v1", "-R", self.also])
+            tests = json.loads(listed)["tests"]
             self.commands |= {test["name"]: test["command"] for test in tests}
             self.order += [test["name"] for test in tests]
         for test in self.order:
