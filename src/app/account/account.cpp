@@ -9,6 +9,7 @@
 #include "app/account/warnings.h"
 #include "base/error.h"
 #include "base/terms.h"
+#include "core/smoothing.h"
 #include "io/json/json_text.h"
 
 namespace xent {
@@ -65,30 +66,34 @@ void take_sources(const Job& job, std::uint64_t rows, Account& account) {
 
 /// -p log p, in nats.
 double surprise(double p) {
-  return p > 0 ? -p * std::log(p) : 0;
+  return p <= 0 ? 0 : -p * std::log(p);
 }
 
 /// The losses of two fixed predictions: all classes alike, and each as often as it is a label.
 void take_baselines(const Job& job, const Tally& tally, Account& account) {
   if (tally.classes.empty() || job.request.loss == Loss::weighted) return;
   const auto unit = static_cast<double>(nats_of(job.request.unit));
+  const double classes =
+      has_classes(job.request.loss) ? static_cast<double>(job.layout.classes) : 2;
+  const auto smoothed = [&](double share) {
+    return smoothed_label(share, job.request.label_smoothing, classes);
+  };
   double frequencies = 0;
   if (has_classes(job.request.loss)) {
     ExactSum all;
     for (const auto& [label, own] : tally.classes) all.merge(own.labels);
     for (const auto& [label, own] : tally.classes) {
-      frequencies += surprise(own.labels.divided_by<double>(all));
+      frequencies += surprise(smoothed(own.labels.divided_by<double>(all)));
     }
-    account.baselines.push_back(
-        {"uniform", std::log(static_cast<double>(job.layout.classes)) / unit});
+    frequencies += (classes - static_cast<double>(tally.classes.size())) * surprise(smoothed(0));
   } else {
     for (const auto& [column, own] : tally.classes) {
-      const auto share = own.labels.divided_by<double>(own.counted);
+      const double share = smoothed(own.labels.divided_by<double>(own.counted));
       frequencies += (surprise(share) + surprise(1 - share)) * static_cast<double>(own.counted) /
                      static_cast<double>(tally.counted());
     }
-    account.baselines.push_back({"uniform", std::numbers::ln2 / unit});
   }
+  account.baselines.push_back({"uniform", std::log(classes) / unit});
   account.baselines.push_back({"label_frequencies", frequencies / unit});
 }
 

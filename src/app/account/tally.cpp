@@ -9,22 +9,28 @@
 #include "app/account/expected.h"
 #include "app/account/probabilities.h"
 #include "core/passes.h"
-#include "core/smoothing.h"
 
 namespace xent {
 namespace {
 
+/// What the labels of softmax say of a class, as they were given.
+double label_of(const Job& job, const Block& block, std::size_t loss, std::size_t c) {
+  const Layout& layout = job.layout;
+  const std::size_t row = loss / layout.after * layout.classes + c;  // of those behind the classes
+  return block.values[Role::labels][row * layout.after + loss % layout.after];
+}
+
 /// The class that a loss belongs to: its label, its greatest label, or its column.
 std::size_t class_of(const Job& job, const Block& block, std::size_t loss) {
-  const std::size_t classes = job.layout.classes;
   switch (job.request.loss) {
     case Loss::sparse:
       return static_cast<std::size_t>(block.classes[loss]);
     case Loss::softmax: {
-      const auto first =
-          block.targets.doubles().begin() + static_cast<std::ptrdiff_t>(loss * classes);
-      const auto last = first + static_cast<std::ptrdiff_t>(classes);
-      return static_cast<std::size_t>(std::max_element(first, last) - first);
+      std::size_t greatest = 0;
+      for (std::size_t c = 1; c < job.layout.classes; ++c) {
+        if (label_of(job, block, loss, c) > label_of(job, block, loss, greatest)) greatest = c;
+      }
+      return greatest;
     }
     default: {
       const Shape& shape = job.layout.losses.shape;
@@ -43,11 +49,11 @@ void tally_classes(const Job& job, const Block& block, Tally& tally) {
       own.labels.add(1);
     } else if (job.request.loss == Loss::softmax) {
       for (std::size_t c = 0; c < job.layout.classes; ++c) {
-        const double label = block.targets[i * job.layout.classes + c];
+        const double label = label_of(job, block, i, c);
         if (label != 0) tally.classes[c].labels.add(label);
       }
     } else {
-      own.labels.add(smoothed_label(block.dense_targets()[i], job.request.label_smoothing, 2));
+      own.labels.add(block.dense_targets()[i]);
       if (block.values[Role::labels][i] > 0.5) ++own.positive;
     }
   }
