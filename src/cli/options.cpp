@@ -114,7 +114,7 @@ void add_columns(const OptionGroup& input, std::optional<Loss> loss, Options& op
 std::string calls_of(Loss loss) {
   std::vector<std::string> calls;
   for (const Convention& convention : conventions()) {
-    if (convention.loss == loss) calls.push_back(convention.call);
+    if (convention.loss == loss) calls.emplace_back(convention.call);
   }
   calls.erase(std::unique(calls.begin(), calls.end()), calls.end());
   return joined(calls);
