@@ -66,19 +66,24 @@ Chosen chosen_of(const CLI::App& app, const Request& request) {
   refuse("there is no option " + word, word, known);
 }
 
-Invocation parse(const Command& command, int argc, const char* const* argv) {
+/// The invocation of a command. If only the options that the words may name are defined, none for
+/// help and for an unknown word.
+std::optional<Invocation> parse(const Command& command, int argc, const char* const* argv,
+                                bool all) {
+  const std::vector<std::string> words(argv + 2, argv + argc);
   CLI::App app;
+  const CommandParser parser{app, words, all};
   app.set_help_flag();
   app.allow_extras();
   Options options;
-  bool help = argc == 2;
+  bool help = words.empty();
   bool help_all = false;
   if (command.loss) {
-    add_loss_options(app, *command.loss, options);
+    add_loss_options(parser, *command.loss, options);
   } else {
-    add_doctor_options(app, options);
+    add_doctor_options(parser, options);
   }
-  const OptionGroup group(app, "Help");
+  const OptionGroup group(parser, "Help");
   group.add_flag("-h,--help", help, "examples and the options most used");
   group.add_flag("--help-all", help_all, "all options");
   try {
@@ -89,15 +94,17 @@ Invocation parse(const Command& command, int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     throw Error("", std::string(error.what()));
   }
+  const bool is_understood = !help && !help_all && app.remaining().empty();
+  if (!is_understood && !all) return std::nullopt;
   if (!app.remaining().empty()) refuse_word(app, app.remaining().front());
-  if (help_all) return {{}, full_help(command, app)};
-  if (help) return {{}, short_help(command, app)};
+  if (help_all) return Invocation{{}, full_help(command, app)};
+  if (help) return Invocation{{}, short_help(command, app)};
   options.request.chosen = chosen_of(app, options.request);
   options.request.input_words = input_words(app);
   for (const CLI::Option* option : app.get_options()) {
     if (option->count() > 0) options.request.given_options.push_back(option->get_name());
   }
-  return {to_request(options), {}};
+  return Invocation{to_request(options), {}};
 }
 
 }  // namespace
@@ -107,7 +114,10 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   const std::string first = words.empty() ? "-h" : words.front();
   if (first == "--version") return {{}, std::string(version) + "\n"};
 
-  if (const Command* command = find_command(first)) return parse(*command, argc, argv);
+  if (const Command* command = find_command(first)) {
+    auto invocation = parse(*command, argc, argv, false);
+    return invocation ? *invocation : *parse(*command, argc, argv, true);
+  }
   const bool wants_help =
       first == "-h" || first == "--help" || first == "--help-all" || first == "help";
   if (wants_help && words.size() > 1 && find_command(words[1]) != nullptr) {

@@ -27,11 +27,33 @@ inline std::size_t choose(const std::string& option, const std::string& given,
               near.empty() ? "" : "perhaps " + near);
 }
 
+/// The parser of a command, and the words of its command line.
+///
+/// CLI11 compares each option with all options before it. For all options of a command that takes
+/// longer than a small calculation, so only those are defined that the words may name. `all` is for
+/// help, and for the nearest option to an unknown one.
+struct CommandParser {
+  CLI::App& app;
+  const std::vector<std::string>& words;
+  bool all;
+
+  /// Whether a word may be an option with these names: a long one, perhaps with "=value", or a
+  /// short one among others, as in -qo.
+  bool may_be_named(std::string_view names) const {
+    const std::string_view long_name = names.substr(names.find(',') + 1);
+    return all || std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+             if (word.starts_with("--")) return word.substr(0, word.find('=')) == long_name;
+             return long_name != names && word.starts_with('-') &&
+                    word.find(names[1]) != std::string_view::npos;
+           });
+  }
+};
+
 class OptionGroup {
  public:
   using Words = std::vector<std::string>;
 
-  OptionGroup(CLI::App& app, const char* name) : app_(app), name_(name) {}
+  OptionGroup(const CommandParser& parser, const char* name) : parser_(parser), name_(name) {}
 
   /// An option with one value; take(value) keeps it or throws Error. The names are CLI11's:
   /// "-o,--output".
@@ -74,7 +96,8 @@ class OptionGroup {
   }
 
   void add_flag(const char* names, bool& flag, std::string_view description) const {
-    app_.add_flag(names, flag, std::string(description))->group(name_);
+    if (!parser_.may_be_named(names)) return;
+    parser_.app.add_flag(names, flag, std::string(description))->group(name_);
   }
 
   /// One of the values of an enum. The names are in the order of the values, and may be fewer.
@@ -117,7 +140,8 @@ class OptionGroup {
   template <class Set>
   void add_values(const char* names, const Set& set, const std::string& type,
                   std::string_view description) const {
-    app_.add_option(names, set, std::string(description))
+    if (!parser_.may_be_named(names)) return;
+    parser_.app.add_option(names, set, std::string(description))
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->type_name(type)
         ->group(name_);
@@ -127,7 +151,7 @@ class OptionGroup {
     return names.substr(names.find(',') + 1);
   }
 
-  CLI::App& app_;
+  const CommandParser& parser_;
   const char* name_;
 };
 

@@ -209,27 +209,27 @@ void add_expectation(const OptionGroup& check, Options& options) {
 
 }  // namespace
 
-void add_loss_options(CLI::App& app, Loss loss, Options& options) {
+void add_loss_options(const CommandParser& parser, Loss loss, Options& options) {
   options.request.loss = loss;
-  const OptionGroup input(app, "Input");
+  const OptionGroup input(parser, "Input");
   add_sources(input, loss, options);
   add_loss_sources(input, loss, options);
   add_columns(input, loss, options);
-  add_computation({app, "Computation"}, loss, options);
-  add_output({app, "Output"}, options);
-  add_performance({app, "Performance"}, options.request);
-  add_explanation({app, "Explanation"}, options);
-  add_expectation({app, "Check"}, options);
+  add_computation({parser, "Computation"}, loss, options);
+  add_output({parser, "Output"}, options);
+  add_performance({parser, "Performance"}, options.request);
+  add_explanation({parser, "Explanation"}, options);
+  add_expectation({parser, "Check"}, options);
 }
 
-void add_doctor_options(CLI::App& app, Options& options) {
+void add_doctor_options(const CommandParser& parser, Options& options) {
   Request& request = options.request;
   request.doctor = true;
-  const OptionGroup input(app, "Input");
+  const OptionGroup input(parser, "Input");
   add_sources(input, {}, options);
   add_columns(input, {}, options);
   add_axis(input, request);
-  const OptionGroup output(app, "Output");
+  const OptionGroup output(parser, "Output");
   output.add("--format", "text|json", "for people or for programs (default: text)",
              [&request](const std::string& given) {
                const bool is_json = choose("--format", given, {"text", "json"}) == 1;
@@ -237,7 +237,7 @@ void add_doctor_options(CLI::App& app, Options& options) {
              });
   add_output_file(output, request);
   output.add_flag("-q,--quiet", request.quiet, "no progress line");
-  add_performance({app, "Performance"}, request);
+  add_performance({parser, "Performance"}, request);
 }
 
 }  // namespace xent

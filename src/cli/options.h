@@ -6,11 +6,9 @@
 
 #include "app/job/request.h"
 
-namespace CLI {
-class App;
-}
-
 namespace xent {
+
+struct CommandParser;
 
 /// The values of the options. to_request makes a Request of them.
 struct Options {
@@ -28,9 +26,9 @@ struct Options {
 };
 
 /// Defines the options of a loss's command. To parse them sets `options`, which must live as long.
-void add_loss_options(CLI::App& app, Loss loss, Options& options);
+void add_loss_options(const CommandParser& parser, Loss loss, Options& options);
 
 /// Defines the options of doctor in the same way.
-void add_doctor_options(CLI::App& app, Options& options);
+void add_doctor_options(const CommandParser& parser, Options& options);
 
 }  // namespace xent
