@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/doctor/examine.h"
+#include "app/doctor/evidence.h"
 #include "app/tallies.h"
 
 namespace xent {
@@ -17,23 +17,16 @@ Told told(const NumberInRow& number) {
   return Told(number.value, number.row);
 }
 
-Told told(const NumberTally& t) {
-  return Told(t.count, t.nan, t.positive_infinity, t.negative_infinity, t.first_nan, t.zeros,
-              t.ones, t.inside, t.whole, told(t.least), told(t.greatest), t.sum);
-}
-
-Told told(const VectorCounts& t) {
-  return Told(t.count, t.incomplete, t.outside, t.sum_to_1, t.logs_sum_to_1, t.one_hot,
-              t.without_ones, t.with_several_ones, told(t.farthest_sum));
-}
-
-Told told(const ConstantClasses& t) {
-  return Told(t.count, t.first);
+Told told(const ArrayTally& t) {
+  return Told(t.rows, t.count, t.nan, t.positive_infinity, t.negative_infinity, t.first_nan,
+              t.zeros, t.ones, t.inside, t.whole, told(t.least), told(t.greatest), t.sum, t.first,
+              t.counts_rows, t.counts_columns);
 }
 
 Told told(const VectorTally& t) {
-  return Told(told(static_cast<const VectorCounts&>(t)), t.first, t.is_constant,
-              told(t.constant()));
+  return Told(t.count, t.incomplete, t.outside, t.sum_to_1, t.logs_sum_to_1, t.one_hot,
+              t.without_ones, t.with_several_ones, told(t.farthest_sum), t.greatest, t.first,
+              t.is_constant);
 }
 
 Told told(const Agreement& t) {
@@ -41,11 +34,7 @@ Told told(const Agreement& t) {
 }
 
 Told told(const AxisTally& t) {
-  return Told(t.is_out, told(t.logits), told(t.labels), t.greatest, told(t.agreement));
-}
-
-Told told(const RowNumbers& t) {
-  return Told(t.hold, t.is_header, t.rows, t.first);
+  return Told(told(t.logits), told(t.labels), told(t.agreement));
 }
 
 Told told(const LabelCounts& t) {
@@ -54,31 +43,10 @@ Told told(const LabelCounts& t) {
   return Told(whole, t.positive, t.negative);
 }
 
-Told told(const ColumnSums& t) {
-  return Told(t.hold, t.units);
-}
-
-Told told(const Columns& t) {
-  Told greatest;
-  for (const NumberInRow& number : t.greatest) greatest << told(number);
-  return Told(t.rows, greatest, t.has_nan, told(t.numbers), told(t.powers), told(t.constant),
-              told(t.counts()));
-}
-
-Told told(const Along& t) {
-  return Told(told(t.logits), told(t.labels), told(t.constant), t.greatest, told(t.agreement));
-}
-
-Told told(const ColumnTally& t) {
-  return Told(t.is_out, told(t.logits), told(t.labels), t.column_labels, t.width, told(t.along()));
-}
-
 Told told(const Examination& t) {
   Told axes;
   for (const AxisTally& axis : t.axes) axes << told(axis);
-  return Told(t.logits_rows, t.labels_rows, told(t.logits.numbers), told(t.logits.first_column),
-              told(t.labels.numbers), told(t.labels.first_column), told(t.label_counts), axes,
-              told(t.columns));
+  return Told(told(t.logits), told(t.labels), told(t.label_counts), axes);
 }
 
 /// Rows of so many numbers.
@@ -93,27 +61,17 @@ struct Rows {
   double& at(std::size_t row, std::size_t column) { return values[row * width + column]; }
 };
 
-enum class Kind {
-  any,
-  few,
-  counting,
-  one_hot,
-  one_hot_columns,
-  soft,
-  soft_columns,
-  constant,
-  logs
-};
-constexpr int kinds = 9;
+enum class Kind { any, few, counting, one_hot, soft, constant, logs };
+constexpr int kinds = 7;
 
 /// Makes a vector of numbers that sum to 1, or to another sum now and then.
-void make_shares(std::size_t size, Random& random, const std::function<double&(std::size_t)>& at) {
+void make_shares(std::span<double> vector, Random& random) {
   double rest = below(20, random) == 0 ? 1.01 : 1;
-  for (std::size_t i = 0; i + 1 < size; ++i) {
-    at(i) = rest * static_cast<double>(below(5, random)) / 4;
-    rest -= at(i);
+  for (double& share : vector.first(vector.size() - 1)) {
+    share = rest * static_cast<double>(below(5, random)) / 4;
+    rest -= share;
   }
-  at(size - 1) = rest;
+  vector.back() = rest;
 }
 
 Rows any_rows(std::size_t count, std::size_t width, Random& random) {
@@ -131,15 +89,7 @@ Rows any_rows(std::size_t count, std::size_t width, Random& random) {
       if (kind == Kind::logs) value = -std::log(static_cast<double>(width));
     }
     if (kind == Kind::one_hot) rows.at(r, below(width, random)) = 1;
-    if (kind == Kind::soft) {
-      make_shares(width, random, [&](std::size_t c) -> double& { return rows.at(r, c); });
-    }
-  }
-  for (std::size_t c = 0; c < width && count > 0; ++c) {
-    if (kind == Kind::one_hot_columns) rows.at(below(count, random), c) = 1;
-    if (kind == Kind::soft_columns) {
-      make_shares(count, random, [&](std::size_t r) -> double& { return rows.at(r, c); });
-    }
+    if (kind == Kind::soft) make_shares(std::span(rows.values).subspan(r * width, width), random);
   }
   const bool is_spoiled = below(3, random) == 0;
   if (is_spoiled && count > 0)
@@ -175,10 +125,10 @@ void with_any_rows(const std::function<void(const Rows&, Random&)>& check) {
 
 }  // namespace
 
-TEST_CASE("a tally of numbers is the same for any cut", "[app][doctor]") {
+TEST_CASE("a tally of an array is the same for any cut", "[app][doctor]") {
   with_any_rows([](const Rows& rows, Random& random) {
-    check_merging<NumberTally>(rows.count, random, [&](std::size_t first, std::size_t last) {
-      NumberTally tally;
+    check_merging<ArrayTally>(rows.count, random, [&](std::size_t first, std::size_t last) {
+      ArrayTally tally;
       tally.add(rows.part(first, last), first, rows.width);
       return tally;
     });
@@ -192,16 +142,6 @@ TEST_CASE("a tally of vectors is the same for any cut", "[app][doctor]") {
       VectorTally tally;
       tally.add(rows.part(first, last), rows.width / per_row, first, per_row);
       return tally;
-    });
-  });
-}
-
-TEST_CASE("whether rows are numbered is the same for any cut", "[app][doctor]") {
-  with_any_rows([](const Rows& rows, Random& random) {
-    check_merging<RowNumbers>(rows.count, random, [&](std::size_t first, std::size_t last) {
-      RowNumbers numbers;
-      numbers.add(rows.part(first, last), rows.width);
-      return numbers;
     });
   });
 }
@@ -255,28 +195,9 @@ namespace {
 
 AxisTally axis_tally(const Rows& logits, const Rows& labels, std::size_t first, std::size_t last) {
   AxisTally tally;
-  tally.add_labels(labels.part(first, last), labels.width, first, 1);
-  if (!tally.labels.may_be_exclusive()) {
-    tally.drop();
-    return tally;
-  }
+  tally.labels.add(labels.part(first, last), labels.width, first, 1);
   tally.logits.add(logits.part(first, last), logits.width, first, 1);
   tally.agreement.add(logits.part(first, last), labels.part(first, last), logits.width);
-  return tally;
-}
-
-ColumnTally column_tally(const Rows& logits, const Rows& labels, std::size_t first,
-                         std::size_t last) {
-  ColumnTally tally;
-  tally.width = logits.width;
-  if (labels.width != logits.width) {
-    const std::size_t end = std::min(last, labels.count);
-    if (first < end) tally.add_column_labels(labels.part(first, end));
-  } else if (!tally.add_labels(labels.part(first, last), first)) {
-    return tally;
-  }
-  const std::size_t end = std::min(last, logits.count);
-  if (first < end) tally.logits.add(logits.part(first, end), logits.width, first);
   return tally;
 }
 
@@ -291,69 +212,15 @@ TEST_CASE("a tally along an axis is the same for any cut", "[app][doctor]") {
   });
 }
 
-TEST_CASE("a tally of columns is the same for any cut", "[app][doctor]") {
-  with_any_rows([](const Rows& logits, Random& random) {
-    const bool has_vectors = logits.width == 1 || below(2, random) == 0;
-    const Rows labels = has_vectors ? any_rows(logits.count, logits.width, random)
-                                    : any_rows(below(12, random), 1, random);
-    const std::size_t rows = std::max(logits.count, labels.count);
-    check_merging<ColumnTally>(rows, random, [&](std::size_t first, std::size_t last) {
-      return column_tally(logits, labels, first, last);
-    });
-  });
-}
-
-TEST_CASE("columns are tallied as vectors are", "[app][doctor]") {
-  int kept = 0;
-  with_any_rows([&](const Rows& logits, Random& random) {
-    const Rows labels = any_rows(logits.count, logits.width, random);
-    const ColumnTally columns = column_tally(logits, labels, 0, logits.count);
-    if (columns.is_out || logits.count < 2) return;
-    Rows z{logits.width, logits.count, {}};
-    Rows y = z;
-    for (std::size_t c = 0; c < logits.width; ++c) {
-      for (std::size_t r = 0; r < logits.count; ++r) {
-        z.values.push_back(logits.values[r * logits.width + c]);
-        y.values.push_back(labels.values[r * logits.width + c]);
-      }
-    }
-    AxisTally rows = axis_tally(z, y, 0, z.count);
-    // A column with a NaN rules the axis out if its other numbers sum to more than 1.
-    if (rows.is_out) return;
-    ++kept;
-    const Along by_columns = columns.along();
-    const Along by_rows = rows.along();
-    CHECK(told(by_columns.constant).text() == told(by_rows.constant).text());
-    CHECK(by_columns.greatest == by_rows.greatest);
-    CHECK(told(by_columns.agreement).text() == told(by_rows.agreement).text());
-    CHECK(by_columns.labels.count == by_rows.labels.count);
-    CHECK(by_columns.labels.incomplete == by_rows.labels.incomplete);
-    CHECK(by_columns.labels.sum_to_1 == by_rows.labels.sum_to_1);
-    CHECK(by_columns.labels.one_hot >= by_rows.labels.one_hot);
-    CHECK(std::abs(by_columns.labels.farthest_sum.value - by_rows.labels.farthest_sum.value) <
-          1e-14);
-    CHECK(by_columns.logits.logs_sum_to_1 <= by_rows.logits.logs_sum_to_1);
-    CHECK((by_columns.logits.sum_to_1 == by_rows.logits.complete()) ==
-          (by_rows.logits.sum_to_1 == by_rows.logits.complete() && by_rows.logits.outside == 0));
-  });
-  CHECK(kept > 100);
-}
-
 TEST_CASE("the whole examination is the same for any cut", "[app][doctor]") {
   with_any_rows([](const Rows& logits, Random& random) {
     const Rows labels = any_rows(logits.count, logits.width, random);
     check_merging<Examination>(logits.count, random, [&](std::size_t first, std::size_t last) {
       Examination seen;
-      seen.logits_rows = seen.labels_rows = last - first;
-      const auto examine = [&](const Rows& rows, ArrayTally& tally) {
-        tally.numbers.add(rows.part(first, last), first, rows.width);
-        tally.first_column.add(rows.part(first, last), rows.width);
-      };
-      examine(logits, seen.logits);
-      examine(labels, seen.labels);
+      seen.logits.add(logits.part(first, last), first, logits.width);
+      seen.labels.add(labels.part(first, last), first, labels.width);
       seen.label_counts.add(labels.part(first, last), labels.width);
       seen.axes.push_back(axis_tally(logits, labels, first, last));
-      seen.columns = column_tally(logits, labels, first, last);
       return seen;
     });
   });

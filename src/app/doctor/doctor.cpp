@@ -1,6 +1,7 @@
 #include "app/doctor/doctor.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <iterator>
 #include <list>
@@ -10,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/doctor/patient.h"
+#include "app/doctor/case.h"
 #include "app/doctor/plan.h"
 #include "app/doctor/prescribe.h"
 #include "app/flow/pipeline.h"
@@ -26,170 +27,200 @@
 namespace xent {
 namespace {
 
-/// The rows of an array in a block.
+/// Rows of an array.
 struct Part {
-  std::span<const double> values;  ///< none if the array has ended, or there is none
-  std::size_t chunk_rows = 0;
-  std::size_t width = 1;
-  std::size_t rank = 0;
+  std::span<const double> values;  ///< empty if the array has ended, or there is none
   std::uint64_t first_row = 0;
-
-  std::size_t rows() const { return values.size() / width; }
 };
 
-/// The values with the classes last: as they are, or in `memory`.
+Part part_of(const Readers& readers, const Block& block, Role role) {
+  const auto i = supplier(readers, role);
+  if (!i || block.chunks[*i].rows == 0) return {};
+  return {block.values[role].doubles(), block.chunks[*i].first_row};
+}
+
+/// The values with the classes last: the part itself, or a copy in `memory`.
 std::span<const double> classes_last(const Layout& layout, const Part& part,
                                      std::vector<double>& memory) {
   if (layout.after == 1) return part.values;
   memory.assign(part.values.begin(), part.values.end());
-  put_classes_last(layout, part.chunk_rows, memory);
+  put_classes_last(layout, memory.size() / layout.logits_per_row(), memory);
   return memory;
 }
 
-/// A block with what was seen of it.
+/// Adds the evidence along the axis of the reading, and counts the labels if `counts` is not null.
+/// If it is null and labels rule the axis out, the rest of the evidence is left out.
+void add_evidence(const Reading& reading, const Part& logits, const Part& labels, AxisTally& tally,
+                  LabelCounts* counts) {
+  std::vector<double> logits_memory, labels_memory;
+  const auto vectors_per_row = [](const Layout& layout) {
+    return layout.is_whole ? 1 : layout.losses_per_row();
+  };
+  std::span<const double> y;
+  if (!labels.values.empty()) {
+    const Layout& layout = *reading.labels;
+    y = classes_last(layout, labels, labels_memory);
+    tally.labels.add(y, layout.classes, labels.first_row, vectors_per_row(layout));
+    if (counts != nullptr) {
+      counts->add(y, layout.classes);
+    } else if (reading.fit == Fit::each && !tally.labels.may_be_exclusive()) {
+      return;
+    }
+  }
+  if (logits.values.empty()) return;
+  const Layout& layout = reading.logits;
+  const std::span<const double> z = classes_last(layout, logits, logits_memory);
+  tally.logits.add(z, layout.classes, logits.first_row, vectors_per_row(layout));
+  if (reading.fit != Fit::none) tally.agreement.add(z, y, layout.classes);
+}
+
+/// All numbers of logits and labels, as long as they are few: a vector on the first axis ends only
+/// with the last row.
+struct Kept {
+  static constexpr std::size_t most_rows = 4096;  // of logits: so many classes
+  static constexpr std::size_t most_numbers = std::size_t{1} << 23;
+
+  bool are_all = false;
+  std::vector<double> logits;
+  std::vector<double> labels;
+
+  void add(std::span<const double> more_logits, std::span<const double> more_labels,
+           std::uint64_t rows) {
+    if (!are_all) return;
+    logits.insert(logits.end(), more_logits.begin(), more_logits.end());
+    labels.insert(labels.end(), more_labels.begin(), more_labels.end());
+    const bool are_few =
+        rows <= most_rows && logits.size() <= most_numbers && labels.size() <= most_numbers;
+    if (!are_few) *this = {false, {}, {}};
+  }
+};
+
+/// A block with its evidence.
 struct ExaminedBlock : Block {
   Examination examination;
 };
 
-/// Parses a block and takes note of what is there.
-class Examiner {
- public:
-  Examiner(const Readers& readers, const std::vector<Reading>& readings)
-      : readers_(readers), readings_(readings) {}
-
-  void operator()(ExaminedBlock& block) const {
-    block.examination = {};
-    block.parse(readers_);
-    if (block.error) return;
-    Examination& seen = block.examination;
-    const Part logits = part_of(block, Role::logits);
-    const Part labels = part_of(block, Role::labels);
-    seen.logits_rows = logits.rows();
-    seen.labels_rows = labels.rows();
-    examine(logits, seen.logits);
-    examine(labels, seen.labels);
-    seen.axes.resize(readings_.size());
-    for (std::size_t i = 0; i < readings_.size(); ++i) {
-      if (is_by_columns(readings_, i)) {
-        examine_columns(readings_[i], logits, labels, seen.columns);
-      } else {
-        examine_axis(i, logits, labels, seen);
-      }
-    }
+Examination examine(const Readers& readers, const std::vector<Reading>& readings,
+                    const Block& block) {
+  Examination seen;
+  const auto examine_array = [&](Role role, ArrayTally& tally) {
+    const Part part = part_of(readers, block, role);
+    if (part.values.empty()) return part;
+    tally.add(part.values, part.first_row,
+              readers[*supplier(readers, role)]->extent(role)->row_width());
+    return part;
+  };
+  const Part logits = examine_array(Role::logits, seen.logits);
+  const Part labels = examine_array(Role::labels, seen.labels);
+  seen.axes.resize(readings.size());
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    add_evidence(readings[i], logits, labels, seen.axes[i], i == 0 ? &seen.label_counts : nullptr);
   }
+  return seen;
+}
 
-  /// Whether the reading is of the first axis, and its vectors go through all blocks. If it is the
-  /// only one that the shapes allow, the sources are held and are one row.
-  static bool is_by_columns(const std::vector<Reading>& readings, std::size_t index) {
-    return index > 0 && readings[index].logits.is_whole;
-  }
-
- private:
-  Part part_of(Block& block, Role role) const {
-    const auto i = supplier(readers_, role);
-    if (!i || block.chunks[*i].rows == 0) return {};
-    const Chunk& chunk = block.chunks[*i];
-    const Extent extent = *readers_[*i]->extent(role);
-    return {block.values[role].doubles(), chunk.rows, extent.row_width(), extent.shape.size(),
-            chunk.first_row};
-  }
-
-  static void examine(const Part& part, ArrayTally& tally) {
-    tally.numbers.add(part.values, part.first_row, part.width);
-    if (part.rank == 2) tally.first_column.add(part.values, part.width);
-  }
-
-  void examine_axis(std::size_t index, const Part& logits, const Part& labels,
-                    Examination& seen) const {
-    const Reading& reading = readings_[index];
-    AxisTally& tally = seen.axes[index];
-    std::vector<double> logits_memory, labels_memory;
-    const auto first_vector = [](const Layout& layout) {
-      return layout.is_whole ? 1 : layout.losses_per_row();
-    };
-    std::span<const double> y;
-    if (labels.rows() > 0) {
-      const Layout& layout = *reading.labels;
-      y = classes_last(layout, labels, labels_memory);
-      tally.add_labels(y, layout.classes, labels.first_row, first_vector(layout));
-      if (index == 0) {
-        seen.label_counts.add(y, layout.classes);
-      } else if (reading.fit == Fit::each && !tally.labels.may_be_exclusive()) {
-        tally.drop();
-        return;
-      }
-    }
-    if (logits.rows() == 0) return;
-    const Layout& layout = reading.logits;
-    const std::span<const double> z = classes_last(layout, logits, logits_memory);
-    tally.logits.add(z, layout.classes, logits.first_row, first_vector(layout));
-    if (reading.fit != Fit::none && logits.rows() == labels.rows()) {
-      tally.agreement.add(z, y, layout.classes);
-    }
-  }
-
-  static void examine_columns(const Reading& reading, const Part& logits, const Part& labels,
-                              ColumnTally& tally) {
-    tally.width = reading.logits.losses_per_row();
-    if (reading.fit == Fit::vector) {
-      tally.add_column_labels(labels.values);
-    } else if (labels.rows() > 0 && !tally.add_labels(labels.values, labels.first_row)) {
-      return;
-    }
-    if (logits.rows() > 0) tally.logits.add(logits.values, tally.width, logits.first_row);
-  }
-
-  const Readers& readers_;
-  const std::vector<Reading>& readings_;
-};
+/// Reads the sources to their ends.
+Examination examine_all(const Request& request, const Readers& readers,
+                        const std::vector<Reading>& readings, Kept& kept) {
+  Splitter split(readers, readings.front().logits.rows_per_block(request.block_values),
+                 Lengths::any);
+  Progress progress(request);
+  Examination seen;
+  seen.axes.resize(readings.size());
+  const auto work = [&](ExaminedBlock& block) {
+    block.parse(readers);
+    if (!block.error) block.examination = examine(readers, readings, block);
+  };
+  const auto merge = [&](ExaminedBlock& block) {
+    if (block.error) throw Error(*block.error);
+    seen.merge(block.examination);
+    kept.add(part_of(readers, block, Role::logits).values,
+             part_of(readers, block, Role::labels).values, seen.logits.rows);
+    progress.show(block.progress);
+  };
+  run_pipeline(request.threads, Steps<ExaminedBlock>{std::ref(split), work, merge});
+  return seen;
+}
 
 /// The readings, now that the numbers of rows are known; the first stays if none fits any more.
-std::vector<Reading> read_again(const Request& request, const std::vector<Reading>& readings,
-                                const Shape& logits, const std::optional<Shape>& labels) {
-  if (request.chosen.axis || logits.size() < 2) return readings;
-  const auto labels_extent = labels ? std::optional(Extent{*labels}) : std::nullopt;
-  std::vector<Reading> again = plan_readings(request, Extent{logits}, labels_extent);
+std::vector<Reading> read_again(const Patient& patient, const std::vector<Reading>& readings) {
+  if (patient.request.chosen.axis || patient.logits_shape.size() < 2) return readings;
+  std::optional<Extent> labels;
+  if (patient.labels_shape) labels = Extent{*patient.labels_shape};
+  std::vector<Reading> again = plan_readings(patient.request, Extent{patient.logits_shape}, labels);
   if (labels && again.front().fit == Fit::none) return {readings.front()};
   return again;
 }
 
-/// Whether the data may be read so: labels are of exclusive classes, or there are none and logits
-/// are what a softmax gives.
-bool is_likely(const Patient& patient) {
-  if (patient.classes() == 1) return false;
-  if (!patient.labels_shape) return are_of_softmax(kind_of_logits(patient));
-  if (patient.reading.fit != Fit::each) return patient.reading.fit == Fit::vector;
-  const Labels labels = kind_of_labels(patient);
-  return labels.kind == LabelsKind::one_hot || labels.kind == LabelsKind::soft;
+/// Whether labels are of exclusive classes along the axis, or, without labels, a softmax along the
+/// axis gives the logits.
+bool is_likely(const Case& own) {
+  if (own.classes() == 1) return false;
+  if (!own.labels_shape) return are_of_softmax(own.logits);
+  if (own.reading.fit != Fit::each) return own.reading.fit == Fit::vector && !own.has_other_rows();
+  return are_shares(own.labels.kind) && own.along.labels.may_be_exclusive();
 }
 
-/// Puts the reading that is most likely first, and drops those that are not likely.
-void choose(std::list<Patient>& patients) {
-  const Patient& usual = patients.front();
+/// Whether the first axis may be likely, by the sum of all numbers: each column sums to 1.
+bool may_be_likely(const Patient& patient, const Reading& first_axis) {
+  if (first_axis.fit == Fit::vector) return true;
+  const bool has_labels = patient.labels_shape.has_value();
+  const ArrayTally& numbers = has_labels ? patient.seen.labels : patient.seen.logits;
+  if (!has_labels && numbers.greatest.value <= 0) return true;  // perhaps log-probabilities
+  const auto columns = static_cast<double>(first_axis.logits.losses_per_row());
+  const double off = std::abs(numbers.sum.rounded<double>() - columns);
+  return numbers.is_in_unit_range() && (numbers.nan > 0 || off <= rounded_sum * columns);
+}
+
+/// The case of each reading that is possible, the usual one first.
+std::list<Case> cases_of(Patient& patient, const std::vector<Reading>& readings, const Kept& kept) {
+  std::list<Case> cases;
+  for (Reading& reading : read_again(patient, readings)) {
+    const auto same = std::find_if(readings.begin(), readings.end(),
+                                   [&](const Reading& r) { return r.axis == reading.axis; });
+    if (same != readings.end()) {
+      const auto index = static_cast<std::size_t>(same - readings.begin());
+      cases.emplace_back(patient, std::move(reading), patient.seen.axes[index]);
+    } else if (!may_be_likely(patient, reading)) {
+      continue;
+    } else if (kept.are_all) {
+      AxisTally tally;
+      add_evidence(reading, {kept.logits}, {kept.labels}, tally, nullptr);
+      cases.emplace_back(patient, std::move(reading), std::move(tally));
+    } else {
+      patient.is_first_axis_unseen = true;
+    }
+  }
+  if (cases.empty()) cases.emplace_back(patient, readings.front(), patient.seen.axes.front());
+  cases.front().is_first_axis_unseen = patient.is_first_axis_unseen && !is_likely(cases.front());
+  return cases;
+}
+
+/// Puts the case that is most likely first, and drops unlikely ones.
+void choose(std::list<Case>& cases) {
+  const Case& usual = cases.front();
   const bool is_usual_likely = is_likely(usual);
-  patients.remove_if([&](const Patient& p) { return &p != &usual && !is_likely(p); });
-  const bool is_usual_of_softmax = are_of_softmax(kind_of_logits(usual));
+  const bool is_usual_of_softmax = are_of_softmax(usual.logits);
+  cases.remove_if([&](const Case& own) { return &own != &usual && !is_likely(own); });
   if (is_usual_likely && is_usual_of_softmax) return;
-  const auto best = std::find_if(patients.begin(), patients.end(), [&](const Patient& p) {
-    const bool is_single = p.along.logits.count == 1;  // a vector that is so by chance
-    if (&p == &usual || is_single) return false;
-    return are_of_softmax(kind_of_logits(p)) || (!is_usual_likely && !is_usual_of_softmax);
+  const auto best = std::find_if(std::next(cases.begin()), cases.end(), [&](const Case& own) {
+    const bool is_single = own.along.logits.count == 1;  // one vector may be likely by chance
+    if (is_single) return false;
+    return are_of_softmax(own.logits) || (!is_usual_likely && !is_usual_of_softmax);
   });
-  if (best == patients.end()) return;
-  patients.splice(patients.begin(), patients, best);
-  if (!is_usual_likely) patients.erase(std::next(patients.begin()));
+  if (best == cases.end()) return;
+  cases.splice(cases.begin(), cases, best);
+  if (!is_usual_likely) cases.erase(std::next(cases.begin()));
 }
 
-/// The diagnosis of the first, with the commands of the others.
-Diagnosis prescribe_all(const std::list<Patient>& patients) {
-  Diagnosis diagnosis = prescribe(patients.front());
-  if (!patients.front().labels_shape) return diagnosis;
-  for (const Patient& patient : patients) {
-    if (&patient == &patients.front()) continue;
-    auto other = prescribe(patient).prescription;
+/// The diagnosis of the first case, with the commands of the others.
+Diagnosis prescribe_all(const std::list<Case>& cases) {
+  Diagnosis diagnosis = prescribe(cases.front());
+  if (!cases.front().labels_shape) return diagnosis;
+  for (auto own = std::next(cases.begin()); own != cases.end(); ++own) {
+    auto other = prescribe(*own).prescription;
     if (!other) continue;
-    other->when = "if the classes are on axis " +
-                  std::to_string(patient.reading.axis.value_or(-1)) +
+    other->when = "if the classes are on axis " + std::to_string(own->reading.axis.value_or(-1)) +
                   ", where the labels fit as well";
     diagnosis.alternatives.push_back(std::move(*other));
   }
@@ -214,57 +245,38 @@ Diagnosis diagnose(const Request& request) {
   if (!logits) throw Error(readers.front()->name(), "holds no logits");
   refuse_unread(request, {.labels = labels.has_value(), .table = has_table(readers)});
 
+  const auto labels_extent = [&] {
+    return labels ? readers[*labels]->extent(Role::labels) : std::nullopt;
+  };
   const auto plan = [&] {
-    return plan_readings(request, *readers[*logits]->extent(Role::logits),
-                         labels ? readers[*labels]->extent(Role::labels) : std::nullopt);
+    return plan_readings(request, *readers[*logits]->extent(Role::logits), labels_extent());
   };
   std::vector<Reading> readings = plan();
   if (readings.front().logits.is_whole) {
     for (auto& reader : readers) reader = hold_whole(std::move(reader));
     readings = plan();
   }
+  Kept kept;
+  if (readings.size() > 1 && readings.back().logits.is_whole) {
+    kept.are_all = readings.back().logits.classes <= Kept::most_rows;  // 0 if not known yet
+    readings.pop_back();
+  }
+  const Examination seen = examine_all(request, readers, readings, kept);
 
-  Splitter split(readers, readings.front().logits.rows_per_block(request.block_values),
-                 Lengths::any);
-  Progress progress(request);
-  Examination seen;
-  const auto merge = [&](ExaminedBlock& block) {
-    if (block.error) throw Error(*block.error);
-    seen.merge(block.examination);
-    progress.show(block.progress);
-  };
-  const Steps<ExaminedBlock> steps{std::ref(split), Examiner{readers, readings}, merge};
-  run_pipeline(request.threads, steps);
-
-  Patient patient(request, seen);
   const Reader& logits_reader = *readers[*logits];
   const Extent logits_extent = *logits_reader.extent(Role::logits);
-  patient.logits_name = logits_reader.name();
-  patient.logits_shape = known_shape(logits_extent, seen.logits_rows);
-  patient.may_have_header = !logits_extent.rows_known;
-  patient.is_one_axis = logits_extent.shape.size() == 1 && logits_extent.rows_known;
-  if (labels) {
-    const Reader& labels_reader = *readers[*labels];
-    patient.labels_name = labels_reader.name();
-    patient.labels_shape = known_shape(*labels_reader.extent(Role::labels), seen.labels_rows);
-  }
-  seen.axes.resize(readings.size());
-  std::list<Patient> patients;
-  for (Reading& reading :
-       read_again(request, readings, patient.logits_shape, patient.labels_shape)) {
-    const auto same = std::find_if(readings.begin(), readings.end(),
-                                   [&](const Reading& r) { return r.axis == reading.axis; });
-    const auto i = static_cast<std::size_t>(same - readings.begin());
-    const bool is_by_columns = Examiner::is_by_columns(readings, i);
-    if (is_by_columns ? seen.columns.is_out : seen.axes[i].is_out) continue;
-    patient.along = is_by_columns ? seen.columns.along() : seen.axes[i].along();
-    patient.reading = std::move(reading);
-    patient.class_names = patient.layout().is_whole ? std::vector<std::string>{}
-                                                    : logits_reader.column_names(Role::logits);
-    patients.push_back(patient);
-  }
-  choose(patients);
-  return prescribe_all(patients);
+  Patient patient{.request = request,
+                  .seen = seen,
+                  .logits_name = logits_reader.name(),
+                  .labels_name = labels ? readers[*labels]->name() : "",
+                  .logits_shape = known_shape(logits_extent, seen.logits.rows),
+                  .labels_shape = {},
+                  .column_names = logits_reader.column_names(Role::logits),
+                  .is_streamed = !logits_extent.rows_known};
+  if (labels) patient.labels_shape = known_shape(*labels_extent(), seen.labels.rows);
+  std::list<Case> cases = cases_of(patient, readings, kept);
+  choose(cases);
+  return prescribe_all(cases);
 }
 
 }  // namespace xent

@@ -1,4 +1,4 @@
-// What the data is, and which loss fits: read once, before anything is computed.
+// Says what the data is and which loss fits. Reads the sources once and computes no loss.
 #pragma once
 
 #include "app/job/request.h"
@@ -6,8 +6,8 @@
 
 namespace xent {
 
-/// Requires request.doctor. Throws Error if a source cannot be read; labels that belong to other
-/// logits are a finding.
+/// Requires request.doctor. Throws Error if a source cannot be read. Labels that belong to other
+/// logits are no error but a finding.
 Diagnosis diagnose(const Request& request);
 
 }  // namespace xent

@@ -1,20 +1,13 @@
 // Why no loss fits labels and logits as they are.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "app/doctor/patient.h"
+#include "app/doctor/case.h"
+#include "report/diagnosis.h"
 
 namespace xent {
 
-struct Obstacle {
-  std::string code;  ///< in JSON: an interface
-  std::vector<std::string> reasons;
-};
-
-/// Codes: exchanged, rows, shapes, signs, labels, labels_out_of_range, nan_labels, ignored_vectors.
-std::optional<Obstacle> find_obstacle(const Patient& patient, const Labels& labels);
+/// Adds the problem and its reasons; false if some loss fits. Problems: exchanged, rows, shapes,
+/// signs, labels, labels_out_of_range, nan_labels, ignored_vectors.
+bool find_obstacle(const Case& own, Diagnosis& diagnosis);
 
 }  // namespace xent

@@ -5,29 +5,31 @@
 namespace xent {
 namespace {
 
-/// The layout without a class axis: every value for itself.
-Layout plain_layout(const Extent& extent) {
-  Layout layout;
-  layout.before = extent.row_width();
-  layout.losses = extent;
-  layout.logits = extent;
-  return layout;
+/// The layout of an array for this loss; without a class axis, axis is unused.
+Layout layout_for(Request request, Loss loss, int axis, const Extent& extent) {
+  request.loss = loss;
+  request.axis = axis;
+  return make_layout(request, extent);
 }
 
-/// The reading with the class axis here, and whether the labels fit it.
-Reading read_by_axis(Request request, int axis, const Extent& logits,
-                     const std::optional<Extent>& labels) {
+bool fit(Request request, Loss loss, int axis, const Layout& logits, const Extent& labels) {
+  request.loss = loss;
   request.axis = axis;
-  request.loss = Loss::softmax;
+  return labels_fit(request, logits, labels);
+}
+
+/// The reading with the class axis here; its fit is none if the labels do not fit.
+Reading read_by_axis(const Request& request, int axis, const Extent& logits,
+                     const std::optional<Extent>& labels) {
   Reading reading;
-  reading.logits = make_layout(request, logits);
-  if (!labels) return reading;
-  if (labels_fit(request, reading.logits, *labels)) {
+  reading.logits = layout_for(request, Loss::softmax, axis, logits);
+  const bool has_one_class = reading.logits.classes == 1;  // a yes or no per row
+  if (labels &&
+      fit(request, has_one_class ? Loss::sigmoid : Loss::softmax, axis, reading.logits, *labels)) {
     reading.fit = Fit::each;
-    return reading;
+  } else if (labels && fit(request, Loss::sparse, axis, reading.logits, *labels)) {
+    reading.fit = Fit::vector;
   }
-  request.loss = Loss::sparse;
-  if (labels_fit(request, reading.logits, *labels)) reading.fit = Fit::vector;
   return reading;
 }
 
@@ -35,11 +37,9 @@ Reading read_by_axis(Request request, int axis, const Extent& logits,
 Reading read_one_axis(const Request& request, const Extent& logits,
                       const std::optional<Extent>& labels) {
   Reading reading;
-  reading.logits = plain_layout(logits);
+  reading.logits = layout_for(request, Loss::sigmoid, -1, logits);
   if (!labels) return reading;
-  Request binary = request;
-  binary.loss = Loss::sigmoid;
-  if (labels_fit(binary, reading.logits, *labels)) {
+  if (fit(request, Loss::sigmoid, -1, reading.logits, *labels)) {
     reading.fit = Fit::each;
   } else if (!logits.shape.empty() && logits.rows_known) {
     Reading row = read_by_axis(request, -1, logits, labels);
@@ -50,25 +50,22 @@ Reading read_one_axis(const Request& request, const Extent& logits,
 
 std::vector<Reading> read_by_axes(const Request& request, const Extent& logits,
                                   const std::optional<Extent>& labels) {
-  const auto rank = static_cast<int>(logits.shape.size());
   std::vector<Reading> readings{read_by_axis(request, -1, logits, labels)};
-  for (int axis = rank - 2; axis >= 0; --axis) {
+  for (int axis = static_cast<int>(logits.shape.size()) - 2; axis >= 0; --axis) {
     Reading other = read_by_axis(request, axis, logits, labels);
     if (labels && other.fit == Fit::none) continue;
     other.axis = axis;
     readings.push_back(std::move(other));
   }
-  const bool is_first_out = labels && readings.front().fit == Fit::none && readings.size() > 1;
-  if (is_first_out) readings.erase(readings.begin());
+  const bool is_last_out = labels && readings.front().fit == Fit::none && readings.size() > 1;
+  if (is_last_out) readings.erase(readings.begin());
   return readings;
 }
 
 Layout labels_layout(const Request& request, const Reading& reading, const Extent& labels) {
   if (reading.fit == Fit::each) return reading.logits;
-  if (reading.fit == Fit::none && labels.shape.size() > 1) {
-    return read_by_axis(request, -1, labels, {}).logits;
-  }
-  return plain_layout(labels);
+  const bool are_vectors = reading.fit == Fit::none && labels.shape.size() > 1;
+  return layout_for(request, are_vectors ? Loss::softmax : Loss::sigmoid, -1, labels);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// How the arrays may be taken apart: which axes may be that of the classes.
+// The readings of the arrays: which axes may be the class axis, by their shapes.
 #pragma once
 
 #include <optional>
@@ -9,23 +9,23 @@
 
 namespace xent {
 
-/// How labels stand to the logits, by their shapes.
+/// How labels belong to the logits, by their shapes.
 enum class Fit : std::uint8_t {
   none,
-  each,   ///< one a logit: the same shape
-  vector  ///< one a vector of classes
+  each,   ///< one label per logit: the same shape
+  vector  ///< one label per vector of classes
 };
 
 /// Logits and labels, if the classes are on this axis.
 struct Reading {
-  Layout logits;                 ///< one class where they have no class axis
+  Layout logits;                 ///< of one class if they have no class axis
   std::optional<Layout> labels;  ///< none: there are no labels
-  std::optional<int> axis;       ///< the class axis, if it has to be said
+  std::optional<int> axis;       ///< the class axis, if the command has to name it
   Fit fit = Fit::none;
 };
 
-/// The readings of arrays of these extents that their shapes allow, if there is such; else the
-/// usual one. The axis that is asked for, or the last that fits, comes first.
+/// The readings that the shapes allow; if they allow none, the usual reading. The first reading has
+/// the axis that is asked for, or else the last axis that fits.
 std::vector<Reading> plan_readings(const Request& request, const Extent& logits,
                                    const std::optional<Extent>& labels);
 

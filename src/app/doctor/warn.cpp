@@ -1,8 +1,12 @@
+#include "app/doctor/warn.h"
+
 #include <algorithm>
+#include <cstddef>
 #include <string>
+#include <utility>
 
 #include "app/account/probabilities.h"
-#include "app/doctor/prescribe.h"
+#include "app/doctor/describe.h"
 #include "base/text.h"
 
 namespace xent {
@@ -10,143 +14,126 @@ namespace {
 
 class Warner {
  public:
-  Warner(const Patient& patient, const Labels* labels)
-      : patient_(patient),
-        seen_(patient.seen),
-        labels_(labels),
-        is_independent_(labels != nullptr && is_independent(labels->kind)),
-        logits_(kind_of_logits(patient)),
-        noun_(patient.vector_noun()) {}
+  explicit Warner(const Case& own) : own_(own) {}
 
   std::vector<Warning> warnings() {
-    nonfinite();
-    probabilities();
-    columns();
-    if (labels_ != nullptr) agreement();
+    look_for_nonfinite();
+    look_for_probabilities();
+    look_for_numbered_rows();
+    look_for_constant_classes();
+    look_at_agreement();
     return std::move(warnings_);
   }
 
  private:
   void warn(const char* code, const std::string& message) { warnings_.push_back({code, message}); }
 
-  void nonfinite() {
-    const NumberTally& logits = seen_.logits.numbers;
-    if (logits.nan > 0) {
-      warn("nan_logits", subject(logits.nan, "logit") + " NaN, the first in row " +
-                             std::to_string(logits.first_nan + 1) + ": so is the loss there.");
-    }
-    if (logits.positive_infinity > 0 && !is_independent_) {
-      warn("infinite_logits", subject(logits.positive_infinity, "logit") +
+  void look_for_nonfinite() {
+    const ArrayTally& labels = own_.seen.labels;
+    if (logits_.nan > 0) warn("nan_logits", nan_of(logits_, "logit") + ": so is the loss there.");
+    if (logits_.positive_infinity > 0 && !is_independent_) {
+      warn("infinite_logits", subject(logits_.positive_infinity, "logit") +
                                   " +inf: the loss of a softmax with it is NaN.");
     }
-    if (labels_ == nullptr || labels_->kind == LabelsKind::class_indices) return;
-    const NumberTally& labels = seen_.labels.numbers;
-    if (labels.nan > 0) {
-      warn("nan_labels", subject(labels.nan, "label") + " NaN, the first in row " +
-                             std::to_string(labels.first_nan + 1) + ": so is the loss there.");
+    if (labels.nan > 0 && own_.labels.kind != LabelsKind::class_indices) {
+      warn("nan_labels", nan_of(labels, "label") + ": so is the loss there.");
     }
   }
 
-  void probabilities() {
-    const NumberTally& logits = seen_.logits.numbers;
-    if (logits_ == LogitsKind::probabilities) {
-      if (logits.zeros + logits.ones == logits.count) {
+  void look_for_probabilities() {
+    const std::string twice = "A framework's loss that takes logits would apply ";
+    if (own_.logits == LogitsKind::probabilities) {
+      if (logits_.zeros + logits_.ones == logits_.count) {
         warn("decisions",
              "What is given as logits is 0 or 1: decisions, not probabilities, or labels. The loss "
              "of each wrong one is infinite.");
       }
-      warn("probabilities_as_logits",
-           "A framework's loss that takes logits would apply softmax a second time to these "
-           "probabilities: it cannot fall below " +
-               softmax_floor(patient_.classes()) + ".");
+      warn("probabilities_as_logits", twice +
+                                          "softmax a second time to these probabilities: it cannot "
+                                          "fall below " +
+                                          softmax_floor(own_.classes()) + ".");
     }
-    if (are_of_softmax(logits_) && is_independent_) {
+    if (are_of_softmax(own_.logits) && is_independent_) {
       warn("softmax_of_independent_classes",
-           "The probabilities of a " + noun_ +
+           "The probabilities of a " + own_.noun() +
                " sum to 1, as of a softmax, but the labels are of independent classes: the model "
                "wants a sigmoid for each class.");
     }
-    if (logits_ == LogitsKind::log_probabilities && !is_independent_) {
+    if (own_.logits == LogitsKind::log_probabilities && !is_independent_) {
       warn("log_probabilities_as_logits",
            "Taken as logits, log-probabilities give the same softmax loss: nothing is wrong if a "
            "framework is given these.");
     }
-    if (logits_ != LogitsKind::unit_range || labels_ == nullptr) return;
-    if (is_independent_ && logits.count >= enough_values) {
-      warn("probabilities_as_logits",
-           "A framework's loss that takes logits would apply sigmoid a second time to these "
-           "probabilities: no loss of a 1 could fall below " +
-               sigmoid_floor() + ".");
+    if (own_.logits != LogitsKind::unit_range || !own_.labels_shape) return;
+    if (is_independent_ && logits_.count >= enough_values) {
+      warn("probabilities_as_logits", twice +
+                                          "sigmoid a second time to these probabilities: no loss "
+                                          "of a 1 could fall below " +
+                                          sigmoid_floor() + ".");
     } else {
       warn("unit_range",
-           "The logits are all in 0..1. If they are probabilities: --logits-are "
-           "probabilities.");
+           "The logits are all in 0..1. If they are probabilities: --logits-are probabilities.");
     }
   }
 
-  void columns() {
-    const VectorCounts& vectors = patient_.along.logits;
-    constexpr std::uint64_t enough_rows = 3;  // that it is no accident
-    if (const RowNumbers& column = seen_.logits.first_column;
-        column.hold && column.rows >= enough_rows && patient_.classes() > 1) {
-      warn("index_as_data",
-           "The first column of the logits only counts the rows: an index that "
-           "was written with them? --logits-columns leaves it out.");
-    }
-    if (const RowNumbers& column = seen_.labels.first_column;
-        column.hold && column.rows >= enough_rows && patient_.labels_classes() > 1) {
-      warn("index_as_data",
-           "The first column of the labels only counts the rows: an index that "
-           "was written with them? --labels-columns leaves it out.");
-    }
-    const RowNumbers& first = seen_.logits.first_column;
-    if (first.is_header && first.rows > 1 && patient_.classes() > 1 && patient_.may_have_header) {
+  void look_for_numbered_rows() {
+    const auto is_table = [](const Shape& shape) { return shape.size() == 2 && shape[1] > 1; };
+    const auto look = [&](const ArrayTally& array, const std::string& role) {
+      if (!array.counts_rows || array.rows < enough_rows) return;
+      warn("index_as_data", "The first column of the " + role +
+                                " only counts the rows: an index that was written with them? --" +
+                                role + "-columns leaves it out.");
+    };
+    if (is_table(own_.logits_shape)) look(logits_, "logits");
+    if (own_.labels_classes() > 1 && is_table(*own_.labels_shape)) look(own_.seen.labels, "labels");
+    if (is_table(own_.logits_shape) && logits_.counts_columns && logits_.rows > 1 &&
+        own_.is_streamed) {
       warn("header_as_data",
            "The first row of the logits is 0, 1, 2, ...: is it a header? Then --header yes.");
     }
-    if (vectors.count < enough_rows) return;
-    const ConstantClasses& constant = patient_.along.constant;
-    if (constant.count == patient_.classes()) {
-      warn("constant_logits", "Every " + noun_ +
-                                  " of logits is the same: the model does not look "
-                                  "at its input.");
-    } else if (constant.count > 0) {
-      warn("constant_logits", subject(constant.count, "class") + " given the same logit in every " +
-                                  noun_ + ", the first of them class " +
-                                  std::to_string(constant.first) + ".");
+  }
+
+  void look_for_constant_classes() {
+    if (own_.along.logits.count < enough_rows) return;
+    const std::vector<std::uint8_t>& is_constant = own_.along.logits.is_constant;
+    const auto count =
+        static_cast<std::size_t>(std::count(is_constant.begin(), is_constant.end(), 1));
+    if (count == own_.classes()) {
+      warn("constant_logits", "Every " + own_.noun() +
+                                  " of logits is the same: the model does not look at its input.");
+    } else if (count > 0) {
+      const auto first = std::find(is_constant.begin(), is_constant.end(), 1);
+      warn("constant_logits", subject(count, "class") + " given the same logit in every " +
+                                  own_.noun() + ", the first of them class " +
+                                  std::to_string(first - is_constant.begin()) + ".");
     }
   }
 
-  void agreement() {
-    const Agreement& agreement = patient_.along.agreement;
-    const std::uint64_t hits = agreement.hits(labels_->base);
-    const bool is_exclusive = labels_->kind == LabelsKind::class_indices ||
-                              labels_->kind == LabelsKind::one_hot ||
-                              labels_->kind == LabelsKind::soft;
-    constexpr std::uint64_t enough_rows = 20;
-    if (!is_exclusive || agreement.rows < enough_rows || labels_->is_out_of_range ||
-        patient_.has_other_rows()) {
+  void look_at_agreement() {
+    const Agreement& agreement = own_.along.agreement;
+    const bool is_exclusive =
+        own_.labels.kind == LabelsKind::class_indices || are_shares(own_.labels.kind);
+    if (!is_exclusive || agreement.rows < enough_values || own_.labels.is_out_of_range ||
+        own_.has_other_rows() ||
+        agreement.hits(own_.labels.base) * own_.classes() > agreement.rows) {
       return;
     }
-    if (hits * patient_.classes() > agreement.rows) return;
     warn("no_better_than_chance",
          "The greatest logit is that of the label no more often than by chance: are rows of logits "
          "and labels in the same order, and columns in the order of the classes?");
   }
 
-  const Patient& patient_;
-  const Examination& seen_;
-  const Labels* labels_;
-  bool is_independent_;
-  LogitsKind logits_;
-  std::string noun_;
+  static constexpr std::uint64_t enough_rows = 3;  // fewer may look so by accident
+  const Case& own_;
+  const ArrayTally& logits_ = own_.seen.logits;
+  const bool is_independent_ = is_independent(own_.labels.kind);
   std::vector<Warning> warnings_;
 };
 
 }  // namespace
 
-std::vector<Warning> warnings_of(const Patient& patient, const Labels* labels) {
-  return Warner(patient, labels).warnings();
+std::vector<Warning> warnings_of(const Case& own) {
+  return Warner(own).warnings();
 }
 
 }  // namespace xent

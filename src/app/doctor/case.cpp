@@ -1,41 +1,44 @@
-#include "app/doctor/patient.h"
+#include "app/doctor/case.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "io/number/number_writer.h"
 
 namespace xent {
 namespace {
 
-/// More such labels are classes, or no labels.
+/// If there are more labels that no class has, they are not to be left out.
 constexpr std::size_t most_left_out = 2;
-/// Labels that are left out are negative, or this: the greatest of a byte, as images have it.
+/// Labels that are left out are negative, or this number: the greatest of a byte, used in images.
 constexpr double void_of_images = 255;
 
 bool are_signs(const std::map<double, std::uint64_t>& whole) {
   return whole.size() == 2 && whole.contains(-1) && whole.contains(1);
 }
 
-/// Whether the greatest logit speaks for labels that count from 1.
+/// Whether the greatest logits speak for labels that count from 1.
 bool agrees_from_1(const Agreement& agreement) {
   return agreement.from_1 >= 2 * agreement.from_0 + 3;
 }
 
-Labels class_indices(const Patient& patient) {
-  const NumberTally& numbers = patient.seen.labels.numbers;
-  const auto& whole = patient.seen.label_counts.whole;
-  Labels labels;
+JudgedLabels judge_indices(const Case& own) {
+  const ArrayTally& numbers = own.seen.labels;
+  const auto& whole = own.seen.label_counts.whole;
+  JudgedLabels labels;
   const bool is_whole = numbers.finite() > 0 && numbers.whole == numbers.finite() &&
                         numbers.finite() + numbers.nan == numbers.count;
   if (!is_whole) {
     if (numbers.is_in_unit_range()) labels.kind = LabelsKind::probabilities;
     return labels;
   }
-  const bool has_signs = are_signs(whole) && patient.classes() == 2;
-  labels.kind = has_signs ? LabelsKind::signs : LabelsKind::class_indices;
-  if (labels.kind == LabelsKind::signs) return labels;
-
-  const auto classes = static_cast<double>(patient.classes());
+  labels.kind = LabelsKind::class_indices;
+  if (are_signs(whole) && own.classes() == 2) {
+    labels.kind = LabelsKind::signs;
+    return labels;
+  }
+  const auto classes = static_cast<double>(own.classes());
   std::vector<double> negative, above, inside;
   for (const auto& [label, count] : whole) {
     (label < 0 ? negative : label > classes ? above : inside).push_back(label);
@@ -50,14 +53,14 @@ Labels class_indices(const Patient& patient) {
   const bool has_void = above.size() == 1 && above.front() == void_of_images;
   if (has_void) labels.left_out.push_back(void_of_images);
   const bool has_last = inside.back() == classes;
-  if (inside.front() >= 1 && (has_last || agrees_from_1(patient.along.agreement))) labels.base = 1;
+  if (inside.front() >= 1 && (has_last || agrees_from_1(own.along.agreement))) labels.base = 1;
   labels.is_out_of_range = !has_few || (!above.empty() && !has_void) ||
                            whole.size() == LabelCounts::most || (has_last && labels.base == 0);
   return labels;
 }
 
-/// Of labels that have one number for each of several classes.
-LabelsKind kind_of_vectors(const VectorCounts& vectors, std::uint64_t inside, Labels& labels) {
+/// The kind of labels that have a number for each of several classes.
+LabelsKind kind_of_vectors(const VectorTally& vectors, std::uint64_t inside, JudgedLabels& labels) {
   const std::uint64_t in_range = vectors.complete() - vectors.outside;
   if (inside == 0) {
     const bool is_one_hot = vectors.one_hot == in_range && in_range > 0;
@@ -68,10 +71,10 @@ LabelsKind kind_of_vectors(const VectorCounts& vectors, std::uint64_t inside, La
   return is_soft ? LabelsKind::soft : LabelsKind::probabilities;
 }
 
-Labels values_of_logits(const Patient& patient) {
-  const NumberTally& numbers = patient.seen.labels.numbers;
-  const auto& whole = patient.seen.label_counts.whole;
-  Labels labels;
+JudgedLabels judge_values(const Case& own) {
+  const ArrayTally& numbers = own.seen.labels;
+  const auto& whole = own.seen.label_counts.whole;
+  JudgedLabels labels;
   if (are_signs(whole) && numbers.whole == numbers.finite()) {
     labels.kind = LabelsKind::signs;
     return labels;
@@ -87,12 +90,32 @@ Labels values_of_logits(const Patient& patient) {
                          numbers.zeros + numbers.ones + numbers.inside > 0;
   if (!is_usable) {
     labels.left_out.clear();
-  } else if (patient.labels_classes() > 1) {
-    labels.kind = kind_of_vectors(patient.along.labels, numbers.inside, labels);
+  } else if (own.labels_classes() > 1) {
+    labels.kind = kind_of_vectors(own.along.labels, numbers.inside, labels);
   } else {
     labels.kind = numbers.inside == 0 ? LabelsKind::binary : LabelsKind::probabilities;
   }
   return labels;
+}
+
+LogitsKind kind_of_logits(const Case& own) {
+  const ArrayTally& numbers = own.seen.logits;
+  const VectorTally& vectors = own.along.logits;
+  if (own.classes() > 1 && vectors.complete() > 0) {
+    if (numbers.is_in_unit_range() && vectors.sum_to_1 == vectors.complete()) {
+      return LogitsKind::probabilities;
+    }
+    if (vectors.logs_sum_to_1 == vectors.complete()) return LogitsKind::log_probabilities;
+  }
+  const bool is_constant = numbers.least.value == numbers.greatest.value;
+  return numbers.is_in_unit_range() && !is_constant ? LogitsKind::unit_range : LogitsKind::logits;
+}
+
+JudgedLabels judge_labels(const Case& own) {
+  const bool is_one_per_vector =
+      own.reading.fit == Fit::vector ||
+      (own.reading.fit == Fit::none && own.labels_classes() == 1 && own.classes() > 1);
+  return is_one_per_vector ? judge_indices(own) : judge_values(own);
 }
 
 }  // namespace
@@ -105,24 +128,10 @@ std::string text_of_label(double label) {
   return is_integer(label) ? std::to_string(static_cast<std::int64_t>(label)) : to_text(label);
 }
 
-LogitsKind kind_of_logits(const Patient& patient) {
-  const NumberTally& numbers = patient.seen.logits.numbers;
-  const VectorCounts& vectors = patient.along.logits;
-  if (patient.classes() > 1 && vectors.complete() > 0) {
-    if (numbers.is_in_unit_range() && vectors.sum_to_1 == vectors.complete()) {
-      return LogitsKind::probabilities;
-    }
-    if (vectors.logs_sum_to_1 == vectors.complete()) return LogitsKind::log_probabilities;
-  }
-  const bool is_constant = numbers.least.value == numbers.greatest.value;
-  return numbers.is_in_unit_range() && !is_constant ? LogitsKind::unit_range : LogitsKind::logits;
-}
-
-Labels kind_of_labels(const Patient& patient) {
-  const bool is_one_a_vector =
-      patient.reading.fit == Fit::vector ||
-      (patient.reading.fit == Fit::none && patient.labels_classes() == 1 && patient.classes() > 1);
-  return is_one_a_vector ? class_indices(patient) : values_of_logits(patient);
+Case::Case(const Patient& patient, Reading own, AxisTally tally)
+    : Patient(patient), reading(std::move(own)), along(std::move(tally)) {
+  logits = kind_of_logits(*this);
+  if (labels_shape) labels = judge_labels(*this);
 }
 
 }  // namespace xent
