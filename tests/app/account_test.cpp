@@ -275,7 +275,7 @@ TEST_CASE("the first ten rows are shown, eight values of each", "[app][account]"
     labels += comma + std::string("[0,0,0,0,0,0,0,0,0]");
   }
   Request request = request_of(Loss::sigmoid, logits + "]", labels + "]");
-  for (const std::size_t block_values : {1, 36, 16384}) {
+  for (const std::size_t block_values : {1U, 36U, 16384U}) {
     request.block_values = block_values;
     const Account account = evaluate(request);
     REQUIRE(account.first_rows.size() == 10);
@@ -446,7 +446,7 @@ TEST_CASE("the highest losses stand in order: NaN first, the first of equals", "
     }
     return text;
   };
-  for (const std::size_t block_values : {1, 4, 16384}) {
+  for (const std::size_t block_values : {1U, 4U, 16384U}) {
     CHECK(found(block_values) == "2.1 4.2 2.2 1.1 3.1 ");
   }
   request.top = 7;
@@ -484,7 +484,7 @@ TEST_CASE("a row of the highest has its place, id and label", "[app][account]") 
   request.sources.front().csv.id_column = "name";
   request.top = 2;
   add_source(request, Role::weights, "[1, 1, 0]");  // which leaves eel out
-  for (const std::size_t block_values : {2, 16384}) {
+  for (const std::size_t block_values : {2U, 16384U}) {
     request.block_values = block_values;
     const auto top = evaluate(request).top;
     REQUIRE(top.size() == 2);
@@ -524,7 +524,7 @@ TEST_CASE("labels outside 0..1 are a warning only where they are not refused", "
   Request request = request_of(Loss::sigmoid, "[3, 4, 5, 6]", "[1.5, -1, 2, 0.5]");
   CHECK(refusal(request) == "--labels:1:2: label 1.5 is outside 0..1");
   request.validate = false;
-  for (const std::size_t block_values : {1, 16384}) {
+  for (const std::size_t block_values : {1U, 16384U}) {
     request.block_values = block_values;
     CHECK(message(request) == "3 labels are outside 0..1; the worst, -1, at --labels:1:7");
   }

@@ -41,7 +41,7 @@ std::size_t captured(Request request, std::size_t block_values) {
 /// That of blocks of any size.
 std::size_t captured(const Request& request) {
   const std::size_t whole = captured(request, 16384);
-  for (const std::size_t values : {1, 2, 4}) CHECK(captured(request, values) == whole);
+  for (const std::size_t values : {1U, 2U, 4U}) CHECK(captured(request, values) == whole);
   return whole;
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("the worst of rows of several losses has the highest of all", "[app][c
 
 TEST_CASE("a row is found by its number", "[app][captured]") {
   Request request = request_of_losses("[10, 20, 30, 40, 50]", "[0, 0, 0, 0, 0]");
-  for (const std::size_t number : {1, 2, 3, 5}) {
+  for (const std::size_t number : {1U, 2U, 3U, 5U}) {
     request.row.number = number;
     CHECK(captured(request) == number);
   }
@@ -178,7 +178,7 @@ TEST_CASE("captured class indices are one a loss, and told with their base", "[a
   request.ignored = {9};
   request.explain = true;
   request.row.number = 2;
-  for (const std::size_t values : {1, 1000}) {
+  for (const std::size_t values : {1U, 1000U}) {
     request.block_values = values;
     const CapturedRow row = *evaluate(request).captured;
     CHECK(row.logits == Doubles{7, 8, 9, 3, 2, 1});
@@ -214,7 +214,7 @@ TEST_CASE("names belong to a row that has one logit a name", "[app][captured]") 
 TEST_CASE("misses are counted; the first and the farthest are told", "[app][expected]") {
   Request request =
       expecting("[1000, 2000, 3000, 4000]", "[0, 0, 0, 0]", "[1000, 2001, 3003, 4003]");
-  for (const std::size_t block_values : {1, 2, 16384}) {
+  for (const std::size_t block_values : {1U, 2U, 16384U}) {
     request.block_values = block_values;
     const Verdict verdict = *evaluate(request).verdict;
     CHECK_FALSE(verdict.has_tolerance);
@@ -240,7 +240,7 @@ TEST_CASE("misses are counted; the first and the farthest are told", "[app][expe
 TEST_CASE("a later miss that is farther is the worst", "[app][expected]") {
   Request request =
       expecting("[[1000, 2000], [3000, 4000]]", "[[0, 0], [0, 0]]", "[[1001, 2000], [3000, 5]]");
-  for (const std::size_t block_values : {1, 16384}) {
+  for (const std::size_t block_values : {1U, 16384U}) {
     request.block_values = block_values;
     const Verdict verdict = *evaluate(request).verdict;
     CHECK(verdict.misses == 2);

@@ -104,7 +104,7 @@ TEST_CASE("weights are one a row, pos_weights one a class", "[app][weights]") {
       {Role::pos_weight, "[[1, 2], [3, 4], [5, 6]]", true, {1, 2, 3, 4, 5, 6}},
   };
   for (const Case& own : cases) {
-    for (const std::size_t rows : {1, 2, 3}) {
+    for (const std::size_t rows : {1U, 2U, 3U}) {
       const Broadcast made = broadcast(*open(own.role, own.weights), own.role, {3, 2}, rows);
       CAPTURE(name_of(own.role), own.weights, rows);
       CHECK(made.weights == own.broadcast);
