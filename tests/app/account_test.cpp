@@ -244,6 +244,38 @@ TEST_CASE("the account names what changes the number", "[app][account]") {
   CHECK(evaluate(request_of(Loss::sigmoid, "[1]", "[1]")).options.empty());
 }
 
+TEST_CASE("the account names the loss and its form", "[app][account]") {
+  Request request = six_losses();
+  request.dtype = Dtype::float32;
+  request.show = Show::gradient;
+  request.given = Given::logits;
+  request.unit = Unit::digits;
+  request.reduction = Reduction::mean;
+  request.reduction_alias = "batchmean";
+  request.digits = 5;
+  request.like = Preset{.call = "some.call", .version = "1", .set = {}};
+  const Account account = evaluate(request);
+  CHECK(account.loss == Loss::sparse);
+  CHECK(account.dtype == Dtype::float32);
+  CHECK(account.show == Show::gradient);
+  CHECK(account.unit == Unit::digits);
+  CHECK(account.reduction == Reduction::mean);
+  CHECK(account.reduction_alias == "batchmean");
+  CHECK(account.number.digits == 5);
+  CHECK(account.prints_rows);
+  CHECK(account.shape == Shape{3, 2});
+  CHECK(account.shown_shape == Shape{3, 2, 2});
+  CHECK(account.like->call == "some.call");
+  CHECK_FALSE(account.has_ids);
+  request.show = Show::loss;
+  CHECK_FALSE(evaluate(request).prints_rows);
+  CHECK(evaluate(request).shown_shape == Shape{3, 2});
+  const test::TemporaryFile logits("id,z\nwren,1\n");
+  Request with_ids = request_of(Loss::sigmoid, logits.path(), "[[1]]");
+  with_ids.sources.front().csv.id_column = "id";
+  CHECK(evaluate(with_ids).has_ids);
+}
+
 TEST_CASE("a long list is cut for people, not for programs", "[app][account]") {
   const auto list = [](std::size_t count) {
     Request request = request_of(Loss::sparse, "[[1, 2]]", "[0]");
@@ -421,6 +453,10 @@ TEST_CASE("a distribution belongs to its greatest label, the first of equals", "
   CHECK(account.by_class[1].sum == 750);
   CHECK(account.top[0].label == 1);
   CHECK(account.top[1].label == 0);
+  request.sources.back() = test::source_of(Role::labels, "[[[0.25, 0.25], [0.75, 0.75]]]");
+  REQUIRE(evaluate(request).by_class.size() == 1);  // none is of class 0
+  CHECK(evaluate(request).by_class.front().label == 1);
+  request.sources.back() = test::source_of(Role::labels, "[[[0.25, 0.5], [0.75, 0.5]]]");
   // Neither class weights nor smoothing change the label.
   add_source(request, Role::class_weights, "[8, 1]");
   request.label_smoothing = 1;

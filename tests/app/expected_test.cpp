@@ -371,6 +371,9 @@ TEST_CASE("a reduced loss is compared with one number", "[app][expected]") {
   CHECK(verdict.agrees());
   request.expect->atol = 0.33;
   CHECK_FALSE(evaluate(request).verdict->agrees());
+  request.sources.front() = source_of(Role::logits, R"([1000, "inf", 1])");
+  request.sources.back() = source_of(Role::expected, R"(["inf"])");
+  CHECK(evaluate(request).verdict->agrees());
 }
 
 TEST_CASE("expected losses have the shape of the losses, an expected result is one",
