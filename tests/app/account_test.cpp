@@ -388,6 +388,16 @@ TEST_CASE("there are baselines in reports only, and none of weighted", "[app][ac
   CHECK(baselines(weighted).empty());
 }
 
+TEST_CASE("there are no baselines of more than 4096 classes", "[app][account]") {
+  const auto with_classes = [](int count) {
+    std::string logits = "[[0";
+    for (int c = 1; c < count; ++c) logits += ",0";
+    return request_of(Loss::sparse, logits + "]]", "[0]");
+  };
+  CHECK(baselines(with_classes(4096)).size() == 2);
+  CHECK(baselines(with_classes(4097)).empty());
+}
+
 TEST_CASE("a NaN among the labels makes the frequencies NaN", "[app][account]") {
   CHECK(std::isnan(baselines(request_of(Loss::sigmoid, "[1, 2]", R"([1, "nan"])"))[1]));
 }

@@ -152,6 +152,26 @@ TEST_CASE("a value is found by a slip, under any divisor", "[app][compare]") {
   CHECK(slips_for("1512", request).empty() == false);
 }
 
+TEST_CASE("what takes fewer changes is told alone", "[app][compare]") {
+  // Losses of 250 and 0; 1000 and 0 without weights, 0 and 500 of the other labels.
+  Request request = request_of(Loss::sigmoid, "[[1000, -500]]", "[[0, 0]]");
+  add_source(request, Role::weights, "[[0.25, 1]]");
+  CHECK(slips_for("500", request) == Lines{"slip: without weights: counted (2) 500"});
+  const Lines bits = slips_for("721.348", request);  // 500 / ln 2
+  REQUIRE(bits.size() == 1);
+  CHECK(bits.front().starts_with("slip: without weights, in bits: counted (2) 721.34"));
+}
+
+TEST_CASE("calls that cannot report single losses are compared, too", "[app][compare]") {
+  Request request = request_of(Loss::sigmoid, "[[1000, 500]]", "[[0, 0]]");
+  request.format = OutputFormat::json;
+  request.top = 1;
+  request.by_class = true;
+  const Lines lines = conventions_of(request);
+  CHECK(std::find(lines.begin(), lines.end(),
+                  "keras.losses.BinaryCrossentropy: elements (1) 750") != lines.end());
+}
+
 TEST_CASE("without a match the nearest are shown, nearest first", "[app][compare]") {
   const Account account = compare(looking_for("800.0", two_losses()));
   CHECK(account.found == false);

@@ -503,6 +503,10 @@ TEST_CASE("slips of the activation give their numbers", "[app][slips]") {
   CHECK_THAT(
       *sum_with("probabilities clipped at 1e-7", request_of(Loss::sparse, "[[1000, 0]]", "[1]")),
       nearly(-std::log(1e-7)));
+  Request floats = request_of(Loss::sparse, "[[1000, 0]]", "[1]");
+  floats.dtype = Dtype::float32;
+  CHECK(*sum_with("probabilities clipped at 1e-7", floats) ==
+        static_cast<double>(static_cast<float>(-std::log(static_cast<double>(1e-7F)))));
   CHECK(*sum_with("logits of the other sign", request_of(Loss::sparse, "[[1000, 0]]", "[0]")) ==
         1000);
 }

@@ -93,6 +93,28 @@ TEST_CASE("the error of the earliest block is thrown, after all before it are me
   }
 }
 
+TEST_CASE("several threads work at the same time", "[app][pipeline]") {
+  std::size_t made = 0;
+  std::atomic<int> met = 0;
+  const Steps steps{
+      [&](Block& block) {
+        block.first_row = made++;
+        return made <= 4;
+      },
+      [&](Block& block) {
+        if (block.first_row < 1) return;  // the first starts the others
+        ++met;
+        const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (met < 2 && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
+      },
+      [](Block&) {},
+  };
+  const auto before = std::chrono::steady_clock::now();
+  xent::run_pipeline(2, steps);
+  CHECK(met == 3);
+  CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds(10));
+}
+
 TEST_CASE("no block at all is no error of the pipeline", "[app][pipeline]") {
   Run run;
   run.count = 0;
