@@ -203,6 +203,10 @@ TEST_CASE("a row of labels far from 1 ends the rows", "[app][validate]") {
   CHECK(of("[1, 0.5]").first == "--labels:1: labels of a row sum to 1.5, expected 1");
   CHECK(of("[0, 0]").first == "--labels:1: labels of a row sum to 0, expected 1");
   CHECK(of(R"(["nan", 1])").first == "no error");
+  Request groups =
+      request_of(Loss::softmax, "[[[1, 2], [3, 4], [5, 6]]]", "[[[1, 0], [0, 1], [0.5, 0.25]]]");
+  CHECK(block_of(groups, 1).error->what() ==
+        std::string("--labels:1:20: labels of a row sum to 0.75, expected 1"));
   // A row of several distributions: the place of the first label of the one that is meant.
   Request request = request_of(Loss::softmax, "[[[1, 2], [3, 4]]]", "[[[1, 0.5], [0, 0]]]");
   request.axis = 1;
@@ -462,6 +466,20 @@ TEST_CASE("a call that takes probabilities makes them of what is given", "[app][
   CHECK_THAT(losses(request, 1)[0], nearly(-std::log(0.125)));
   request.sources.back() = source_of(Role::labels, "[1]");
   CHECK_THAT(losses(request, 1)[0], nearly(0.5));
+}
+
+TEST_CASE("in float32 a call's logits and probabilities are floats", "[app][quirks]") {
+  const std::vector<double> logits{0.1, 0.7, 1.3, 2.9, 5.3};
+  Request request = request_of(Loss::sigmoid, "[0.1, 0.7, 1.3, 2.9, 5.3]", "[1, 1, 1, 1, 1]");
+  request.dtype = Dtype::float32;
+  request.quirks.clip = {.float64 = 1e-30, .float32 = 1e-30};
+  const Doubles found = losses(request, 5);
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    const double logit = static_cast<float>(logits[i]);
+    const auto probability = static_cast<float>(1 / (1 + std::exp(-logit)));
+    CHECK(found[i] ==
+          static_cast<double>(static_cast<float>(-std::log(static_cast<double>(probability)))));
+  }
 }
 
 TEST_CASE("losses of the last axis are averaged, then weighed", "[app][quirks]") {
