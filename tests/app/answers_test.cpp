@@ -157,6 +157,9 @@ TEST_CASE("what takes fewer changes is told alone", "[app][compare]") {
   Request request = request_of(Loss::sigmoid, "[[1000, -500]]", "[[0, 0]]");
   add_source(request, Role::weights, "[[0.25, 1]]");
   CHECK(slips_for("500", request) == Lines{"slip: without weights: counted (2) 500"});
+  // The sum of 1000, 500 and 0 is as near as the mean of 0, 0 and 4500.
+  CHECK(slips_for("1500.0", request_of(Loss::sigmoid, "[1000, 500, -4500]", "[0, 0, 0]")) ==
+        Lines{"slip: sum for mean: sum 1500", "slip: labels 0 and 1 exchanged: counted (3) 1500"});
   const Lines bits = slips_for("721.348", request);  // 500 / ln 2
   REQUIRE(bits.size() == 1);
   CHECK(bits.front().starts_with("slip: without weights, in bits: counted (2) 721.34"));
@@ -182,6 +185,9 @@ TEST_CASE("without a match the nearest are shown, nearest first", "[app][compare
     return std::abs(a.value - 800) < std::abs(b.value - 800);
   }));
   CHECK(std::none_of(rows.begin(), rows.end(), [](const auto& row) { return row.matches; }));
+  CHECK(std::none_of(rows.begin(), rows.end(), [](const auto& row) {
+    return row.slip.find("float32") != std::string::npos;  // it changes nothing here
+  }));
 }
 
 TEST_CASE("a match comes first", "[app][compare]") {

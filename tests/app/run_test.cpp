@@ -249,6 +249,13 @@ TEST_CASE("the gradient of a mean is divided as the mean is", "[app][run]") {
         std::string::npos);
 }
 
+TEST_CASE("the gradient of a mean reads a pipe twice", "[app][run]") {
+  const test::TemporaryPipe logits("1000,0\n0,0\n");
+  Request request = request_of(Loss::sparse, logits.path(), "[1, 0]");
+  request.show = Show::gradient;
+  CHECK(written(reduced(request, Reduction::mean)).output == "0.5 -0.5\n-0.25 0.25\n");
+}
+
 TEST_CASE("warnings go to stderr, unless they are not wanted", "[app][run]") {
   Request request = request_of(Loss::sigmoid, R"(["inf"])", "[0]");
   CHECK(written(request).warnings ==
