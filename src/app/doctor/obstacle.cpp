@@ -42,7 +42,11 @@ class ObstacleSearch {
     const auto rows_of = [](const Shape& shape) { return shape.empty() ? 1 : shape.front(); };
     const std::size_t logits_rows = rows_of(own_.logits_shape);
     const std::size_t labels_rows = rows_of(*own_.labels_shape);
-    if (own_.has_other_rows()) {
+    if (own_.reading.fit == Fit::vector && own_.classes() == 1) {
+      add("shapes", shapes() +
+                        ": the same numbers, but the logits have an axis of one class. Take it "
+                        "away: one logit per label is a yes or no, xent sigmoid.");
+    } else if (own_.has_other_rows()) {
       const bool is_one = logits_rows + 1 == labels_rows || labels_rows + 1 == logits_rows;
       add("rows", "The logits have " + counted(logits_rows, "row") + ", the labels " +
                       std::to_string(labels_rows) + ": which belong together is not known" +
