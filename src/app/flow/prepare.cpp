@@ -182,7 +182,7 @@ Job prepare(const Request& request) {
   check_shape(job);
   present.labels = job.has_labels();
   present.weights = job.weights.has_value();
-  present.expected = job.expected.has_value();
+  present.expected = job.expected.has_value() || job.expected_value.has_value();
   refuse_unread(request, present);
   return job;
 }

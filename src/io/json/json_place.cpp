@@ -72,9 +72,14 @@ const std::vector<JsonPlaces::Mark>& JsonPlaces::marks(std::string_view text) co
   std::call_once(walked_, [&] {
     marks_.push_back(Mark{}.at(text, start_));
     std::size_t index = 0;
+    std::size_t depth = 0;
     for (Parts parts(text, start_); !parts.at_end(); parts.next()) {
-      if (!parts.is_value() || index++ % step != 0) continue;
-      marks_.push_back(marks_.back().at(text, parts.at()));
+      if (parts.first() == '[') ++depth;
+      if (parts.first() == ']') --depth;
+      if (parts.is_value() && index++ % step == 0) {
+        marks_.push_back(marks_.back().at(text, parts.at()));
+      }
+      if (depth == 0) break;  // behind the array there may be anything
     }
   });
   return marks_;
