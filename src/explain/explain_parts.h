@@ -39,8 +39,8 @@ Form form(const char* name, double exact, const Formula& formula) {
   return {name, compute_in<double>(exact, formula), compute_in<float>(exact, formula)};
 }
 
-/// A table of the forms, and the faults of those that have few digits right; or one sentence if all
-/// are right.
+/// Adds a table of the forms, and the fault of each form with few right digits. If all forms are
+/// right, adds one sentence instead.
 void add_forms(Document& document, const std::vector<Form>& forms);
 
 /// The curve of the loss over one of its logits, from `low` to `high`.

@@ -354,7 +354,7 @@ TEST_CASE("log_loss takes a table", "[app][conventions]") {
   };
   const auto refusal_of = [](const std::string& shape) {
     return "logits have shape " + shape +
-           ", but sklearn.metrics.log_loss takes a table: one column (xent sigmoid), or one a "
+           ", but sklearn.metrics.log_loss takes a table: one column (xent sigmoid), or one per "
            "class (xent sparse)";
   };
   CHECK(refused(Loss::sigmoid, "[0.5, 0.25]", "[1, 0]") == "no error");

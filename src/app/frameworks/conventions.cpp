@@ -205,7 +205,7 @@ void check_shape(const Job& job) {
   if (!job.request.quirks.column_is_binary || is_table(job)) return;
   throw Error("", "logits have shape " + to_string(job.layout.logits) + ", but " +
                       job.request.like->call +
-                      " takes a table: one column (xent sigmoid), or one a class (xent sparse)");
+                      " takes a table: one column (xent sigmoid), or one per class (xent sparse)");
 }
 
 bool applies(const Convention& convention, const Job& job) {
