@@ -4,26 +4,18 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "report/accounts.h"
+
 namespace {
 
 using xent::Account;
 using xent::json_report;
 using xent::JsonReport;
 
-/// The mean of two losses of sparse, 1.5 and 0.5.
+/// An account in which every count is another number.
 Account mean_of_two() {
-  Account account;
-  account.loss = xent::Loss::sparse;
-  account.dtype = xent::Dtype::float64;
-  account.show = xent::Show::loss;
-  account.unit = xent::Unit::nats;
-  account.reduction = xent::Reduction::mean;
-  account.divisor = xent::Divisor::counted;
-  account.prints_rows = false;
-  account.shape = account.shown_shape = {2};
-  account.value = 1;
-  account.sum = 2;
-  account.means = {{xent::Divisor::counted, 2, 1}, {xent::Divisor::weights, 2.5, 0.8}};
+  Account account = xent::test::mean_of_two();
+  account.shown_shape = account.shape;
   account.elements = 6;
   account.counted = 2;
   account.ignored = 1;

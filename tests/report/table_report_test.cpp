@@ -4,27 +4,17 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "report/accounts.h"
+
 namespace {
 
 using xent::Account;
 using xent::AccountRow;
 using xent::table_report;
 
-/// The mean of two losses of sparse, 1.5 and 0.5.
 Account mean_of_two() {
-  Account account;
-  account.loss = xent::Loss::sparse;
-  account.dtype = xent::Dtype::float64;
-  account.show = xent::Show::loss;
-  account.unit = xent::Unit::nats;
-  account.reduction = xent::Reduction::mean;
-  account.divisor = xent::Divisor::counted;
-  account.prints_rows = false;
+  Account account = xent::test::mean_of_two();
   account.sources = {{"logits", "[2, 3]", "logits.csv"}, {"labels", "[2]", "labels.csv"}};
-  account.shape = {2};
-  account.value = 1;
-  account.sum = 2;
-  account.means = {{xent::Divisor::counted, 2, 1}, {xent::Divisor::weights, 2.5, 0.8}};
   account.elements = account.counted = 2;
   account.rows = 2;
   return account;
