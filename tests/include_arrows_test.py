@@ -34,7 +34,7 @@ FLOORS = [
     {"main": r"main\.cpp"},
 ]
 # Library: the files that may include it.
-LIBRARIES = {"CLI": r"cli/.*", "nlohmann": r"io/json/.*"}
+LIBRARIES = {"CLI": r"cli/.*"}
 # Rooms that others can link: nothing but the standard library, and the C library, besides the
 # floors.
 STANDARD_ONLY = {"core", "base"}

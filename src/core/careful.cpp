@@ -26,12 +26,12 @@ long double long_sum(Pair a) {
 /// exp(d) for d <= 0; NaN for NaN.
 long double long_exp(Pair d) {
   if (std::isnan(d.hi)) return d.hi;
-  if (d.hi < -11000) return 0;  // far below what any factor can bring back
+  if (d.hi < -11000) return 0;  // no factor can make the product large enough to matter
   const Exponential<Pair> e = exponential(d);
   return std::ldexp(long_sum(e.significand), static_cast<int>(e.shifted_k - shifter));
 }
 
-/// log(1 + a) for a >= 0; the next term of a tiny a is far below its last bit.
+/// log(1 + a) for a >= 0. If a is tiny, the next term of the series is far below its last bit.
 long double long_log1p(long double a) {
   if (a < 0x1p-100L) return a;
   const auto hi = static_cast<double>(a);
@@ -43,7 +43,7 @@ long double exp_of_minus_magnitude(double x) {
   return long_exp({-std::abs(x), 0});
 }
 
-/// A sum that keeps what each addition rounds off.
+/// A sum that also keeps the rounding errors of its additions.
 class LongSum {
  public:
   void add(long double a) {
@@ -54,7 +54,7 @@ class LongSum {
   }
   long double value() const { return std::isfinite(value_) ? value_ + error_ : value_; }
 
-  /// factor * sum - a, where the sum and a may be nearly the same.
+  /// factor * sum - a, accurate even if the two are nearly the same.
   long double times_minus(long double factor, long double a) const {
     return (factor * value_ - a) + factor * error_;
   }
@@ -64,7 +64,8 @@ class LongSum {
   long double error_ = 0;
 };
 
-/// A row of logits with its maximum and S. NaN anywhere, +inf, or only -inf leaves S = NaN.
+/// A row of logits with its maximum m and S (see losses.h). A NaN, a +inf, or only -inf in the row
+/// make S NaN.
 template <class T>
 class CarefulRow {
  public:

@@ -1,7 +1,7 @@
-// The results that the vector kernels leave alone: near overflow and underflow, or not finite.
+// The results that the vector kernels do not compute: near overflow or underflow, or not finite.
 //
-// Evaluated in long double, whose range has room for every intermediate; slow, but seldom needed.
-// A long double result is to be rounded once, to double or float.
+// They are evaluated in long double, whose range holds every intermediate value. That is slow, but
+// seldom needed. The caller rounds a long double result once, to double or float.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ long double careful_loss(double x, double z, double q) noexcept;
 long double careful_gradient(double x, double z, double q) noexcept;
 long double careful_sigmoid(double x) noexcept;
 
-/// One row of softmax: x, z and results have that many classes. T is double or float.
+/// One row of softmax: x, z and results have `classes` elements. T is double or float.
 template <class T>
 long double careful_softmax_loss(const T* x, const T* z, std::size_t classes) noexcept;
 template <class T>

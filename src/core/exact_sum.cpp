@@ -15,8 +15,8 @@ constexpr std::uint64_t low_half = 0xffff'ffff;
 constexpr std::int64_t most_additions = std::int64_t{1} << 29;
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-/// (leading + something in [0, 1) that is not 0 if sticky) * 2^exponent, rounded to T, ties to
-/// even. The top bit of leading is set.
+/// (leading + f) * 2^exponent, rounded to T, ties to even. If sticky, 0 < f < 1, else f = 0.
+/// Requires that the top bit of leading is set.
 template <class T>
 T round_once(std::uint64_t leading, bool sticky, int exponent) {
   using Limits = std::numeric_limits<T>;
@@ -37,7 +37,7 @@ T round_once(std::uint64_t leading, bool sticky, int exponent) {
 /// top bit of d[0] is set. size 0 is the number 0.
 struct ExactSum::Magnitude {
   std::array<std::uint32_t, limb_count> digits{};
-  std::size_t size = 0;  // every digit from here on is 0, the one before is not
+  std::size_t size = 0;  // digits up to the last one that is not 0
   int exponent = 0;
   bool negative = false;
 
@@ -79,15 +79,15 @@ T ExactSum::Magnitude::rounded() const noexcept {
   return negative ? -result : result;
 }
 
-/// Long division, a bit at a time: both fractions start with their top bit, so that the first bit
-/// of the quotient or the second is 1.
+/// Long division, bit by bit. Both fractions start with a 1 bit, so that the first bit or the
+/// second bit of the quotient is 1.
 template <class T>
 T ExactSum::Magnitude::divided_by(Magnitude divisor) const noexcept {
   if (divisor.size == 0) return static_cast<T>(not_a_number);
   if (size == 0) return 0;
   const std::size_t length = std::max(size, divisor.size);
   std::array<std::uint32_t, limb_count> rest = digits;
-  std::uint64_t overflow = 0;  // the bit of rest above digit 0
+  std::uint64_t overflow = 0;  // the bit above digit 0 of rest
 
   const auto subtract_if_possible = [&] {
     const bool possible =
@@ -113,7 +113,7 @@ T ExactSum::Magnitude::divided_by(Magnitude divisor) const noexcept {
   };
 
   std::uint64_t quotient = 0;
-  int bits = -1;  // after the first, which has the weight 2^0
+  int bits = -1;  // bits of the quotient after the first bit, which has the weight 2^0
   while (quotient >> 63 == 0) {
     quotient = quotient << 1 | (subtract_if_possible() ? 1 : 0);
     double_rest();
@@ -173,7 +173,7 @@ void ExactSum::add(std::span<const float> values) noexcept {
 
 void ExactSum::merge(const ExactSum& other) noexcept {
   Limbs theirs = other.limbs_;
-  carry(theirs);  // as one addition for each limb, whatever it held
+  carry(theirs);  // now merging counts as one addition
   reserve(1);
   for (std::size_t i = 0; i < limb_count; ++i) limbs_[i] += theirs[i];
   nonfinite_ += other.nonfinite_;
@@ -187,7 +187,7 @@ void ExactSum::reserve(std::int64_t additions) noexcept {
   }
 }
 
-/// Leaves every limb in [0, 2^32) but the last, which has the sign.
+/// Brings every limb but the last into [0, 2^32). The last limb has the sign.
 void ExactSum::carry(Limbs& limbs) noexcept {
   for (std::size_t i = 0; i + 1 < limb_count; ++i) {
     const std::int64_t up = limbs[i] >> 32;

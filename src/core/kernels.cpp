@@ -1,4 +1,4 @@
-// Which instruction set the kernels use.
+// Chooses the instruction set of the kernels.
 #include "core/kernels.h"
 
 #include <array>
@@ -8,7 +8,7 @@
 namespace xent {
 namespace {
 
-/// By Isa, the best first.
+/// One table per Isa, the best first.
 constexpr std::array all_kernels{&avx512_kernels, &avx2_kernels, &sse2_kernels};
 
 std::size_t index_of(Isa isa) {

@@ -1,7 +1,8 @@
-// The vectorised kernels: one source, compiled for each instruction set, one table chosen at start.
+// The vectorised kernels. One source is compiled for each instruction set; a table of them is
+// chosen at start.
 //
-// All tables give the same bits. Arrays do not overlap; shapes are as in losses.h, by rows and
-// classes.
+// All tables give the same bits. Arrays do not overlap. Shapes are as in losses.h, given as rows
+// and classes.
 #pragma once
 
 #include <cstddef>
@@ -31,9 +32,9 @@ struct KernelsFor {
   Sparse *sparse_softmax_cross_entropy, *sparse_softmax_cross_entropy_gradient;
   Rows *softmax, *log_softmax;
 
-  /// Leaves 96 numbers whose exact sum is that of the values, or returns false: where the values
-  /// are too far apart (a bit below 2^-140 of the largest), not finite, or too large to be sure.
-  /// count is a multiple of 32 and at most 4096.
+  /// Writes 96 numbers to `sums` whose exact sum is the sum of the values. Returns false if it
+  /// cannot: if the values are too far apart (one has a bit below 2^-140 of the largest), not
+  /// finite, or too large. Requires that count is a multiple of 32 and at most 4096.
   bool (*sum_block)(const T* values, std::size_t count, double* sums);
 
   bool (*surely_in_unit_interval)(const T* values, std::size_t count);  ///< see passes.h
@@ -43,7 +44,7 @@ struct Kernels {
   std::string_view name;
   KernelsFor<double> for_double;
   KernelsFor<float> for_float;
-  // Those of passes.h.
+  // The routines of passes.h.
   void (*round_to_float)(const double* values, float* results, std::size_t count);
   void (*widen)(const float* values, double* results, std::size_t count);
   bool (*all_finite)(const double* values, std::size_t count);
@@ -63,11 +64,11 @@ inline const KernelsFor<float>& Kernels::of<float>() const {
 
 extern const Kernels sse2_kernels, avx2_kernels, avx512_kernels;
 
-/// The tables that this machine can run, the best first; never empty.
+/// The tables that this machine can run, the best first. There is at least one.
 std::span<const Kernels* const> supported_kernels() noexcept;
 
-/// The table in use: the one that the environment variable XENT_ISA names (sse2, avx2, avx512) if
-/// this machine can run it, else the best one.
+/// The table in use. The environment variable XENT_ISA (sse2, avx2, avx512) names it, if this
+/// machine can run that table; else it is the best table.
 const Kernels& kernels() noexcept;
 
 }  // namespace xent

@@ -5,7 +5,7 @@
 namespace xent {
 namespace {
 
-/// -t log p, which is 0 where t is 0 and p a number.
+/// -t log p. It is 0 if t is 0 and p is not a NaN.
 long double term(long double target, long double log_p) {
   return target == 0 && !std::isnan(log_p) ? 0 : 0 - target * log_p;
 }
@@ -15,7 +15,7 @@ long double log_of(T p, bool logs) {
   return logs ? static_cast<long double>(p) : std::log(static_cast<long double>(p));
 }
 
-/// log(1 - p): by expm1 where p is near 1, so that what is left of it keeps its digits.
+/// log(1 - p). With logs, expm1 computes 1 - p if p is near 1, so that 1 - p keeps its digits.
 template <Real T>
 long double log_of_rest(T p, bool logs) {
   const auto value = static_cast<long double>(p);

@@ -1,10 +1,10 @@
-// Cross-entropies of probabilities, where there are no logits: for checking what a model's last
-// layer has made of them.
+// Cross-entropies of probabilities, for checking probabilities that a model's last layer has made
+// of logits.
 //
-// p are probabilities or, with logs, their logarithms; t targets; natural logarithm, nats. Computed
-// in the 64-bit precision of long double and rounded once to T: within 1 ULP for rows of up to 2^10
-// classes. Probabilities are taken as they are: a row need not sum to 1. 0 log 0 = 0; a NaN gives
-// NaN.
+// p are probabilities or, with logs, their logarithms; t are targets; log is the natural logarithm
+// and losses are in nats. They are computed in the 64-bit precision of long double and rounded once
+// to T: within 1 ULP for rows of up to 2^10 classes. Probabilities are used as they are: a row need
+// not sum to 1. 0 log 0 = 0; a NaN gives NaN.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@
 
 namespace xent {
 
-/// losses[i] = -(q t log p + (1 - t) log(1 - p)).  Shapes: the same; pos_weights q may be empty:
-/// ones.
+/// losses[i] = -(q t log p + (1 - t) log(1 - p)).  Shapes: the same. If pos_weights is empty, q
+/// is 1.
 template <Real T>
 void binary_likelihood_cross_entropy(std::span<const T> p, bool logs, std::span<const T> targets,
                                      std::span<const T> pos_weights, std::span<T> losses) noexcept;

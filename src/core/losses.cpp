@@ -1,4 +1,4 @@
-// The losses as functions over spans: each calls the kernel of the instruction set in use.
+// The losses as functions over spans. Each calls the kernel for the instruction set in use.
 #include "core/losses.h"
 
 #include "core/kernels.h"
@@ -6,7 +6,7 @@
 namespace xent {
 namespace {
 
-/// Rows of so many classes; without classes there are none.
+/// The number of rows of `classes` elements; 0 if there are no classes.
 std::size_t rows_of(std::size_t elements, std::size_t classes) {
   return classes == 0 ? 0 : elements / classes;
 }

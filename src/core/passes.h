@@ -1,4 +1,5 @@
-// Passes over whole arrays: of the same vectors as the losses, whose cost they would else reach.
+// Vectorised helpers over whole arrays: convert, check, count. As scalar loops they would cost as
+// much as the losses.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +8,8 @@
 
 namespace xent {
 
-/// results[i] = values[i], rounded to the nearest float (ties to even; beyond the largest, to an
-/// infinity). Spans of the same size that do not overlap.
+/// results[i] = values[i], rounded to the nearest float, ties to even. A value beyond the largest
+/// float becomes an infinity. The spans have the same size and do not overlap.
 void round_to_float(std::span<const double> values, std::span<float> results) noexcept;
 
 /// results[i] = values[i].
@@ -17,11 +18,12 @@ void widen(std::span<const float> values, std::span<double> results) noexcept;
 /// Whether no value is an infinity or a NaN.
 bool all_finite(std::span<const double> values) noexcept;
 
-/// True only if every value is in [0, 1] or a NaN; false also where one is -0 or a NaN with a sign.
+/// True only if every value is in [0, 1] or a NaN. False also if a value is -0 or a NaN with a
+/// sign.
 bool surely_in_unit_interval(std::span<const double> values) noexcept;
 bool surely_in_unit_interval(std::span<const float> values) noexcept;
 
-/// How often a character occurs.
+/// The number of times that the character occurs in the text.
 std::size_t count_of(char wanted, std::string_view text) noexcept;
 
 }  // namespace xent

@@ -1,4 +1,4 @@
-// A document before it has a format: what an explanation says, in order.
+// A document before it has a format: the parts of an explanation, in order.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +22,11 @@ using Words = std::vector<Span>;
 
 /// Words with formulas between dollars: "the class $y$".
 Words words(std::string_view text);
-/// Words that are taken as they are, whatever they hold: a name from the input.
+/// Words in which a dollar means nothing: a name from the input.
 Words verbatim(std::string_view text);
 Words operator+(Words first, const Words& second);
+/// The words on a terminal: formulas as formula_text writes them.
+std::string plain_text(const Words& words);
 
 struct Heading {
   Words words;
@@ -32,10 +34,10 @@ struct Heading {
 
 struct Paragraph {
   Words words;
-  bool is_alarm = false;  ///< something fails or is to be minded
+  bool is_alarm = false;  ///< something fails, or needs attention
 };
 
-/// One line of a derivation: the formula, the same with numbers in it, and what it comes to.
+/// One line of a derivation: the formula, the formula with numbers in it, and its value.
 struct Step {
   std::string formula;
   std::string numbers;          ///< empty: none
@@ -52,19 +54,21 @@ struct Column {
   Words head;
   bool is_right = true;
 };
-/// A number, which each format rounds as the document says, or words.
+/// Nothing, a number, or words.
 using Cell = std::variant<std::monostate, double, Words>;
+/// The words of a cell; its number is rounded to the document's format.
+Words words_of(const Cell& cell, const NumberFormat& number);
 struct TableRow {
   std::vector<Cell> cells;
   bool is_marked = false;  ///< the true class, the divisor chosen
-  bool is_total = false;   ///< stands below a line
+  bool is_total = false;   ///< there is a line above the row
 };
 struct Table {
   std::vector<Column> columns;
   std::vector<TableRow> rows;
 };
 
-/// Shares of a whole, as bars.
+/// Shares of a whole, shown as bars.
 struct Bars {
   std::string title;
   struct Bar {
@@ -75,7 +79,7 @@ struct Bars {
   std::vector<Bar> bars;
 };
 
-/// The loss over a logit, and where this one is.
+/// The loss as a function of a logit, and the point of this row on it.
 struct Curve {
   std::string title;
   std::string x_name, y_name;
@@ -83,19 +87,27 @@ struct Curve {
   double x = 0, y = 0;
 };
 
-/// How many losses are in each of some bins of equal width, the first of which begins at 0.
+/// The number of losses in each of some bins of equal width. The first bin begins at 0.
 struct HistogramChart {
   std::string title;
   double width = 0;
   std::vector<std::uint64_t> counts;
   std::optional<double> here;  ///< the loss of this row
+
+  /// Where a bin begins.
+  double edge(std::size_t bin) const { return width * static_cast<double>(bin); }
+  bool is_here(std::size_t bin) const {
+    return here && *here >= edge(bin) && *here < edge(bin) + width;
+  }
+  /// The count of a bin as a share of the greatest count.
+  double height(std::size_t bin) const;
 };
 
 using Part = std::variant<Heading, Paragraph, Derivation, Table, Bars, Curve, HistogramChart>;
 
 struct Document {
   std::string title;
-  NumberFormat number;  ///< of all numbers shown
+  NumberFormat number;  ///< for all numbers shown
   std::vector<Part> parts;
 };
 

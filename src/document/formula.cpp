@@ -15,7 +15,7 @@ using Kind = Formula::Kind;
 struct Command {
   std::string_view name;
   Kind kind;
-  std::string_view text;  ///< the character; of a word, its letters
+  std::string_view text;  ///< the character, or the letters of a word
 };
 constexpr std::array commands{
     Command{"cdot", Kind::symbol, "·"},   Command{"times", Kind::symbol, "×"},
@@ -32,7 +32,7 @@ const Command* find_command(std::string_view name) {
   return found == commands.end() ? nullptr : &*found;
 }
 
-/// The command that makes a character; empty if it stands for itself.
+/// The command for a character or word; empty if there is none.
 std::string_view command_of(const std::string& text) {
   const auto* const found = std::find_if(commands.begin(), commands.end(),
                                          [&](const Command& c) { return c.text == text; });
@@ -50,7 +50,7 @@ class Parser {
  public:
   explicit Parser(std::string_view text) : rest_(text) {}
 
-  /// Up to the end or a closing brace.
+  /// Reads up to the end or a closing brace.
   Formula row() {
     Formula row;
     for (skip_spaces(); !rest_.empty() && rest_[0] != '}'; skip_spaces()) {
@@ -146,7 +146,7 @@ bool is_binary_operator(const Formula& part) {
   return is_one_of(part, {"+", "−", "·", "×", "=", "≥", "≤", "<", ">", "≈", "/"});
 }
 
-/// Whether the sign at `index` of a row belongs to what follows it, as in −x.
+/// Whether the part at `index` of a row is a sign of the part after it, as in −x.
 bool is_sign(const std::vector<Formula>& row, std::size_t index) {
   return is_one_of(row[index], {"−", "+"}) && (index == 0 || is_binary_operator(row[index - 1]) ||
                                                is_one_of(row[index - 1], {"(", ",", "|"}));
@@ -187,7 +187,7 @@ std::string row_text(const std::vector<Formula>& row) {
   return text;
 }
 
-/// "2.5" and "-5" of 2.5e-05; the second is empty without an exponent.
+/// 2.5e-05 as "2.5" and "-5"; the second is empty if there is no exponent.
 std::pair<std::string, std::string> split_exponent(const std::string& number) {
   const std::size_t e = number.find('e');
   if (e == std::string::npos) return {number, ""};
@@ -253,15 +253,11 @@ std::string formula_latex(const Formula& formula) {
              formula_latex(formula.parts[1]) + "}";
     case Kind::number:
       return latex_number(formula.text);
-    case Kind::word:
-      if (const auto name = command_of(formula.text); !name.empty())
-        return "\\" + std::string(name);
-      return "\\text{" + formula.text + "}";
     default:
       if (formula.text == "−") return "-";
       if (const auto name = command_of(formula.text); !name.empty())
         return "\\" + std::string(name);
-      return formula.text;
+      return formula.kind == Kind::word ? "\\text{" + formula.text + "}" : formula.text;
   }
 }
 
@@ -304,25 +300,17 @@ std::string in_formula(const std::string& number) {
 }
 
 std::string xml_text(std::string_view text) {
+  constexpr std::array entities{std::pair{'&', "&amp;"}, std::pair{'<', "&lt;"},
+                                std::pair{'>', "&gt;"}, std::pair{'"', "&quot;"}};
   std::string out;
   for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default: {
-        const bool is_control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
-        out += is_control ? '?' : c;
-      }
+    const auto* const entity = std::find_if(entities.begin(), entities.end(),
+                                            [&](const auto& known) { return known.first == c; });
+    const bool is_control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
+    if (entity != entities.end()) {
+      out += entity->second;
+    } else {
+      out += is_control ? '?' : c;
     }
   }
   return out;

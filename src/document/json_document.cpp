@@ -9,14 +9,6 @@
 namespace xent {
 namespace {
 
-std::string plain_text(const Words& words) {
-  std::string text;
-  for (const Span& span : words) {
-    text += span.kind == Span::Kind::plain ? span.text : formula_text(parse_formula(span.text));
-  }
-  return text;
-}
-
 template <class Values, class Write>
 std::string array_of(const Values& values, const Write& write) {
   std::string text;
@@ -24,68 +16,64 @@ std::string array_of(const Values& values, const Write& write) {
   return text.empty() ? "[]" : text + "]";
 }
 
+/// An object with one field.
+std::string object_of(const char* name, const std::string& json) {
+  JsonLine line;
+  line.add(name, json);
+  return line.close();
+}
+
 class JsonRenderer {
  public:
   std::string operator()(const Heading& heading) const {
-    JsonLine line;
-    line.add_text("heading", plain_text(heading.words));
-    return line.close();
+    return object_of("heading", json_quote(plain_text(heading.words)));
   }
 
   std::string operator()(const Paragraph& paragraph) const {
-    JsonLine line;
-    line.add_text(paragraph.is_alarm ? "alarm" : "text", plain_text(paragraph.words));
-    return line.close();
+    return object_of(paragraph.is_alarm ? "alarm" : "text",
+                     json_quote(plain_text(paragraph.words)));
   }
 
   std::string operator()(const Derivation& steps) const {
-    JsonLine line;
-    line.add("steps", array_of(steps.lines, [](const Step& step) {
-               JsonLine own;
-               own.add_text("latex", formula_latex(parse_formula(step.formula)));
-               if (!step.numbers.empty()) {
-                 own.add_text("numbers", formula_latex(parse_formula(step.numbers)));
-               }
-               if (step.value) own.add("value", json_number(*step.value, {}));
-               if (!step.note.empty()) own.add_text("note", plain_text(words(step.note)));
-               if (step.fails) own.add("fails", "true");
-               return own.close();
-             }));
-    return line.close();
+    return object_of("steps", array_of(steps.lines, [](const Step& step) {
+                       JsonLine own;
+                       own.add_text("latex", formula_latex(parse_formula(step.formula)));
+                       if (!step.numbers.empty()) {
+                         own.add_text("numbers", formula_latex(parse_formula(step.numbers)));
+                       }
+                       if (step.value) own.add("value", json_number(*step.value, {}));
+                       if (!step.note.empty()) own.add_text("note", plain_text(words(step.note)));
+                       if (step.fails) own.add("fails", "true");
+                       return own.close();
+                     }));
   }
 
   std::string operator()(const Table& table) const {
-    JsonLine line;
-    line.add("table", array_of(table.rows, [&](const TableRow& row) {
-               JsonLine own;
-               for (std::size_t c = 0; c < row.cells.size(); ++c) {
-                 if (std::holds_alternative<std::monostate>(row.cells[c])) continue;
-                 own.add(table.columns[c].key, cell(row.cells[c]));
-               }
-               if (row.is_marked) own.add("marked", "true");
-               return own.close();
-             }));
-    return line.close();
+    return object_of("table", array_of(table.rows, [&](const TableRow& row) {
+                       JsonLine own;
+                       for (std::size_t c = 0; c < row.cells.size(); ++c) {
+                         if (std::holds_alternative<std::monostate>(row.cells[c])) continue;
+                         own.add(table.columns[c].key, cell(row.cells[c]));
+                       }
+                       if (row.is_marked) own.add("marked", "true");
+                       return own.close();
+                     }));
   }
 
   std::string operator()(const Bars& bars) const {
-    JsonLine line;
-    line.add("bars", array_of(bars.bars, [](const Bars::Bar& bar) {
-               JsonLine own;
-               own.add_text("label", bar.label);
-               own.add("share", json_number(bar.share, {}));
-               return own.close();
-             }));
-    return line.close();
+    return object_of("bars", array_of(bars.bars, [](const Bars::Bar& bar) {
+                       JsonLine own;
+                       own.add_text("label", bar.label);
+                       own.add("share", json_number(bar.share, {}));
+                       return own.close();
+                     }));
   }
 
   std::string operator()(const Curve& curve) const {
-    JsonLine line;
-    line.add("curve", array_of(curve.points, [](const auto& point) {
-               return "[" + json_number(point.first, {}) + ", " + json_number(point.second, {}) +
-                      "]";
-             }));
-    return line.close();
+    return object_of("curve", array_of(curve.points, [](const auto& point) {
+                       return "[" + json_number(point.first, {}) + ", " +
+                              json_number(point.second, {}) + "]";
+                     }));
   }
 
   std::string operator()(const HistogramChart& histogram) const {
@@ -93,9 +81,7 @@ class JsonRenderer {
     own.add("width", json_number(histogram.width, {}));
     own.add("counts",
             array_of(histogram.counts, [](std::uint64_t n) { return std::to_string(n); }));
-    JsonLine line;
-    line.add("histogram", own.close());
-    return line.close();
+    return object_of("histogram", own.close());
   }
 
  private:

@@ -1,4 +1,4 @@
-// A document as JSON: its parts in order, numbers in all their digits.
+// A document as JSON: its parts in order, its numbers with all digits.
 #pragma once
 
 #include <string>
@@ -7,7 +7,8 @@
 
 namespace xent {
 
-/// An array of objects, each with one field that names the part; docs/formats.md describes them.
+/// An array with one object per part. The name of its only field is the kind of the part;
+/// docs/formats.md describes them.
 std::string json_document(const Document& document);
 
 }  // namespace xent

@@ -7,13 +7,14 @@
 
 namespace xent {
 
-/// In 80 columns; with colour, headings are bold and alarms red.
+/// Text in 80 columns. With colour, headings are bold and alarms are red.
 std::string render_text(const Document& document, bool has_colour);
 
 /// For GitHub and Jupyter: formulas in LaTeX, charts in block characters.
 std::string render_markdown(const Document& document);
 
-/// One file without scripts or references: MathML and SVG, for light, dark and paper.
+/// One file without scripts and references to other files. Formulas are MathML and charts are SVG.
+/// Its colours suit light screens, dark screens and paper.
 std::string render_html(const Document& document);
 
 }  // namespace xent

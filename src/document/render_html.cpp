@@ -91,7 +91,7 @@ class HtmlRenderer {
       out += row.is_marked ? "<tr class=\"mark\">" : row.is_total ? "<tr class=\"total\">" : "<tr>";
       for (std::size_t c = 0; c < row.cells.size(); ++c) {
         out += (table.columns[c].is_right ? "<td class=\"right\">" : "<td>") +
-               cell_text(row.cells[c]) + "</td>";
+               html_of(words_of(row.cells[c], number_)) + "</td>";
       }
       out += "</tr>\n";
     }
@@ -103,14 +103,6 @@ class HtmlRenderer {
   std::string operator()(const HistogramChart& histogram) const { return svg_chart(histogram); }
 
  private:
-  std::string cell_text(const Cell& cell) const {
-    if (const auto* const value = std::get_if<double>(&cell)) {
-      return xml_text(shown(*value, number_));
-    }
-    const auto* const text = std::get_if<Words>(&cell);
-    return text == nullptr ? "" : html_of(*text);
-  }
-
   NumberFormat number_;
 };
 

@@ -8,7 +8,7 @@
 namespace xent {
 namespace {
 
-/// Text with the characters that Markdown gives a meaning escaped.
+/// The text with a backslash before each character that means something in Markdown.
 std::string escaped(const std::string& text) {
   std::string out;
   for (const char c : text) {
@@ -67,7 +67,7 @@ class MarkdownRenderer {
     for (const TableRow& row : table.rows) {
       out += "|";
       for (const Cell& cell : row.cells) {
-        const std::string text = cell_text(cell);
+        const std::string text = markdown_of(words_of(cell, number_));
         const bool is_strong = (row.is_marked || row.is_total) && !text.empty();
         out += " " + (is_strong ? "**" + text + "**" : text) + " |";
       }
@@ -85,12 +85,6 @@ class MarkdownRenderer {
   }
 
  private:
-  std::string cell_text(const Cell& cell) const {
-    if (const auto* const value = std::get_if<double>(&cell)) return shown(*value, number_);
-    const auto* const text = std::get_if<Words>(&cell);
-    return text == nullptr ? "" : markdown_of(*text);
-  }
-
   NumberFormat number_;
 };
 

@@ -13,15 +13,7 @@ namespace {
 
 constexpr std::size_t page_width = 79;
 
-std::string text_of(const Words& words) {
-  std::string text;
-  for (const Span& span : words) {
-    text += span.kind == Span::Kind::plain ? span.text : formula_text(parse_formula(span.text));
-  }
-  return text;
-}
-
-/// The text broken at spaces; further lines are indented more.
+/// The text broken at spaces into lines. The lines after the first have the indentation `further`.
 std::string wrapped(const std::string& text, std::size_t indent, std::size_t further) {
   std::string out(indent, ' ');
   std::size_t column = indent;
@@ -52,18 +44,18 @@ class TextRenderer {
   }
 
   std::string operator()(const Heading& heading) const {
-    return styled(text_of(heading.words), bold) + "\n";
+    return styled(plain_text(heading.words), bold) + "\n";
   }
 
   std::string operator()(const Paragraph& paragraph) const {
-    const std::string text = text_of(paragraph.words);
+    const std::string text = plain_text(paragraph.words);
     return paragraph.is_alarm ? styled(wrapped("! " + text, 2, 4), red) : wrapped(text, 2, 2);
   }
 
   std::string operator()(const Derivation& steps) const {
     std::string out;
     for (const Step& step : steps.lines) {
-      const std::string note = text_of(words(step.note));
+      const std::string note = plain_text(words(step.note));
       out += (out.empty() || note.empty() ? "" : "\n") +
              (note.empty() ? "" : styled(wrapped(note, 2, 2), dim));
       out += wrapped(formula_text(parse_formula(step.formula)), 4, 8);
@@ -87,7 +79,8 @@ class TextRenderer {
       }
     }
     std::string out;
-    for (std::size_t first = 1; first < widths.size();) {  // columns from here on, as fit
+    for (std::size_t first = 1;
+         first < widths.size();) {  // as many columns as fit, from `first` on
       std::size_t end = first;
       std::size_t width = 2 + widths[0];
       while (end < widths.size() && (end == first || width + 2 + widths[end] <= page_width)) {
@@ -130,18 +123,14 @@ class TextRenderer {
 
   std::vector<std::vector<std::string>> cells_of(const Table& table) const {
     std::vector<std::vector<std::string>> cells(1);
-    for (const Column& column : table.columns) cells[0].push_back(text_of(column.head));
+    for (const Column& column : table.columns) cells[0].push_back(plain_text(column.head));
     for (const TableRow& row : table.rows) {
       cells.emplace_back();
-      for (const Cell& cell : row.cells) cells.back().push_back(cell_text(cell));
+      for (const Cell& cell : row.cells) {
+        cells.back().push_back(plain_text(words_of(cell, number_)));
+      }
     }
     return cells;
-  }
-
-  std::string cell_text(const Cell& cell) const {
-    if (const auto* const value = std::get_if<double>(&cell)) return shown(*value, number_);
-    const auto* const text = std::get_if<Words>(&cell);
-    return text == nullptr ? "" : text_of(*text);
   }
 
   NumberFormat number_;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double chart_width = 640;
 
-/// A coordinate: tenths of a pixel will do.
+/// A coordinate, in tenths of a pixel.
 std::string at(double value) {
   return to_text(std::round(value * 10) / 10);
 }
@@ -47,7 +47,7 @@ std::string line(double x1, double y1, double x2, double y2, const char* kind) {
 /// The frame that a curve and a histogram are drawn in.
 constexpr double left = 60, right = 620, top = 16, bottom = 200, height_in_all = 240;
 
-/// The least of 1, 2, 5 times a power of 10 that is not less.
+/// The least number that is at least `step` and is 1, 2 or 5 times a power of 10.
 double nice(double step) {
   const double power = std::pow(10, std::floor(std::log10(step)));
   for (const double times : {1.0, 2.0, 5.0}) {
@@ -120,23 +120,18 @@ std::string svg_chart(const Curve& curve, const NumberFormat& number) {
 std::string svg_chart(const HistogramChart& histogram) {
   const auto& counts = histogram.counts;
   if (counts.empty()) return "";
-  const std::uint64_t greatest =
-      std::max<std::uint64_t>(1, *std::max_element(counts.begin(), counts.end()));
   constexpr int edge_digits = 4;
   const double step = (right - left) / static_cast<double>(counts.size());
   std::string content;
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    const double low = histogram.width * static_cast<double>(i);
-    const bool is_here =
-        histogram.here && *histogram.here >= low && *histogram.here < low + histogram.width;
-    const double height =
-        static_cast<double>(counts[i]) / static_cast<double>(greatest) * (bottom - top - 12);
+    const double height = histogram.height(i) * (bottom - top - 12);
     const double x = left + step * static_cast<double>(i);
-    content += rectangle(x + 1, bottom - height, step - 2, height, is_here);
+    content += rectangle(x + 1, bottom - height, step - 2, height, histogram.is_here(i));
     if (counts[i] > 0)
       content += label(x + step / 2, bottom - height - 4, "middle", std::to_string(counts[i]));
     if (i % 2 == 0)
-      content += label(x, bottom + 18, "middle", to_text(rounded_to(low, edge_digits)));
+      content +=
+          label(x, bottom + 18, "middle", to_text(rounded_to(histogram.edge(i), edge_digits)));
   }
   content += line(left, bottom, right, bottom, "axis") +
              label((left + right) / 2, bottom + 34, "middle", "loss");

@@ -1,4 +1,4 @@
-// Charts as inline SVG, coloured by the classes of the page's style.
+// Charts as inline SVG. The classes of the page's style give their colours.
 #pragma once
 
 #include <string>

@@ -15,7 +15,7 @@ bool begins_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
 }
 
-/// At most so many characters, the last of them … where some are left out.
+/// The text, cut to at most `columns` characters; the last character of a cut text is ….
 std::string cut(const std::string& text, std::size_t columns) {
   if (columns_of(text) <= columns) return text;
   std::size_t end = 0;
@@ -63,10 +63,8 @@ std::string text_chart(const Bars& bars, const NumberFormat& number) {
 }
 
 std::string text_chart(const HistogramChart& histogram) {
-  std::uint64_t greatest = 1;
-  for (const std::uint64_t count : histogram.counts) greatest = std::max(greatest, count);
   const auto edge = [&](std::size_t bin) {
-    return shown(histogram.width * static_cast<double>(bin), {.digits = 4, .float32 = false});
+    return shown(histogram.edge(bin), {.digits = 4, .float32 = false});
   };
   std::size_t width = 0;
   for (std::size_t i = 0; i <= histogram.counts.size(); ++i) {
@@ -74,16 +72,10 @@ std::string text_chart(const HistogramChart& histogram) {
   }
   std::string text = "  " + histogram.title + "\n";
   for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
-    const double low = histogram.width * static_cast<double>(i);
-    const bool is_here =
-        histogram.here && *histogram.here >= low && *histogram.here < low + histogram.width;
-    const std::uint64_t count = histogram.counts[i];
-    text +=
-        "  " + padded(edge(i), width, true) + " to " + padded(edge(i + 1), width, true) +
-        (is_here ? " > " : "   ") +
-        padded(block_bar(static_cast<double>(count) / static_cast<double>(greatest), bar_columns),
-               bar_columns, false) +
-        " " + std::to_string(count) + "\n";
+    text += "  " + padded(edge(i), width, true) + " to " + padded(edge(i + 1), width, true) +
+            (histogram.is_here(i) ? " > " : "   ") +
+            padded(block_bar(histogram.height(i), bar_columns), bar_columns, false) + " " +
+            std::to_string(histogram.counts[i]) + "\n";
   }
   return text;
 }

@@ -4,11 +4,12 @@
 
 namespace xent {
 
-ArrayReader::ArrayReader(std::string name, std::array<std::optional<Array>, role_count> arrays)
+ArrayReader::ArrayReader(std::string name, Arrays arrays)
     : name_(std::move(name)), arrays_(std::move(arrays)) {
-  for (const auto& array :
-       arrays_) {  // those that hold for all rows are last: theirs count if alone
-    if (array && rows_ == 0) rows_ = array->shape.empty() ? 1 : array->shape[0];
+  // pos_weight and class_weights come last in Role: they set the number of rows only if no other
+  // array does.
+  for (const Role role : all_roles) {
+    if (array(role) && rows_ == 0) rows_ = array(role)->shape.empty() ? 1 : array(role)->shape[0];
   }
 }
 
@@ -28,20 +29,19 @@ void ArrayReader::take(std::size_t rows, Chunk& chunk) {
 }
 
 std::optional<RowError> ArrayReader::parse_rows(const Chunk& chunk, Values& values) const {
-  for (std::size_t r = 0; r < role_count; ++r) {
-    if (!arrays_[r]) continue;
-    const std::size_t width = Extent{arrays_[r]->shape, true}.row_width();
-    if (arrays_[r]->values.size() < (chunk.first_row + chunk.rows) * width) continue;  // see held
-    const double* first = arrays_[r]->values.data() + chunk.first_row * width;
-    values.of[r].edit().assign(first, first + chunk.rows * width);
+  for (const Role role : all_roles) {
+    if (!array(role)) continue;
+    const std::vector<double>& all = array(role)->values;
+    const std::size_t end = element(chunk, role, chunk.rows, 0);
+    if (all.size() < end) continue;  // an array for all rows: `held` gives it
+    values[role].edit().assign(all.data() + element(chunk, role, 0, 0), all.data() + end);
   }
   return std::nullopt;
 }
 
 std::size_t ArrayReader::element(const Chunk& chunk, Role role, std::size_t row,
                                  std::size_t value) const {
-  const std::size_t width = Extent{array(role)->shape, true}.row_width();
-  return (chunk.first_row + row) * width + value;
+  return (chunk.first_row + row) * extent(role)->row_width() + value;
 }
 
 }  // namespace xent

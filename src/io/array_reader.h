@@ -1,15 +1,14 @@
 // Arrays held whole in memory, as a reader.
 #pragma once
 
-#include <array>
 #include <optional>
 
 #include "io/reader.h"
 
 namespace xent {
 
-/// The part of a reader that is the same for every source held whole: rows are copied out of its
-/// arrays. What remains for a format is to say where a value stood.
+/// The part of a reader that is the same for every source held whole: it copies rows out of its
+/// arrays. The format adds where a value stands.
 class ArrayReader : public Reader {
  public:
   std::optional<Extent> extent(Role role) const override;
@@ -20,16 +19,18 @@ class ArrayReader : public Reader {
   const std::string& name() const override { return name_; }
 
  protected:
-  /// All arrays that have rows must have the same number of them.
-  ArrayReader(std::string name, std::array<std::optional<Array>, role_count> arrays);
+  using Arrays = PerRole<std::optional<Array>>;
 
-  /// Index into the role's array of a value of a chunk.
+  /// Requires the same number of rows of all arrays that have rows.
+  ArrayReader(std::string name, Arrays arrays);
+
+  /// The index in the role's array of a value of a chunk.
   std::size_t element(const Chunk& chunk, Role role, std::size_t row, std::size_t value) const;
-  const std::optional<Array>& array(Role role) const { return arrays_[index_of(role)]; }
+  const std::optional<Array>& array(Role role) const { return arrays_[role]; }
 
  private:
   std::string name_;
-  std::array<std::optional<Array>, role_count> arrays_;
+  Arrays arrays_;
   std::size_t rows_ = 0;
   std::size_t next_row_ = 0;
 };

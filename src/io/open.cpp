@@ -4,8 +4,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "base/error.h"
-#include "io/bytes/byte_source.h"
+#include "io/bytes/text_place.h"
 #include "io/csv/csv_reader.h"
 #include "io/json/json_open.h"
 #include "io/json/ndjson_reader.h"
@@ -27,12 +26,11 @@ Format format_of_suffix(const std::string& path) {
 
 Format format_of_content(ByteSource& source) {
   constexpr std::size_t enough = 4096;
-  std::string_view start = source.peek(enough);
+  const std::string_view start = without_mark(source.peek(enough));
   if (start.starts_with("\x1f\x8b") || start.starts_with("\x28\xb5\x2f\xfd")) {
     throw Error(source.name(), "is compressed, expected plain text or NPY",
                 "zcat or zstdcat it, and read it from stdin: -");
   }
-  if (start.starts_with("\xEF\xBB\xBF")) start.remove_prefix(3);
   if (start.starts_with("\x93NUMPY")) return Format::npy;
   const std::size_t first = start.find_first_not_of(" \t\r\n");
   const bool is_json =
@@ -48,8 +46,8 @@ void refuse_csv_options(const SourceSpec& source, Format format, const std::stri
   if (format == Format::npy && !csv.id_column.empty()) throw Error(name, "an NPY file has no ids");
 }
 
-/// An inline value as JSON, with the digits that it was given: a bare number need not be spelled as
-/// JSON has it (+1, .5, 5., 05, inf).
+/// An inline value as JSON, with the digits that the user wrote. A bare number may be spelled in
+/// ways that JSON does not know (+1, .5, 5., 05, inf).
 std::string inline_json(const std::string& spec) {
   if (!parse_number(spec)) return spec;
   std::string number = spec;
@@ -77,7 +75,7 @@ bool is_rereadable(const SourceSpec& source) {
 
 void make_rereadable(SourceSpec& source) {
   if (is_rereadable(source)) return;
-  source.spooled = std::make_shared<const SpooledFile>(ByteSource::open(source.spec));
+  source.spooled = std::make_shared<const Spool>(ByteSource::open(source.spec));
 }
 
 std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int> class_axis) {
@@ -87,7 +85,7 @@ std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int>
                                       : ByteSource::open(source.spec);
   Format format = is_inline ? Format::json : source.format;
   if (format == Format::automatic) format = format_of_suffix(source.spec);
-  // A document's suffix may be .json when it is NDJSON: the content tells.
+  // NDJSON may have the suffix .json: open_json_or_ndjson looks at the content.
   if (format == Format::automatic) format = format_of_content(bytes);
 
   CsvOptions csv = source.csv;

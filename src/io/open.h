@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/bytes/spooled_file.h"
+#include "io/bytes/output_file.h"
 #include "io/csv/csv_options.h"
 #include "io/reader.h"
 
@@ -14,25 +14,25 @@ namespace xent {
 
 enum class Format { csv, tsv, json, ndjson, npy, automatic };
 
-/// A source as asked for on the command line.
+/// A source as the command line asks for it.
 struct SourceSpec {
   std::string spec;    ///< a path, "-", or inline JSON
   std::string option;  ///< names an inline value in messages: "--logits"
   Format format = Format::automatic;
-  std::vector<Role> roles;  ///< what it is to supply; one that a JSON object lacks is left out
+  std::vector<Role> roles;  ///< the roles to supply; a JSON object may lack some of them
   CsvOptions csv;
-  std::shared_ptr<const SpooledFile> spooled;  ///< read in place of `spec`, under its name
+  std::shared_ptr<const Spool> spooled;  ///< a copy, read in place of `spec`; null: none
 };
 
 /// Whether the source is a file or an inline value, or has been copied to a file.
 bool is_rereadable(const SourceSpec& source);
 
 /// Makes a source that can be read only once (a pipe, standard input) readable again: it is copied
-/// to a temporary file, which goes with the last copy of the spec.
+/// to a temporary file, which exists as long as a copy of the spec.
 void make_rereadable(SourceSpec& source);
 
-/// `class_axis` of the logits, if they have one: see JsonOptions. Throws Error if the source cannot
-/// be read or is not of the format.
+/// Opens the source. `class_axis` is the logits' class axis, if they have one: see JsonOptions.
+/// Throws Error if the source cannot be read or is not in the format.
 std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int> class_axis);
 
 }  // namespace xent

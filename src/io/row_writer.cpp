@@ -8,7 +8,8 @@
 namespace xent {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "NPY data are written as they are");
+static_assert(std::endian::native == std::endian::little,
+              "numbers are read and written as bytes in this order");
 
 void append_number(double value, const NumberFormat& format, std::string& out) {
   const std::size_t before = out.size();
@@ -38,7 +39,7 @@ class LineWriter : public RowWriter {
   void rows(const Rows& rows, std::string& out) const override {
     if (rows.count == 0) return;
     const std::size_t lines_per_row = rows.values.size() / rows.count / width_;
-    // Appended by many: a string is slow to grow by few characters.
+    // Appends many numbers at once: a string grows slowly if it grows by few characters.
     std::array<char, 64 * (max_number_size + 1)> text;
     const char* const last = text.data() + text.size() - (max_number_size + 1);
     char* to = text.data();
@@ -80,7 +81,7 @@ class JsonWriter : public RowWriter {
   }
 
  private:
-  /// Appends an array of this shape and takes its values off `rest`.
+  /// Appends an array of this shape and removes its values from `rest`.
   void append_array(std::span<const std::size_t> shape, std::span<const double>& rest,
                     std::string& out) const {
     if (shape.empty()) {

@@ -19,19 +19,15 @@ class WholeReader : public Reader {
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override;
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override;
-  std::string place(const Chunk& chunk, std::size_t row) const override;
+  std::string place(const Chunk& /*chunk*/, std::size_t /*row*/) const override { return name(); }
   std::string text(const Chunk& chunk, Role role, std::size_t row,
                    std::size_t value) const override;
   const std::string& name() const override { return reader_->name(); }
   Progress progress() const override { return reader_->progress(); }
 
  private:
-  /// The piece that a value is in, with its row and its place in the row there.
-  struct Found {
-    const Chunk& piece;
-    std::size_t row, value;
-  };
-  Found find(Role role, std::size_t row, std::size_t value) const;
+  /// Finds the chunk that a value is in, and its row and its index in the row there.
+  const Chunk& find(Role role, std::size_t& row, std::size_t& value) const;
 
   std::unique_ptr<Reader> reader_;
   std::vector<Chunk> chunks_;
@@ -62,48 +58,42 @@ void WholeReader::take(std::size_t rows, Chunk& chunk) {
 
 std::optional<RowError> WholeReader::parse_rows(const Chunk& /*chunk*/, Values& values) const {
   const auto for_each_role = [&](auto act) {
-    for (std::size_t r = 0; r < role_count; ++r) {
-      if (reader_->extent(static_cast<Role>(r))) act(r);
+    for (const Role role : all_roles) {
+      if (reader_->extent(role)) act(role);
     }
   };
-  for_each_role([&](std::size_t r) { values.of[r].edit().clear(); });
+  for_each_role([&](Role role) { values[role].edit().clear(); });
   Values part;
   for (const Chunk& piece : chunks_) {
     if (auto wrong = reader_->parse_rows(piece, part)) return RowError{0, std::move(wrong->error)};
-    for_each_role([&](std::size_t r) {
-      const std::vector<double>& more = part.of[r].doubles();
-      std::vector<double>& all = values.of[r].edit();
+    for_each_role([&](Role role) {
+      const std::vector<double>& more = part[role].doubles();
+      std::vector<double>& all = values[role].edit();
       all.insert(all.end(), more.begin(), more.end());
     });
   }
   return std::nullopt;
 }
 
-WholeReader::Found WholeReader::find(Role role, std::size_t row, std::size_t value) const {
+const Chunk& WholeReader::find(Role role, std::size_t& row, std::size_t& value) const {
   const std::size_t width = reader_->extent(role)->row_width();
   row += value / width;
-  for (const Chunk& piece : chunks_) {
-    const bool is_last = &piece == &chunks_.back();  // also of what all rows have together
-    if (row < piece.rows || is_last) return {piece, row, value % width};
-    row -= piece.rows;
-  }
-  return {chunks_.back(), row, value % width};
+  value %= width;
+  std::size_t c = 0;
+  for (; c + 1 < chunks_.size() && row >= chunks_[c].rows; ++c) row -= chunks_[c].rows;
+  return chunks_[c];  // the last chunk has also the values that apply to all rows
 }
 
 std::string WholeReader::place(const Chunk& /*chunk*/, Role role, std::size_t row,
                                std::size_t value) const {
-  const Found found = find(role, row, value);
-  return reader_->place(found.piece, role, found.row, found.value);
+  const Chunk& chunk = find(role, row, value);
+  return reader_->place(chunk, role, row, value);
 }
 
 std::string WholeReader::text(const Chunk& /*chunk*/, Role role, std::size_t row,
                               std::size_t value) const {
-  const Found found = find(role, row, value);
-  return reader_->text(found.piece, role, found.row, found.value);
-}
-
-std::string WholeReader::place(const Chunk& /*chunk*/, std::size_t /*row*/) const {
-  return name();
+  const Chunk& chunk = find(role, row, value);
+  return reader_->text(chunk, role, row, value);
 }
 
 }  // namespace

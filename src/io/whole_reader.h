@@ -1,4 +1,4 @@
-// A source read to its end before anything is computed, handed out as a single row.
+// A source that is read to its end before anything is computed, and handed out as a single row.
 #pragma once
 
 #include <memory>
@@ -7,9 +7,9 @@
 
 namespace xent {
 
-/// The source with all of its rows as one, for a class axis that is the first: only the end of
-/// the source shows how many classes there are. Holds the source's text too, so that places can be
-/// told.
+/// The source with all of its rows as one. For a class axis that is axis 0: only the end of the
+/// source shows how many classes there are. Holds the text of the source too, for the places of
+/// values.
 std::unique_ptr<Reader> hold_whole(std::unique_ptr<Reader> reader);
 
 }  // namespace xent

@@ -55,9 +55,7 @@ TEST_CASE("malformed JSON is refused where it goes wrong", "[json]") {
       {"[0x10]", "a.json:1:2: \"0x10\" is not a number as JSON writes it"},
       {"1.", "a.json:1:1: \"1.\" is not a number as JSON writes it"},
       {"[\"nan", "a.json:1:2: string has no closing quote"},
-      {"[\"n\nan\"]",
-       "a.json:1:4: malformed string: control character U+000A (LF) must be escaped to \\u000A or "
-       "\\n"},
+      {"[\"n\nan\"]", R"(a.json:1:4: malformed string: control character must be escaped to \n)"},
       {"[\"\xff\"]", "a.json:1:3: malformed string: ill-formed UTF-8 byte"},
       {R"(["\x"])", "a.json:1:4: malformed string: forbidden character after backslash"},
       {"[1,\0 2]"s, "a.json:1:4: NUL byte, expected text"},

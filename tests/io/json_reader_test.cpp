@@ -160,7 +160,7 @@ TEST_CASE("ids that do not fit are refused", "[json]") {
       {R"({"logits": [1]})", "a.json:1:1: object has no field \"id\""},
       {"[1]", "a.json:1:1: expected an object with a field \"id\""},
       {R"({"logits": [1, 2], "id": ["a"]})", "a.json:1:20: logits have 2 rows but \"id\" has 1"},
-      {R"({"logits": [1], "id": "a"})", "a.json:1:17: \"id\" is one id, expected one a row"},
+      {R"({"logits": [1], "id": "a"})", "a.json:1:17: \"id\" is one id, expected one per row"},
       {R"({"logits": [1], "id": [null]})",
        "a.json:1:24: null is not an id, expected a string or a number"},
       {R"({"logits": [1], "id": [true]})",

@@ -28,7 +28,7 @@ inline void append(Contents& contents, const Reader& reader, const Values& value
   for (std::size_t r = 0; r < role_count; ++r) {
     const auto extent = reader.extent(static_cast<Role>(r));
     if (!extent) continue;
-    const std::vector<double>& more = values.of[r].doubles();
+    const std::vector<double>& more = values[static_cast<Role>(r)].doubles();
     const std::size_t count = is_all ? more.size() : rows * extent->row_width();
     if (more.size() < count) throw std::logic_error("rows without values");
     contents.of[r].insert(contents.of[r].end(), more.begin(),

@@ -1,13 +1,13 @@
 // Arithmetic for the kernels: numbers as doubles, or as sums of two doubles.
 //
-// The kernels are templates over the kind of number they compute in. Float results come from plain
-// doubles; double results from pairs, because each step there may cost no more than a small part of
-// an ULP. Only +, -, *, / and comparisons are used, so that every instruction set gives the same
-// bits (the library is compiled with -ffp-contract=off).
+// The kernels are templates over the kind of number they compute in. Float results are computed in
+// plain doubles. Double results are computed in pairs, because the error of each step may be only a
+// small part of an ULP. Only +, -, *, / and comparisons are used, so that every instruction set
+// gives the same bits (the library is compiled with -ffp-contract=off).
 //
-// This file is compiled once for each instruction set, so everything in it is in an unnamed
-// namespace, and nothing from the standard library is called: the linker could otherwise keep the
-// AVX-512 copy of a function for all.
+// This file is compiled once for each instruction set. So everything in it is in an unnamed
+// namespace, and it calls nothing from the standard library: the linker could otherwise keep only
+// the AVX-512 copy of a function, for all instruction sets.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@ XENT_INLINE double magnitude(double x) {
   return __builtin_fabs(x);
 }
 
-/// An unevaluated sum: hi, and a lo that may be as large as a tenth of hi until normalised.
+/// The number hi + lo. Until it is normalised, lo may be as large as a tenth of hi.
 struct Pair {
   double hi, lo;
 };
@@ -54,13 +54,13 @@ XENT_INLINE double normalised(double a) {
   return a;
 }
 
-/// The upper 26 bits of x. By mask, not by multiplication: that cannot overflow.
+/// The upper 26 bits of x. A mask, unlike a multiplication, cannot overflow.
 XENT_INLINE double upper_half(double x) {
   return from_bits(bits_of(x) & 0xffff'ffff'f800'0000);
 }
 
-/// a * b with an error below 2^-105 of it: the lower halves have up to 27 bits, so that only their
-/// product is not exact.
+/// a * b with a relative error below 2^-105. The lower halves have up to 27 bits, so that only
+/// their product is not exact.
 XENT_INLINE Pair exact_product(double a, double b) {
   const double product = a * b;
   const double a_hi = upper_half(a), b_hi = upper_half(b);
@@ -132,7 +132,7 @@ XENT_INLINE double select(bool condition, double a, double b) {
   return condition ? a : b;
 }
 
-/// What takes doubles and gives a Number.
+/// Operations that take doubles and give a Number.
 template <class Number>
 struct In;
 
@@ -152,7 +152,8 @@ struct In<double> {
   XENT_INLINE static double product(double a, double b) { return a * b; }
 };
 
-/// margin + tail. A positive tail, however small, must break a tie of float; a NaN is kept.
+/// margin + tail. Even a tiny positive tail must break a tie when the result is rounded to float. A
+/// NaN stays a NaN.
 XENT_INLINE Pair plus_tail(Pair margin, Pair tail) {
   return margin + tail;
 }
@@ -161,7 +162,7 @@ XENT_INLINE double plus_tail(double margin, double tail) {
   return margin + (least > tail ? least : tail);
 }
 
-/// margin - tail; likewise.
+/// margin - tail, with the same care.
 XENT_INLINE Pair minus_tail(Pair margin, Pair tail) {
   return normalised(margin - tail);
 }
@@ -184,7 +185,7 @@ struct NumberFor<float> {
 template <class T>
 using Number = typename NumberFor<T>::type;
 
-/// An array of numbers, the high and low parts apart so that loops over it vectorise.
+/// An array of numbers. The high parts and the low parts are separate, so that loops vectorise.
 template <class N, std::size_t size>
 struct Column;
 

@@ -8,7 +8,7 @@
 namespace xent {
 namespace {
 
-/// exp(-|x|). In pairs for ordinary logits only.
+/// exp(-|x|). The pair is right for ordinary logits only.
 XENT_INLINE Pair exp_of_minus_magnitude(Pair, double x) {
   return exp(Pair{-magnitude(x), 0});
 }
@@ -18,7 +18,7 @@ XENT_INLINE double exp_of_minus_magnitude(double, double x) {
 
 // In what follows u = exp(-|x|).
 
-/// |x| * w + log(1 + u), w = x > 0 ? 1 - z : z. With labels 0 and 1 the product has no low part.
+/// |x| * w + log(1 + u), w = x > 0 ? 1 - z : z. For the labels 0 and 1 (hard) the product is exact.
 template <bool hard, class N>
 XENT_INLINE N sigmoid_loss(double x, N u, double z) {
   const double a = magnitude(x);
@@ -41,7 +41,8 @@ XENT_INLINE N weighted_loss(double x, N u, double z, double q) {
 }
 
 /// (1 - z) sigmoid(x) - q z sigmoid(-x). The greater of the two sigmoids is 1 / (1 + u), the lesser
-/// u / (1 + u); so this is (greater - u lesser) / (1 + u), negated where x <= 0.
+/// is u / (1 + u). So the gradient is (greater - u lesser) / (1 + u), negated if x <= 0, where
+/// `greater` and `lesser` are the factors of the two.
 template <class N>
 XENT_INLINE N gradient_of(double x, N u, N positive, N negative) {
   const N greater = select(x > 0, negative, positive);
@@ -56,9 +57,9 @@ XENT_INLINE N sigmoid_of(double x, N u) {
   return select(x > 0, In<N>::number(1), u) / one_plus_fraction(u);
 }
 
-/// results[i] = evaluate(i, u), or careful(i) where that is not ordinary. The exponentials of a
-/// chunk come first: in one loop with what follows they would be a chain of operations so long that
-/// the processor could not hold enough elements to fill the time each waits.
+/// results[i] = evaluate(i, u), or careful(i) if that result is not ordinary. A first loop computes
+/// the exponentials of a chunk. In one loop with the rest, the chain of operations would be so long
+/// that the processor could not work on enough elements at once to fill the waiting times.
 template <class T, class Evaluate, class Careful>
 XENT_INLINE void map(const T* __restrict logits, T* __restrict results, std::size_t count,
                      Evaluate evaluate, Careful careful) {
@@ -84,7 +85,7 @@ XENT_INLINE void map(const T* __restrict logits, T* __restrict results, std::siz
   }
 }
 
-/// Whether every label is 0 or 1: z (1 - z) is 0 for these alone.
+/// Whether every label is 0 or 1. Only for these is z (1 - z) = 0.
 template <class T>
 XENT_INLINE bool all_hard(const T* __restrict labels, std::size_t count) {
   std::uint64_t soft = 0;

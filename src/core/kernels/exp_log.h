@@ -1,7 +1,7 @@
-// exp of what is not positive and log1p of what is not negative, as polynomials.
+// exp of numbers <= 0 and log1p of numbers >= 0, as polynomials.
 //
-// The constants are made by tests/reference/coefficients.sollya, which also says how large the
-// errors of the polynomials are: 2^-61 where results are doubles, 2^-43 where they are floats.
+// tests/reference/coefficients.sollya makes the constants. It also says how large the errors of the
+// polynomials are: 2^-61 for results in doubles, 2^-43 for results in floats.
 #pragma once
 
 #include "core/kernels/arithmetic.h"
@@ -14,8 +14,8 @@ constexpr double ln2_hi = 0x1.62e42ffp-1;  // 29 bits: a multiple by a power's e
 constexpr double ln2_lo = -0x1.718432a1b0e26p-35;
 constexpr double shifter = 0x1.8p52;  // adding it leaves an integer in the low bits
 
-// The polynomials are summed in pairs (Estrin), not term by term: the chain of dependent operations
-// is a third as long, and its latency is what limits these loops.
+// The polynomials are summed in pairs (Estrin), not term by term. So the chain of dependent
+// operations is a third as long; its latency limits these loops.
 
 /// P in exp(r) = 1 + r + r^2 P(r), |r| <= ln 2 / 2.
 template <class Number>
@@ -86,8 +86,8 @@ XENT_INLINE Exponential<Pair> exponential(Pair d) {
   return {exact_ordered_sum(sum.hi, sum.lo + q), shifted_k};
 }
 
-/// In one step d - k ln 2 is off by up to 2^-46 where d > -256: less than the polynomial, and below
-/// that no float can tell.
+/// Computed in one step, d - k ln 2 is off by up to 2^-46 if d > -256: less than the error of the
+/// polynomial. For lower d the error does not show in a float.
 XENT_INLINE Exponential<double> exponential(double d) {
   const double shifted_k = d * log2_e + shifter;
   const double k = shifted_k - shifter;
@@ -96,7 +96,7 @@ XENT_INLINE Exponential<double> exponential(double d) {
   return {1 + (r + r2 * exp_polynomial<double>(r, r2)), shifted_k};
 }
 
-/// The lowest d for which exp can be put together from its bits: exp(d) > 2^-1022.
+/// The lowest d for which exp can make its power of two from bits: exp(d) > 2^-1022.
 constexpr double least_exponent = -708;
 
 /// exp(d) for least_exponent <= d <= 0; meaningless for lower d, NaN for NaN.
@@ -106,19 +106,19 @@ XENT_INLINE Number exp(Number d) {
   return scaled(e.significand, from_bits((bits_of(e.shifted_k) + 1023) << 52));
 }
 
-/// exp(d) for any d <= 0; 0 where it is below the least normal double, and where it is left out.
+/// exp(d) for any d <= 0; 0 if it is below the least normal double, or if it is left out.
 XENT_INLINE Pair exp_or_0(Pair d, bool is_left_out = false) {
   const Pair e = exp(d);
   return select(is_left_out | (d.hi < least_exponent), Pair{0, 0}, e);
 }
-/// Of -709 the power of two would be 2^-1023: put together from its bits, it is 0.
+/// The power of two for -709 would be 2^-1023, whose bits make a 0.
 XENT_INLINE double exp_or_0(double d, bool is_left_out = false) {
   return select(is_left_out, 0, exp(d < -709 ? -709.0 : d));
 }
 
-/// c + log(1 + f) for c = 0 or c >= ln 2, and -0.325 <= f < 0.35. The logarithm is written
-/// f - f^2 / 2 + s (f^2 / 2 + s^2 Q), of which f and most of f^2 / 2 have no error; f.lo is taken
-/// times (1 - s)^2, which is nearly the slope 1 / (1 + f) = (1 - s) / (1 + s).
+/// c + log(1 + f) for c = 0 or c >= ln 2, and -0.325 <= f < 0.35. The logarithm is
+/// f - f^2 / 2 + s (f^2 / 2 + s^2 Q), where f and most of f^2 / 2 have no error. f.lo is multiplied
+/// by (1 - s)^2, which is nearly the slope 1 / (1 + f) = (1 - s) / (1 + s).
 XENT_INLINE Pair shifted_log1p(Pair c, Pair f) {
   const double s = f.hi / (2 + f.hi);
   const double z = s * s;
@@ -138,7 +138,7 @@ XENT_INLINE double shifted_log1p(double c, double f) {
   return c + s * (2 + z * log_polynomial<double>(z));
 }
 
-/// k ln 2, whose high part is exact.
+/// k ln 2. The high part of a pair is exact.
 template <class Number>
 Number ln2_times(double k);
 template <>
@@ -172,9 +172,8 @@ XENT_INLINE double minus_one(double a) {
   return a - 1;
 }
 
-/// log(1 + a) is evaluated as k ln 2 + log(1 + f), 1 + a = 2^k (1 + f). Where k is 0, f is a
-/// itself: nothing is lost of a tiny a. The split keeps f^2 / 2 below 1/16, and so its rounding
-/// error small.
+/// log(1 + a) is evaluated as k ln 2 + log(1 + f), 1 + a = 2^k (1 + f). If k is 0, f is a itself: a
+/// tiny a loses nothing. The split keeps f^2 / 2 below 1/16, so that its rounding error is small.
 constexpr double split = 1.35;
 
 /// log(1 + u) for 0 <= u <= 1: k is 0 or 1.

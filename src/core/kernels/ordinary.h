@@ -1,8 +1,8 @@
-// Which results the vector loops may keep.
+// Decides which results the vector loops may keep.
 //
-// The loops are written for numbers far from overflow and underflow. Whatever they give elsewhere,
-// for NaN and for infinities, is noticed and evaluated again with care (careful.h). What is kept
-// depends on the element alone, or on its row alone, so that blocks and threads do not matter.
+// The loops are written for numbers far from overflow and underflow. Every other result, and every
+// NaN and infinity, is noticed and evaluated again with care (careful.h). Whether a result is kept
+// depends only on the element, or only on its row, so that blocks and threads do not matter.
 #pragma once
 
 #include "core/kernels/arithmetic.h"
@@ -10,8 +10,8 @@
 namespace xent {
 namespace {
 
-/// A condition as the sign bit of a word: SSE2 has no other that a reduction over doubles could
-/// use. Conditions are joined by & and |.
+/// A condition, as the sign bit of a word: SSE2 has no other form that a reduction over doubles
+/// could use. Conditions are joined by & and |.
 using Condition = std::uint64_t;
 
 XENT_INLINE bool holds(Condition condition) {
@@ -26,7 +26,7 @@ XENT_INLINE Condition less(double a, double b) {
 template <class T>
 struct Ordinary;
 
-/// Products of ordinary doubles have low parts far above the smallest double.
+/// The low part of a product of ordinary doubles is far above the smallest double.
 template <>
 struct Ordinary<double> {
   static constexpr double least = 0x1p-900;
@@ -36,7 +36,7 @@ struct Ordinary<double> {
   }
 };
 
-/// Doubles hold every step towards a float; only a result that is not finite needs care.
+/// Doubles hold every step towards a float. Only a result that is not finite needs care.
 template <>
 struct Ordinary<float> {
   static constexpr double least = -1;

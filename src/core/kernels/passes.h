@@ -1,4 +1,4 @@
-// What is done to whole arrays around the losses, which pays in vectors.
+// The vectorised helpers over whole arrays of core/passes.h.
 #pragma once
 
 #include "core/kernels/arithmetic.h"
@@ -11,7 +11,7 @@ void convert(const From* __restrict values, To* __restrict results, std::size_t 
   for (std::size_t i = 0; i < count; ++i) results[i] = static_cast<To>(values[i]);
 }
 
-/// The exponent of an infinity or a NaN, one added, reaches the sign.
+/// Adding 1 to the exponent of an infinity or a NaN carries into the sign bit.
 bool all_finite(const double* values, std::size_t count) noexcept {
   constexpr std::uint64_t one = std::uint64_t{1} << 52;
   constexpr std::uint64_t exponent = 0x7ff * one;
@@ -20,7 +20,8 @@ bool all_finite(const double* values, std::size_t count) noexcept {
   return carried >> 63 == 0;
 }
 
-/// Where a value is outside, it or 1 less it has a sign. (So have -0 and some NaN.)
+/// If a value is outside, the value or 1 - value has its sign bit set. (It is also set of -0 and of
+/// some NaN.)
 template <class T>
 bool surely_in_unit_interval(const T* values, std::size_t count) noexcept {
   std::uint64_t signs = 0;
@@ -31,7 +32,7 @@ bool surely_in_unit_interval(const T* values, std::size_t count) noexcept {
   return signs >> 63 == 0;
 }
 
-/// In lanes of bytes, each of which can count to 255.
+/// Counts in lanes of bytes. A lane can count to 255.
 std::size_t count_of(char wanted, const char* text, std::size_t size) noexcept {
   constexpr std::size_t lanes = 64;
   std::size_t count = 0;

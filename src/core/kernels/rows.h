@@ -1,10 +1,10 @@
-// What softmax needs of each row: its maximum m, S, and sums over its labels.
+// The sums of each row that softmax needs: its maximum m, S, and sums over its labels.
 //
-//   S = sum of exp(x[j] - m) over all j but one where x[j] = m
+//   S = sum of exp(x[j] - m) over all j except one j with x[j] = m
 //   margin = sum of z[j] (m - x[j]),   mass = sum of z[j]
 //
-// Rows are taken in blocks. Narrow rows are transposed, so that the loops go across rows; wide ones
-// are summed one by one in lanes. Either way a row's sums do not depend on its neighbours.
+// Rows are taken in blocks. Narrow rows are transposed, so that the loops go across rows. Wide rows
+// are summed one by one in lanes. In both cases a row's sums do not depend on its neighbours.
 #pragma once
 
 #include "core/kernels/exp_log.h"
@@ -20,7 +20,7 @@ constexpr std::size_t lane_count = 32;  // GCC unrolls loops of 16 before it cou
 template <class N, std::size_t size>
 struct Sums {
   double maximum[size];
-  double ties[size];  // of narrow rows: how often the maximum occurs, but for once
+  double ties[size];  // for narrow rows: how often the maximum occurs, less 1
   Column<N, size> rest, margin, mass;
 
   XENT_INLINE void clear(std::size_t i) {
@@ -71,7 +71,7 @@ struct Transposed {
 template <class N>
 using BlockSums = Sums<N, block_rows>;
 
-/// The sums of narrow rows; those over labels if there are any.
+/// The sums of narrow rows; the sums over labels only if there are labels.
 template <bool has_labels, class N>
 XENT_INLINE void sum_narrow(const Transposed& x, const Transposed& z, std::size_t classes,
                             BlockSums<N>& sums) {
@@ -98,12 +98,12 @@ XENT_INLINE void sum_narrow(const Transposed& x, const Transposed& z, std::size_
   }
 }
 
-/// Values for every lane, of which some may not be those of the row.
+/// One value for every lane. Some may be fillers.
 template <class T>
 struct Lanes {
   T values[lane_count];
 
-  /// x[0], ..., and beyond `count` a filler.
+  /// x[0], ..., x[count - 1], then fillers.
   XENT_INLINE Lanes(const T* x, std::size_t count, T filler) {
     for (std::size_t l = 0; l < lane_count; ++l) values[l] = l < count ? x[l] : filler;
   }
@@ -124,7 +124,7 @@ XENT_INLINE T maximum_of(const T* __restrict x, std::size_t classes) {
   return maximum;
 }
 
-/// Where the value is first found; 0 if nowhere.
+/// The first index of the value; 0 if it does not occur.
 template <class T>
 XENT_INLINE std::size_t first_of(T value, const T* __restrict x, std::size_t classes) {
   std::size_t begin = 0;
@@ -139,7 +139,7 @@ XENT_INLINE std::size_t first_of(T value, const T* __restrict x, std::size_t cla
   return 0;
 }
 
-/// The sums of one wide row, as row r of the block; z are its labels, if it has any.
+/// The sums of one wide row, which is row r of the block. z are its labels, if it has labels.
 template <bool has_labels, class N, class T>
 XENT_INLINE void sum_wide(const T* __restrict x, const T* __restrict z, std::size_t classes,
                           BlockSums<N>& sums, std::size_t r) {
@@ -152,7 +152,7 @@ XENT_INLINE void sum_wide(const T* __restrict x, const T* __restrict z, std::siz
     lanes.maximum[l] = maximum;
     lanes.clear(l);
   }
-  // All lanes at once, but for the group with the first maximum and the one that ends the row.
+  // All lanes do the same, except in the group with the first maximum and in the last group.
   for (std::size_t j = 0; j < classes; j += lane_count) {
     const std::size_t stop = j <= group_of_first ? group_of_first : whole;
     for (; j < stop; j += lane_count) {
@@ -185,7 +185,7 @@ XENT_INLINE void sum_wide(const T* __restrict x, const T* __restrict z, std::siz
   }
 }
 
-/// The sums of the rows of a block; z are their labels, if they have any.
+/// The sums of the rows of a block. z are their labels, if they have labels.
 template <bool has_labels, class N, class T>
 XENT_INLINE void sum_rows(const T* __restrict x, const T* __restrict z, std::size_t rows,
                           std::size_t classes, BlockSums<N>& sums) {

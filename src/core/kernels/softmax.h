@@ -1,4 +1,4 @@
-// Softmax cross-entropy, against distributions and classes, a block of rows at a time.
+// Softmax cross-entropy against distributions and against classes, block of rows by block of rows.
 #pragma once
 
 #include "core/careful.h"
@@ -8,8 +8,8 @@
 namespace xent {
 namespace {
 
-/// losses[i] = margin + mass log1p(S) for the rows of a block; the rows that are not ordinary, one
-/// by one, from careful(r).
+/// losses[i] = margin + mass log1p(S) for the rows of a block. For rows that are not ordinary,
+/// careful(r) gives the loss, row by row.
 template <class T, class Careful>
 XENT_INLINE void finish_losses(const BlockSums<Number<T>>& sums, bool soft, std::size_t rows,
                                std::size_t classes, T* __restrict losses, Careful careful) {

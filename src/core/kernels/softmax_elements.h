@@ -1,4 +1,4 @@
-// What softmax gives for each logit: probabilities, log-probabilities and gradients.
+// The results of softmax for each logit: probabilities, log-probabilities and gradients.
 #pragma once
 
 #include "core/careful.h"
@@ -8,13 +8,13 @@
 namespace xent {
 namespace {
 
-/// What an element needs to know of its row.
+/// The values of a row that its elements need.
 template <class N>
 struct Row {
   double maximum;
   N rest;        // S
   N other;       // log1p(S), or the mass of the labels
-  double least;  // the least result to keep
+  double least;  // the least result that is kept
 };
 
 /// Whether exp(x - m) is 0 in every format.
@@ -67,7 +67,7 @@ struct Gradient {
   }
 };
 
-/// Labels of elements of wide rows, by class and row of a block.
+/// The labels of wide rows, by class and row of a block.
 struct NoLabels {
   XENT_INLINE double operator()(std::size_t, std::size_t) const { return 0; }
 };
@@ -78,7 +78,7 @@ struct RowLabels {
   XENT_INLINE double operator()(std::size_t j, std::size_t r) const { return z[r * classes + j]; }
 };
 
-/// The comparison is one of doubles, because SSE2 has none of 64-bit integers.
+/// Compares doubles, because SSE2 cannot compare 64-bit integers.
 struct ClassLabels {
   const std::int64_t* y;  // of all rows of a block
   XENT_INLINE double operator()(std::size_t j, std::size_t r) const {
@@ -86,7 +86,7 @@ struct ClassLabels {
   }
 };
 
-/// A block of rows and what comes of it.
+/// A block of rows and its results.
 template <class T>
 struct Block {
   const T* __restrict x;
@@ -137,13 +137,13 @@ XENT_INLINE void evaluate_wide(const Block<T>& block, Labels label,
   }
 }
 
-/// Without labels the place of their mass is free for log1p(S).
+/// Without labels their mass is not needed, and its place holds log1p(S).
 template <class N>
 XENT_INLINE void set_log_rests(BlockSums<N>& sums) {
   for (std::size_t r = 0; r < block_rows; ++r) sums.mass.set(r, log1p(sums.rest.get(r)));
 }
 
-/// One Element for each logit of all rows; labels come from neither, z or y.
+/// Evaluates one Element for each logit of all rows. The labels are z, y, or none.
 template <class Element, class T, class Careful>
 XENT_INLINE void evaluate_rows(const T* x, const T* z, const std::int64_t* y, T* results,
                                std::size_t rows, std::size_t classes, Careful careful) {

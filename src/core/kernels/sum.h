@@ -1,4 +1,4 @@
-// The inner loop of the exact sum: three levels of bits of each value, added without rounding.
+// The inner loop of the exact sum: adds three levels of bits of each value, without rounding.
 #pragma once
 
 #include "core/kernels/arithmetic.h"
@@ -9,14 +9,14 @@ namespace {
 constexpr std::size_t sum_lanes = 32;  // GCC unrolls loops of 16 before it could vectorise them
 constexpr std::size_t sum_levels = 3;
 
-/// 2^e > |a|, for a power in the normal range.
+/// 2^e > |a|. Requires that the power is in the normal range.
 XENT_INLINE double power_above(double a) {
   return from_bits((bits_of(a) & 0x7ff0'0000'0000'0000) + (std::uint64_t{1} << 52));
 }
 
-/// With |v| <= 2^e and M = 1.5 * 2^(e + 6), h = (v + M) - M is v rounded to a multiple of
-/// 2^(e - 46): 128 of them add up to at most 2^(e + 7), which is 2^53 such units, so that their sum
-/// is exact. v - h is exact too and at most 2^(e - 47): the next level.
+/// Let |v| <= 2^e and M = 1.5 * 2^(e + 6). Then h = (v + M) - M is v rounded to a multiple of
+/// 2^(e - 46). 128 such numbers add up to at most 2^(e + 7), which is 2^53 units of 2^(e - 46):
+/// their sum is exact. v - h is exact too, and at most 2^(e - 47): it goes to the next level.
 template <class T>
 bool sum_block(const T* __restrict values, std::size_t count, double* __restrict sums) noexcept {
   T largest[sum_lanes] = {};

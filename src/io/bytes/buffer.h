@@ -10,8 +10,8 @@
 
 namespace xent {
 
-/// Bytes read from a source. `padding` bytes before and after them may be read (not used), so that
-/// numbers can be parsed eight or sixty-four bytes at a time.
+/// Bytes read from a source. `padding` more bytes on each side may be loaded but mean nothing, so
+/// that numbers can be parsed eight or sixty-four bytes at a time.
 class Buffer {
  public:
   static constexpr std::size_t padding = 64;
@@ -33,7 +33,7 @@ class Buffer {
   std::size_t size() const { return size_; }
   std::string_view view() const { return {data(), size_}; }
 
-  /// Makes room for at least this many bytes, keeping those that are there.
+  /// Makes room for at least `capacity` bytes and keeps the bytes that are there.
   void reserve(std::size_t capacity) {
     if (capacity <= capacity_) return;
     capacity = std::max(capacity, capacity_ + capacity_ / 2);
@@ -45,7 +45,8 @@ class Buffer {
     capacity_ = capacity;
   }
 
-  /// Sets the size; requires size <= the capacity reserved. New bytes hold anything.
+  /// Sets the size. Requires size <= the capacity reserved. The values of new bytes are
+  /// unspecified.
   void resize(std::size_t size) { size_ = size; }
 
   void append(std::string_view bytes) {
@@ -54,8 +55,8 @@ class Buffer {
     size_ += bytes.size();
   }
 
-  /// Keeps what stands behind the first bytes, in the memory of another buffer; that one gets the
-  /// memory of this and the first bytes.
+  /// Gives the first `size` bytes, and the memory they are in, to another buffer. The bytes behind
+  /// them stay in this buffer, in the memory that the other buffer had.
   void give_front(std::size_t size, Buffer& other) {
     other.resize(0);
     other.append(view().substr(size));

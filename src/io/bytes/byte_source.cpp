@@ -14,24 +14,24 @@
 namespace xent {
 
 ByteSource ByteSource::open(const std::string& path) {
-  if (path == "-") return from_descriptor(STDIN_FILENO, "stdin");
-  return from_descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC), path);
+  const bool is_stdin = path == "-";
+  const int descriptor = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                                  : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  return from_descriptor(Descriptor(descriptor), is_stdin ? "stdin" : path);
 }
 
-ByteSource ByteSource::from_descriptor(int descriptor, std::string name) {
-  ByteSource source(descriptor, std::move(name));
+ByteSource ByteSource::from_descriptor(Descriptor descriptor, std::string name) {
+  ByteSource source(std::move(descriptor), std::move(name));
+  const int number = source.descriptor_.number();
   struct stat status {};
-  if (descriptor < 0 || fstat(descriptor, &status) != 0) {
-    throw Error(source.name_, std::strerror(errno));
-  }
+  if (number < 0 || fstat(number, &status) != 0) throw Error(source.name_, std::strerror(errno));
   if (S_ISDIR(status.st_mode)) throw Error(source.name_, "is a directory, expected a file");
-  if (S_ISFIFO(status.st_mode)) {  // fewer turns of writer and reader; a wish, no need
+  if (S_ISFIFO(status.st_mode)) {  // writer and reader take fewer turns; not needed, so unchecked
     constexpr int pipe_size = 1 << 20;
-    fcntl(source.descriptor_, F_SETPIPE_SZ, pipe_size);
+    fcntl(number, F_SETPIPE_SZ, pipe_size);
   }
   if (S_ISREG(status.st_mode)) {
-    source.is_regular_ = true;
-    const off_t start = lseek(descriptor, 0, SEEK_CUR);
+    const off_t start = lseek(number, 0, SEEK_CUR);
     source.start_ = static_cast<std::uint64_t>(std::max<off_t>(start, 0));
     source.size_ = static_cast<std::uint64_t>(std::max<off_t>(status.st_size - start, 0));
   }
@@ -39,27 +39,13 @@ ByteSource ByteSource::from_descriptor(int descriptor, std::string name) {
 }
 
 ByteSource ByteSource::inline_text(std::string_view text, std::string name) {
-  ByteSource source(-1, std::move(name));
+  ByteSource source({}, std::move(name));
   source.ahead_.append(text);
   return source;
 }
 
 bool ByteSource::is_inline(std::string_view spec) {
   return !spec.empty() && (spec[0] == '[' || spec[0] == '{' || parse_number(spec).has_value());
-}
-
-ByteSource::ByteSource(ByteSource&& other) noexcept
-    : is_regular_(other.is_regular_),
-      descriptor_(std::exchange(other.descriptor_, -1)),
-      name_(std::move(other.name_)),
-      ahead_(std::move(other.ahead_)),
-      taken_(other.taken_),
-      start_(other.start_),
-      size_(other.size_),
-      done_(other.done_) {}
-
-ByteSource::~ByteSource() {
-  if (descriptor_ > STDIN_FILENO) close(descriptor_);
 }
 
 std::size_t ByteSource::read(char* to, std::size_t size) {
@@ -73,10 +59,10 @@ std::size_t ByteSource::read(char* to, std::size_t size) {
 }
 
 std::size_t ByteSource::read_descriptor(char* to, std::size_t size) {
-  if (descriptor_ < 0 || size == 0) return 0;
+  if (!descriptor_.is_open() || size == 0) return 0;
   ssize_t count = 0;
   do {
-    count = ::read(descriptor_, to, size);
+    count = ::read(descriptor_.number(), to, size);
   } while (count < 0 && errno == EINTR);
   if (count < 0) throw Error(name_, std::strerror(errno));
   done_ += static_cast<std::uint64_t>(count);
@@ -86,7 +72,7 @@ std::size_t ByteSource::read_descriptor(char* to, std::size_t size) {
 
 bool ByteSource::read_into(Buffer& buffer, std::size_t size) {
   constexpr std::uint64_t least = 4096;  // a file may grow while it is read
-  if (is_regular_) size = std::min(size, std::max(size_ - std::min(size_, done_), least));
+  if (size_ > 0) size = std::min(size, std::max(size_ - std::min(size_, done_), least));
   const std::size_t before = buffer.size();
   buffer.reserve(before + size);
   const std::size_t count = read(buffer.data() + before, size);
@@ -113,8 +99,8 @@ Error ByteSource::shrank(std::uint64_t end) const {
 std::size_t ByteSource::read_at(std::uint64_t offset, char* to, std::size_t size) const {
   std::size_t done = 0;
   while (done < size) {
-    const ssize_t count =
-        pread(descriptor_, to + done, size - done, static_cast<off_t>(start_ + offset + done));
+    const ssize_t count = pread(descriptor_.number(), to + done, size - done,
+                                static_cast<off_t>(start_ + offset + done));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw Error(name_, std::strerror(errno));
     if (count == 0) break;

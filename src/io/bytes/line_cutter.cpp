@@ -1,15 +1,10 @@
 #include "io/bytes/line_cutter.h"
 
-#include <cstring>
-#include <string>
 #include <utility>
 
+#include "io/bytes/text_place.h"
+
 namespace xent {
-namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-}  // namespace
 
 LineCutter::LineCutter(ByteSource text) : RowCutter(std::move(text), '\n') {
   if (source().peek(byte_order_mark.size()) == byte_order_mark) {
@@ -40,7 +35,7 @@ std::size_t LineCutter::usable() const {
   const std::string_view text = held().view();
   const std::size_t last = text.find_last_not_of("\r\n");
   if (last == std::string_view::npos) return 0;
-  // The blank lines after `last` may be the end of the source; those before it are not.
+  // The blank lines after `last` may end the source; blank lines before it do not.
   const std::size_t newline = text.find('\n', last);
   return newline == std::string_view::npos ? last + 1 : newline + 1;
 }
@@ -52,7 +47,7 @@ void LineCutter::finish() {
 }
 
 Error LineCutter::too_long() const {
-  return {name() + ":" + std::to_string(next_line_), "line is longer than 256 MiB"};
+  return {place_at(name(), next_line_), "line is longer than 256 MiB"};
 }
 
 std::string_view line_of(const Chunk& chunk, std::size_t row) {

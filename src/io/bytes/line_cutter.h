@@ -9,17 +9,18 @@
 
 namespace xent {
 
-/// Lines of a text source. A line ends with \n (or the end of the source); the \n is part of what
-/// is taken, so every line taken has one. Blank lines (empty or \r) are left out at the end of the
-/// source and handed out anywhere else, for the format to refuse. A UTF-8 byte order mark is
-/// skipped.
+/// Lines of a text source. A line ends with \n or at the end of the source. Every line that is
+/// taken has its \n; the last line gets one if it has none. Blank lines (empty or \r) at the end of
+/// the source are left out. Blank lines anywhere else are handed out, for the format to refuse. A
+/// UTF-8 byte order mark is skipped.
 class LineCutter final : public RowCutter {
  public:
   /// Throws Error if there is no line at all.
   explicit LineCutter(ByteSource text);
 
-  /// The next line, without its \n, not taken.
+  /// The next line, without its \n. The line is not taken.
   std::string_view front();
+  /// Drops the next line: rows count from the line after it.
   void skip_front();
 
   void take(std::size_t lines, Chunk& chunk);

@@ -11,8 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <optional>
-
-#include "base/error.h"
+#include <utility>
 
 namespace xent {
 namespace {
@@ -23,7 +22,7 @@ constexpr std::size_t buffer_size = std::size_t{64} << 10;
   throw Error(name, std::strerror(errno));
 }
 
-/// False with errno set if not all of it can be written.
+/// False, with errno set, if not all bytes can be written.
 bool write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
@@ -54,12 +53,12 @@ std::optional<int> descriptor_named_by(std::string_view path) {
   return std::nullopt;
 }
 
-/// "" for a path in the working directory, else with the slash.
+/// The directory of a path, with its slash; "" for a file in the working directory.
 std::string directory_of(const std::string& path) {
   return path.substr(0, path.rfind('/') + 1);
 }
 
-/// Where a chain of symbolic links leads, also if there is nothing yet.
+/// Where a chain of symbolic links leads, also if no file is there yet.
 std::string follow_links(std::string path, const std::string& name) {
   constexpr int max_links = 40;  // as the kernel
   std::string link(4096, '\0');
@@ -73,8 +72,8 @@ std::string follow_links(std::string path, const std::string& name) {
   fail(name);
 }
 
-/// Calls attempt with names in the directory until one is not taken; the name, or empty with errno
-/// set.
+/// Calls attempt with names in the directory until a name is not taken. Returns that name, or
+/// empty, with errno set, if attempt fails otherwise.
 template <typename Attempt>
 std::string with_new_name(const std::string& directory, Attempt attempt) {
   const std::string stem = directory + ".xent-" + std::to_string(getpid()) + "-";
@@ -85,7 +84,8 @@ std::string with_new_name(const std::string& directory, Attempt attempt) {
   }
 }
 
-/// A file without a name that linkat can give one; closed where the system has no such thing.
+/// Opens a file without a name; linkat can give it one. Not open where the system has no such
+/// files.
 Descriptor open_unnamed(const std::string& directory, mode_t mode) {
   const char* const in = directory.empty() ? "." : directory.c_str();
   return Descriptor(::open(in, O_TMPFILE | O_RDWR | O_CLOEXEC, mode));
@@ -96,10 +96,6 @@ std::string path_of(const Descriptor& descriptor) {
 }
 
 }  // namespace
-
-bool Descriptor::close() {
-  return !is_open() || ::close(std::exchange(number_, -1)) == 0;
-}
 
 OutputFile::OutputFile(const std::string& path) : name_(path.empty() ? "stdout" : path) {
   if (const std::optional<int> inherited = descriptor_named_by(path)) {
@@ -123,7 +119,7 @@ void OutputFile::open_beside(const std::string& path) {
 
   target_ = follow_links(path, name_);
   const std::string directory = directory_of(target_);
-  const mode_t mode = exists ? S_IRUSR | S_IWUSR : 0666;  // of a new one, less the umask
+  const mode_t mode = exists ? S_IRUSR | S_IWUSR : 0666;  // a new file: less the umask
   descriptor_ = open_unnamed(directory, mode);
   if (!descriptor_.is_open() || access(path_of(descriptor_).c_str(), F_OK) != 0) {
     temporary_ = with_new_name(directory, [&](const std::string& name) {
@@ -138,7 +134,7 @@ OutputFile::~OutputFile() {
   if (target_.empty()) {
     try {
       flush();
-    } catch (...) {  // the program is ending with an error of its own
+    } catch (...) {  // the program already ends with another error
       return;
     }
   } else if (!temporary_.empty()) {
@@ -244,10 +240,17 @@ void Spool::copy_to(OutputFile& output) {
   output.write(buffer_);
 }
 
-Descriptor Spool::into_file() && {
-  write_file(buffer_);
-  buffer_.clear();
-  return std::move(descriptor_);
+Spool::Spool(ByteSource source) : name_(source.name()) {
+  for (Buffer piece; source.read_into(piece, memory_size); piece.resize(0)) {
+    write_file(piece.view());
+  }
+  write_file({});  // an empty source has a file too
+}
+
+ByteSource Spool::open() const {
+  // A new description of the file: each reading has its own place in it.
+  const int descriptor = ::open(path_of(descriptor_).c_str(), O_RDONLY | O_CLOEXEC);
+  return ByteSource::from_descriptor(Descriptor(descriptor), name_);
 }
 
 }  // namespace xent

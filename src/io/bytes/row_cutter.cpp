@@ -7,7 +7,7 @@
 namespace xent {
 namespace {
 
-constexpr std::size_t read_step = std::size_t{128} << 10;  // while rows are not known
+constexpr std::size_t read_step = std::size_t{128} << 10;  // while the size of a row is not known
 constexpr std::size_t least_read = std::size_t{4} << 10;
 constexpr std::size_t budget = std::size_t{1} << 20;  // bytes held before rows are handed out
 
@@ -15,14 +15,14 @@ constexpr std::size_t budget = std::size_t{1} << 20;  // bytes held before rows 
 
 bool RowCutter::read_more(std::size_t rows_missing) {
   if (at_end_) return false;
-  // Little more than what is missing, if rows go on as they were: the rest is copied at the next
-  // take.
-  const std::size_t begun = held_.size() - end_;  // of a row that is not whole
+  // Reads little more than the missing rows, if their size stays the same: the next take copies
+  // the bytes after them.
+  const std::size_t begun = held_.size() - end_;  // bytes of a row that is not whole
   const std::size_t margin = std::min(row_bytes_ / 2, least_read);
   const std::size_t expected = rows_missing * row_bytes_ + margin;
   std::size_t size = std::clamp(expected - std::min(begun, expected), least_read, budget);
   if (row_bytes_ == 0) size = read_step;
-  // A row much longer than those before it; doubling keeps its cost linear.
+  // This row is much longer than the rows before it. Doubling keeps its cost linear.
   if (rows_ == 0 && held_.size() > 2 * row_bytes_) size = std::max(size, held_.size());
   if (source_.read_into(held_, size)) return true;
   at_end_ = true;

@@ -1,4 +1,5 @@
-// Cuts a text source into runs of whole rows, finding nothing but the character that ends them.
+// Cuts a text source into runs of whole rows. It looks for the character that ends a row and knows
+// nothing else of the format.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +10,7 @@
 
 namespace xent {
 
-/// What is the same for lines and for rows of a JSON array.
+/// The part that is the same for lines and for rows of a JSON array.
 class RowCutter {
  public:
   static constexpr std::size_t max_row = std::size_t{256} << 20;
@@ -18,7 +19,7 @@ class RowCutter {
   RowCutter& operator=(const RowCutter&) = delete;
   virtual ~RowCutter() = default;
 
-  /// As peek and take of a Reader; what ends a row is part of it.
+  /// As read_into, peek and take of a Reader. The character that ends a row is part of the row.
   void read_into(Buffer& memory) { held_.give_front(0, memory); }
   std::size_t peek(std::size_t max_rows);
   void take(std::size_t rows, Chunk& chunk);
@@ -30,21 +31,21 @@ class RowCutter {
  protected:
   RowCutter(ByteSource source, char row_end) : source_(std::move(source)), row_end_(row_end) {}
 
-  /// How many of the bytes held are sure to be of rows.
+  /// How many of the bytes held surely belong to rows.
   virtual std::size_t usable() const = 0;
-  /// Called once, when the source is held to its end: leaves nothing but rows.
+  /// Called once, when the end of the source has been read: leaves nothing but rows.
   virtual void finish() = 0;
   /// The error of a row longer than max_row.
   virtual Error too_long() const = 0;
 
   ByteSource& source() { return source_; }
-  Buffer& held() { return held_; }  ///< read and not taken
+  Buffer& held() { return held_; }  ///< bytes that are read and not taken
   const Buffer& held() const { return held_; }
   bool is_finished() const { return at_end_; }
   void count_rows_from_here() { next_row_ = 0; }
 
  private:
-  /// Goes on counting whole rows in the bytes held, up to max_rows of them.
+  /// Continues to count whole rows in the bytes held, up to max_rows.
   void count(std::size_t max_rows);
   void forget_count();
   bool read_more(std::size_t rows_missing);
@@ -52,15 +53,15 @@ class RowCutter {
   ByteSource source_;
   char row_end_;
   Buffer held_;
-  std::size_t scanned_ = 0;  // bytes of held_ counted so far
-  std::size_t rows_ = 0;     // whole rows counted in held_
-  std::size_t end_ = 0;      // where the last of them ends
-  bool at_end_ = false;      // of the source
-  std::size_t next_row_ = 0;
-  std::size_t row_bytes_ = 0;  // of a row taken last, on average
+  std::size_t scanned_ = 0;    // bytes of held_ in which rows are counted
+  std::size_t rows_ = 0;       // whole rows among them
+  std::size_t end_ = 0;        // where the last of these rows ends
+  bool at_end_ = false;        // the source is read to its end
+  std::size_t next_row_ = 0;   // the number of the row to be taken next
+  std::size_t row_bytes_ = 0;  // the mean size of the rows that were taken last
 };
 
-/// Where a row of a chunk starts in its bytes. Rows that are looked for in order take linear time.
+/// Where a row of a chunk starts in its bytes. Looking for all rows in order takes linear time.
 std::size_t row_start(const Chunk& chunk, std::size_t row, char row_end);
 
 }  // namespace xent

@@ -1,4 +1,4 @@
-// Columns chosen by name, by 1-based index, or by a range of either.
+// Columns chosen by name, by index from 1, or by a range of names or indices.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace xent {
 
-/// The columns of a table: their names if it has a header (else empty), and their number.
+/// The columns of a table: their names (empty if there is no header) and their number.
 struct Columns {
   std::string source;  ///< for messages
   std::vector<std::string> names;

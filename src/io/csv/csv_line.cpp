@@ -50,8 +50,8 @@ std::optional<CsvCell> CsvCells::next() {
   return cell;
 }
 
-/// A quoted cell ends at its closing quote; what stands between that and the delimiter is kept in
-/// the text, quotes and all, so that it is refused where a number is wanted.
+/// A quoted cell ends at its closing quote. If there is more text before the delimiter, the cell's
+/// text is all of it, quotes included: no number is spelled so, and the reader refuses it.
 CsvCell CsvCells::quoted_cell(std::size_t from) {
   CsvCell cell{.text = {}, .offset = from, .is_quoted = true, .is_closed = false};
   std::size_t close = from + 1;

@@ -1,4 +1,4 @@
-// One line of CSV, cell by cell: the careful way, which knows quotes, spaces and places.
+// One line of CSV, read cell by cell with care for quotes, spaces and places.
 #pragma once
 
 #include <cstddef>
@@ -9,27 +9,27 @@
 
 namespace xent {
 
-/// A cell of a line. `text` is without surrounding blanks and quotes; doubled quotes inside are
-/// still doubled.
+/// A cell of a line. `text` has no surrounding blanks and quotes; doubled quotes in it are still
+/// doubled.
 struct CsvCell {
   std::string_view text;
-  std::size_t offset = 0;  ///< of its first byte (the quote, if quoted) in the line
+  std::size_t offset = 0;  ///< of the cell's first byte (or quote) in the line
   bool is_quoted = false;
-  bool is_closed = true;  ///< false: quoted, with no closing quote on this line
+  bool is_closed = true;  ///< false: the cell is quoted and has no closing quote on this line
 
   /// The text with doubled quotes made single.
   std::string unescaped() const;
 };
 
-/// Walks over the cells of a line (without its \n; a \r at the end is left out).
+/// Walks over the cells of a line. The line has no \n; a \r at its end is left out.
 ///
-/// Delimiter ' ' stands for runs of spaces and tabs; with any other, blanks around a cell are
-/// dropped.
+/// The delimiter ' ' stands for runs of spaces and tabs. With any other delimiter, blanks around a
+/// cell are dropped.
 class CsvCells {
  public:
   CsvCells(std::string_view line, char delimiter);
 
-  /// The next cell; none after the last. A line has at least one cell unless it is blank.
+  /// The next cell; none after the last cell. A line has at least one cell unless it is blank.
   std::optional<CsvCell> next();
 
  private:
@@ -44,8 +44,8 @@ class CsvCells {
 /// All cells of a line.
 std::vector<CsvCell> csv_cells(std::string_view line, char delimiter);
 
-/// The delimiter that a line seems to use: the first of tab, comma, semicolon and space that stands
-/// outside its quotes; a comma if there is none.
+/// The delimiter that a line seems to use: the first of tab, comma, semicolon and space that occurs
+/// outside quotes; a comma if none of them does.
 char find_delimiter(std::string_view line);
 
 }  // namespace xent

@@ -1,4 +1,4 @@
-// How a CSV source is to be read.
+// The options for reading a CSV source.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@ namespace xent {
 
 enum class Header { automatic, yes, no };
 
-/// Columns of a CSV source that hold a role: names, 1-based indices and ranges of either, separated
-/// by commas, in the order wanted: "z0-z9", "3,1", "label".
+/// The columns of a CSV source that hold a role, in the order wanted: names, indices from 1, and
+/// ranges of names or indices, separated by commas: "z0-z9", "3,1", "label".
 struct ColumnChoice {
   Role role;
   std::string columns;
@@ -19,9 +19,9 @@ struct ColumnChoice {
 
 struct CsvOptions {
   Header header = Header::automatic;
-  char delimiter = '\0';              ///< '\0': found from the first line; ' ': runs of spaces
-  std::vector<ColumnChoice> choices;  ///< empty: all columns but the id are the source's one role
-  std::string id_column;              ///< empty: none; JSON: the name of the field
+  char delimiter = '\0';              ///< '\0': as the first line shows; ' ': runs of spaces
+  std::vector<ColumnChoice> choices;  ///< empty: all columns but the id hold the source's only role
+  std::string id_column;              ///< empty: no ids; JSON: the name of the field
   bool single_column_is_vector = false;  ///< one column is [N], not [N, 1]
 };
 

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "io/bytes/line_cutter.h"
+#include "io/bytes/text_place.h"
 #include "io/csv/columns.h"
 #include "io/csv/csv_line.h"
 #include "io/number/number.h"
@@ -20,6 +21,12 @@ constexpr const char* nul_message = "NUL byte in the text, expected CSV";
 
 bool is_number(const CsvCell& cell) {
   return cell.is_closed && parse_number(cell.text).has_value();
+}
+
+void check_closed(const CsvCell& cell) {
+  if (!cell.is_closed) {
+    throw TextError{cell.offset, "quoted cell has no closing quote on its line"};
+  }
 }
 
 class CsvReader final : public Reader {
@@ -44,7 +51,7 @@ class CsvReader final : public Reader {
   Progress progress() const override { return lines_.progress(); }
 
  private:
-  /// Where the number of a column goes: the role's values, at this offset in the row.
+  /// Where the number of a column goes: to the values of the role, at this offset in the row.
   struct Target {
     bool wanted = false;
     Role role = Role::logits;
@@ -59,36 +66,27 @@ class CsvReader final : public Reader {
   void take_ids(const Chunk& chunk, const char* line, std::size_t row, std::size_t end,
                 Values& values) const;
   void deal_out(std::size_t row, std::size_t end, Values& values) const;
-  /// Parses any line, by cells, or says what is wrong with it and at which offset.
-  struct Complaint {
-    std::size_t offset;
-    std::string message;
-    std::string hint;
-  };
-  std::optional<Complaint> parse_carefully(std::string_view line, std::size_t row,
-                                           Values& values) const;
-  static Complaint wrong_cell(const CsvCell& cell);
-  /// The cell of a value, by the careful way.
+  /// Parses any line, cell by cell. Throws TextError.
+  void parse_carefully(std::string_view line, std::size_t row, Values& values) const;
   CsvCell cell_of(const Chunk& chunk, Role role, std::size_t row, std::size_t value) const;
-  std::string place_at(std::uint64_t line, std::size_t offset) const;
 
   LineCutter lines_;
   char delimiter_;
   Columns columns_;
   bool single_column_is_vector_;
-  std::array<std::vector<std::size_t>, role_count> chosen_;  // columns of each role
-  std::vector<Target> targets_;                              // one a column
+  PerRole<std::vector<std::size_t>> chosen_;  // the columns of each role
+  std::vector<Target> targets_;               // one per column
   std::optional<std::size_t> id_column_;
 
-  // Of lines that are nothing but plain numbers, apart from columns that nobody wants:
+  // For lines of plain numbers; columns that no role takes may hold any text:
   bool may_be_plain_ = false;
-  std::vector<std::uint8_t> unwanted_;  // one a column; empty if all are wanted
+  std::vector<std::uint8_t> unwanted_;  // one per column; empty if every column has a role
   PlainLayout layout_;
-  std::optional<Role> only_role_;  // whose values are the table, column by column
+  std::optional<Role> only_role_;  // set if its values are the whole table, column by column
   const PlainCells* plain_cells_ = plain_cells(chosen_isa());
 };
 
-/// Whether numbers may contain the character, or lines of them be something else.
+/// Whether the character, as a delimiter, could be taken for a part of a number.
 bool is_in_numbers(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '-' || c == '.';
 }
@@ -128,7 +126,7 @@ CsvReader::CsvReader(ByteSource source, const CsvOptions& options, Role role)
   plan();
 }
 
-/// How lines of plain numbers will be read.
+/// Decides how lines of plain numbers will be read.
 void CsvReader::plan() {
   may_be_plain_ = delimiter_ != ' ' && !is_in_numbers(delimiter_);
   bool in_order = true;
@@ -147,19 +145,21 @@ void CsvReader::plan() {
 void CsvReader::read_header(const CsvOptions& options) {
   const std::string_view line = lines_.front();
   if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
-    throw Error(place_at(1, zero), nul_message);
+    throw Error(place_at(name(), {1, zero + 1}), nul_message);
   }
   if (delimiter_ == '\0') delimiter_ = find_delimiter(line);
   const std::vector<CsvCell> cells = csv_cells(line, delimiter_);
-  if (cells.empty()) throw Error(place_at(1, 0), "line is blank, expected a row");
+  if (cells.empty()) throw Error(place_at(name(), {1, 1}), "line is blank, expected a row");
   columns_.source = name();
   columns_.count = cells.size();
   if (!first_line_is_header(cells, options)) return;
-  for (const CsvCell& cell : cells) {
-    if (!cell.is_closed) {
-      throw Error(place_at(1, cell.offset), "quoted cell has no closing quote on its line");
+  try {
+    for (const CsvCell& cell : cells) {
+      check_closed(cell);
+      columns_.names.push_back(cell.unescaped());
     }
-    columns_.names.push_back(cell.unescaped());
+  } catch (const TextError& error) {
+    throw error.in(name(), line);
   }
   lines_.skip_front();
   if (lines_.peek(1) == 0) throw Error(name(), "has a header but no rows");
@@ -187,7 +187,7 @@ bool CsvReader::first_line_is_header(const std::vector<CsvCell>& cells,
   const auto odd = std::find_if(cells.begin(), cells.end(), [&](const CsvCell& cell) {
     return !cell.text.empty() && is_number(cell) == mostly_words;
   });
-  throw Error(place_at(1, odd->offset),
+  throw Error(place_at(name(), {1, odd->offset + 1}),
               "first line mixes names and numbers: " + in_quotes(odd->text) +
                   (mostly_words ? " is a number" : " is not a number"),
               "--header yes if it is a header, --header no if it is a row");
@@ -201,11 +201,11 @@ void CsvReader::choose(Role role, std::vector<std::size_t> columns) {
     }
     target = {true, role, i};
   }
-  chosen_[index_of(role)] = std::move(columns);
+  chosen_[role] = std::move(columns);
 }
 
 std::optional<Extent> CsvReader::extent(Role role) const {
-  const std::size_t width = chosen_[index_of(role)].size();
+  const std::size_t width = chosen_[role].size();
   if (width == 0) return std::nullopt;
   const bool is_vector =
       single_column_is_vector_ || role == Role::weights || role == Role::expected;
@@ -216,7 +216,7 @@ std::optional<Extent> CsvReader::extent(Role role) const {
 std::vector<std::string> CsvReader::column_names(Role role) const {
   std::vector<std::string> names;
   if (columns_.names.empty()) return names;
-  for (const std::size_t column : chosen_[index_of(role)]) names.push_back(columns_.names[column]);
+  for (const std::size_t column : chosen_[role]) names.push_back(columns_.names[column]);
   return names;
 }
 
@@ -225,8 +225,9 @@ std::string CsvReader::id_name() const {
 }
 
 std::optional<RowError> CsvReader::parse_rows(const Chunk& chunk, Values& values) const {
-  for (std::size_t r = 0; r < role_count; ++r) {
-    if (!chosen_[r].empty()) values.of[r].resize<double>(chunk.rows * chosen_[r].size());
+  for (const Role role : all_roles) {
+    const std::size_t width = chosen_[role].size();
+    if (width > 0) values[role].resize<double>(chunk.rows * width);
   }
   if (has_ids()) values.ids.resize(chunk.rows);
   std::vector<double>& table = only_role_ ? values[*only_role_].edit() : values.table;
@@ -243,9 +244,10 @@ std::optional<RowError> CsvReader::parse_rows(const Chunk& chunk, Values& values
     line = plain.line();
     const char* const next = next_line(chunk, line);
     const std::string_view text(line, static_cast<std::size_t>(next - line - 1));
-    if (const auto complaint = parse_carefully(text, row, values)) {
-      return RowError{row, Error(place_at(chunk.first_line + row, complaint->offset),
-                                 complaint->message, complaint->hint)};
+    try {
+      parse_carefully(text, row, values);
+    } catch (const TextError& error) {
+      return RowError{row, error.in(name(), text, chunk.first_line + row)};
     }
     plain.skip_row(next);
     ++row;
@@ -253,7 +255,7 @@ std::optional<RowError> CsvReader::parse_rows(const Chunk& chunk, Values& values
   return std::nullopt;
 }
 
-/// The ids of plain lines, from `line` on.
+/// Takes the ids of plain lines, from `line` on.
 void CsvReader::take_ids(const Chunk& chunk, const char* line, std::size_t row, std::size_t end,
                          Values& values) const {
   for (; row < end; ++row) {
@@ -265,78 +267,70 @@ void CsvReader::take_ids(const Chunk& chunk, const char* line, std::size_t row, 
   }
 }
 
-/// Columns of the table to the roles that they belong to.
+/// Copies the columns of the table to the roles that they belong to.
 void CsvReader::deal_out(std::size_t row, std::size_t end, Values& values) const {
-  for (std::size_t r = 0; r < role_count; ++r) {
-    const std::vector<std::size_t>& columns = chosen_[r];
+  for (const Role role : all_roles) {
+    const std::vector<std::size_t>& columns = chosen_[role];
     if (columns.empty()) continue;
-    double* to = values.of[r].edit().data() + row * columns.size();
+    double* to = values[role].edit().data() + row * columns.size();
     for (std::size_t from = row; from < end; ++from) {
       for (const std::size_t column : columns) *to++ = values.table[from * layout_.width + column];
     }
   }
 }
 
-std::optional<CsvReader::Complaint> CsvReader::parse_carefully(std::string_view line,
-                                                               std::size_t row,
-                                                               Values& values) const {
+/// The number in a cell. Throws TextError if there is none.
+double number_in(const CsvCell& cell) {
+  check_closed(cell);
+  const auto number = parse_number(cell.text);
+  if (number) return *number;
+  if (cell.text.empty()) throw TextError{cell.offset, "cell is empty, expected a number"};
+  throw TextError{cell.offset, in_quotes(cell.text) + " is not a number"};
+}
+
+void CsvReader::parse_carefully(std::string_view line, std::size_t row, Values& values) const {
   if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
-    return Complaint{zero, nul_message, {}};
+    throw TextError{zero, nul_message};
   }
   if (line.starts_with('#')) {
-    return Complaint{0, "comment lines are not read: " + in_quotes(line),
-                     "leave them out with grep -v '^#'"};
+    throw TextError{0, "comment lines are not read: " + in_quotes(line),
+                    "leave them out with grep -v '^#'"};
   }
   const std::string expected = ", expected " + std::to_string(targets_.size());
   CsvCells cells(line, delimiter_);
   std::size_t c = 0;
   while (const auto cell = cells.next()) {
     if (c == targets_.size()) {
-      return Complaint{cell->offset,
-                       "row has " + counted(csv_cells(line, delimiter_).size(), "cell") + expected,
-                       {}};
+      throw TextError{cell->offset,
+                      "row has " + counted(csv_cells(line, delimiter_).size(), "cell") + expected};
     }
     const Target& target = targets_[c];
     if (c == id_column_) values.ids[row] = cell->unescaped();
     if (target.wanted) {
-      const auto number = cell->is_closed ? parse_number(cell->text) : std::nullopt;
-      if (!number) return wrong_cell(*cell);
-      const std::size_t index = row * chosen_[index_of(target.role)].size() + target.offset;
-      values[target.role].edit()[index] = *number;
-    } else if (!cell->is_closed) {
-      return wrong_cell(*cell);
+      const std::size_t index = row * chosen_[target.role].size() + target.offset;
+      values[target.role].edit()[index] = number_in(*cell);
+    } else {
+      check_closed(*cell);
     }
     ++c;
   }
-  if (c == targets_.size()) return std::nullopt;
-  if (c == 0)
-    return Complaint{0, "line is blank, expected " + counted(targets_.size(), "cell"), {}};
+  if (c == targets_.size()) return;
+  if (c == 0) throw TextError{0, "line is blank, expected " + counted(targets_.size(), "cell")};
   const std::size_t offset = line.ends_with('\r') ? line.size() - 1 : line.size();
-  return Complaint{offset, "row has " + counted(c, "cell") + expected, {}};
-}
-
-CsvReader::Complaint CsvReader::wrong_cell(const CsvCell& cell) {
-  if (!cell.is_closed) {
-    return {cell.offset, "quoted cell has no closing quote on its line", {}};
-  }
-  if (cell.text.empty()) return {cell.offset, "cell is empty, expected a number", {}};
-  return {cell.offset, in_quotes(cell.text) + " is not a number", {}};
-}
-
-std::string CsvReader::place_at(std::uint64_t line, std::size_t offset) const {
-  return name() + ":" + std::to_string(line) + ":" + std::to_string(offset + 1);
+  throw TextError{offset, "row has " + counted(c, "cell") + expected};
 }
 
 CsvCell CsvReader::cell_of(const Chunk& chunk, Role role, std::size_t row,
                            std::size_t value) const {
   CsvCells cells(line_of(chunk, row), delimiter_);
-  for (std::size_t before = chosen_[index_of(role)][value]; before > 0; --before) cells.next();
+  for (std::size_t before = chosen_[role][value]; before > 0; --before) cells.next();
   return *cells.next();
 }
 
 std::string CsvReader::place(const Chunk& chunk, Role role, std::size_t row,
                              std::size_t value) const {
-  return place_at(chunk.first_line + row, cell_of(chunk, role, row, value).offset);
+  const std::size_t column = cell_of(chunk, role, row, value).offset + 1;
+  return place_at(name(), {chunk.first_line + row, column});
 }
 
 std::string CsvReader::text(const Chunk& chunk, Role role, std::size_t row,
@@ -345,7 +339,7 @@ std::string CsvReader::text(const Chunk& chunk, Role role, std::size_t row,
 }
 
 std::string CsvReader::place(const Chunk& chunk, std::size_t row) const {
-  return name() + ":" + std::to_string(chunk.first_line + row);
+  return place_at(name(), chunk.first_line + row);
 }
 
 }  // namespace

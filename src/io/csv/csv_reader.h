@@ -1,4 +1,4 @@
-// CSV and TSV: a number a cell, a row a line.
+// CSV and TSV: one number per cell, one row per line.
 #pragma once
 
 #include <memory>
@@ -9,12 +9,13 @@
 
 namespace xent {
 
-/// Opens CSV text. `role` is what the columns hold if the options choose none.
+/// Opens CSV text. If the options choose no columns, all columns hold `role`.
 ///
-/// Delimiter , ; tab or runs of spaces; CRLF and LF; a byte order mark; quoted cells without
-/// newlines inside; blank lines only at the end. The first line is a header when none of its cells
-/// (the id's apart) is a number. Throws Error for an empty source, a mixed first line, a column
-/// that is not there.
+/// The delimiter is a comma, a semicolon, a tab or a run of spaces. Lines end with CRLF or LF.
+/// There may be a byte order mark, quoted cells without newlines in them, and blank lines at the
+/// end. The first line is a header if none of its cells (apart from the id) is a number. Throws
+/// Error for an empty source, a first line that mixes numbers and names, and a column that does not
+/// exist.
 std::unique_ptr<Reader> open_csv(ByteSource source, const CsvOptions& options, Role role);
 
 }  // namespace xent

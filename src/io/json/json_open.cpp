@@ -10,10 +10,10 @@
 namespace xent {
 namespace {
 
-/// Whether the start of a source shows that it is NDJSON: its first line is a whole value and
-/// something follows.
+/// Whether the start of a source shows NDJSON: its first line is a whole value and more text
+/// follows.
 bool looks_like_ndjson(std::string_view start) {
-  if (start.starts_with(byte_order_mark)) start.remove_prefix(byte_order_mark.size());
+  start = without_mark(start);
   const std::size_t line_end = start.find('\n', skip_json_space(start, 0));
   return line_end != std::string_view::npos && skip_json_space(start, line_end) < start.size() &&
          is_json_value(start.substr(0, line_end));

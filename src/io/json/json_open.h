@@ -1,4 +1,4 @@
-// JSON or NDJSON, as the source itself shows.
+// JSON or NDJSON: the content decides.
 #pragma once
 
 #include <memory>
@@ -9,9 +9,9 @@
 
 namespace xent {
 
-/// A document as open_json reads it, or NDJSON: a second value after the first makes it that.
-/// NDJSON is streamed if the first line is a whole value, no longer than 1 MiB, and another follows
-/// it; so is a long array of rows.
+/// Opens a JSON document, or NDJSON if a second value follows the first. NDJSON is streamed if its
+/// first line is a whole value of at most 1 MiB and more text follows; else it is held whole. A
+/// long array of rows is streamed too.
 std::unique_ptr<Reader> open_json_or_ndjson(ByteSource source, std::span<const Role> roles,
                                             JsonOptions how);
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "io/json/json_walk.h"
+
 namespace xent {
 namespace {
 
-/// Goes on from one part of an array's text to the next: a bracket, a comma, or a whole value.
+/// Steps through the parts of an array's text: brackets, commas, and whole values.
 class Parts {
  public:
   Parts(std::string_view text, std::size_t start) : text_(text), end_(start) { next(); }
@@ -34,16 +36,6 @@ class Parts {
 
 }  // namespace
 
-std::string text_place(std::string_view name, std::string_view text, std::size_t offset,
-                       std::uint64_t first_line) {
-  const std::string_view before = text.substr(0, offset);
-  const auto newlines = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
-  // npos + 1 is 0: the first line starts there.
-  const std::size_t line_start = before.find_last_of('\n') + 1;
-  return std::string(name) + ":" + std::to_string(first_line + newlines) + ":" +
-         std::to_string(offset - line_start + 1);
-}
-
 std::size_t nth_value(std::string_view text, std::size_t start, std::size_t index) {
   Parts parts(text, start);
   while (!parts.at_end()) {
@@ -60,24 +52,20 @@ std::string value_text(std::string_view text, std::size_t offset) {
       text.substr(offset, text.find_first_of(is_string ? "\"" : "[]{}, \n\r\t", offset) - offset));
 }
 
-JsonPlaces::Mark JsonPlaces::Mark::at(std::string_view text, std::size_t later) const {
-  const std::string_view between = text.substr(offset, later - offset);
-  const std::size_t newline = between.find_last_of('\n');
-  if (newline == std::string_view::npos) return {later, line, line_start};
-  const auto newlines = static_cast<std::size_t>(std::count(between.begin(), between.end(), '\n'));
-  return {later, line + newlines, offset + newline + 1};
+JsonPlaces::Mark JsonPlaces::later(const Mark& mark, std::size_t offset) const {
+  return {offset, mark.position.after(text_.substr(mark.offset, offset - mark.offset))};
 }
 
-const std::vector<JsonPlaces::Mark>& JsonPlaces::marks(std::string_view text) const {
+const std::vector<JsonPlaces::Mark>& JsonPlaces::marks() const {
   std::call_once(walked_, [&] {
-    marks_.push_back(Mark{}.at(text, start_));
+    marks_.push_back(later({}, start_));
     std::size_t index = 0;
     std::size_t depth = 0;
-    for (Parts parts(text, start_); !parts.at_end(); parts.next()) {
+    for (Parts parts(text_, start_); !parts.at_end(); parts.next()) {
       if (parts.first() == '[') ++depth;
       if (parts.first() == ']') --depth;
       if (parts.is_value() && index++ % step == 0) {
-        marks_.push_back(marks_.back().at(text, parts.at()));
+        marks_.push_back(later(marks_.back(), parts.at()));
       }
       if (depth == 0) break;  // behind the array there may be anything
     }
@@ -85,21 +73,15 @@ const std::vector<JsonPlaces::Mark>& JsonPlaces::marks(std::string_view text) co
   return marks_;
 }
 
-std::size_t JsonPlaces::offset_of(std::string_view text, std::size_t index) const {
-  return nth_value(text, marks(text)[1 + index / step].offset, index % step);
+std::size_t JsonPlaces::offset_of(std::size_t index) const {
+  return nth_value(text_, marks()[1 + index / step].offset, index % step);
 }
 
-JsonPlaces::Position JsonPlaces::position(std::string_view text, std::size_t offset) const {
+TextPosition JsonPlaces::position(std::size_t offset) const {
   const auto next =
-      std::upper_bound(marks(text).begin(), marks(text).end(), offset,
+      std::upper_bound(marks().begin(), marks().end(), offset,
                        [](std::size_t wanted, const Mark& mark) { return wanted < mark.offset; });
-  const Mark here = std::prev(next)->at(text, offset);
-  return {here.line, offset - here.line_start + 1};
-}
-
-Error at_place(const JsonError& error, std::string_view name, std::string_view text,
-               std::uint64_t first_line) {
-  return {text_place(name, text, error.offset(), first_line), error.message(), error.hint()};
+  return later(*std::prev(next), offset).position;
 }
 
 }  // namespace xent

@@ -9,61 +9,52 @@
 #include "io/array_reader.h"
 #include "io/json/json_place.h"
 #include "io/json/json_record.h"
-#include "io/json/json_syntax.h"
 #include "io/json/ndjson_reader.h"
 
 namespace xent {
 namespace {
 
-using RoleArrays = std::array<std::optional<Array>, role_count>;
-
-/// The text of a document, with its byte order mark left out.
-struct Document {
-  Buffer bytes;
-  std::string_view text() const {
-    std::string_view text = bytes.view();
-    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-    return text;
-  }
-};
+using RoleArrays = PerRole<std::optional<Array>>;
 
 std::size_t rows(const Array& array) {
   return array.shape.empty() ? 1 : array.shape[0];
 }
 
-/// Which roles belong to all rows together: what is one number beside logits that are not; and,
-/// where the rows are the classes, what has the other axes of the logits, or a class axis of
-/// size 1.
-std::array<bool, role_count> of_all_rows(const RoleArrays& arrays, std::optional<int> class_axis) {
-  std::array<bool, role_count> of_all{};
-  const auto& logits = arrays[index_of(Role::logits)];
+/// The roles whose fields apply to all rows. A field applies to all rows if it is a scalar while
+/// the logits are an array, or if axis 0 is the class axis and the field has the shape of the
+/// losses (the class axis left out, or of size 1).
+PerRole<bool> of_all_rows(const RoleArrays& arrays, std::optional<int> class_axis) {
+  PerRole<bool> of_all;
+  const auto& logits = arrays[Role::logits];
   if (!logits || logits->shape.empty()) return of_all;
   const Shape others(logits->shape.begin() + 1, logits->shape.end());
   Shape kept = logits->shape;
   kept[0] = 1;
   const bool are_rows_classes =
       class_axis == 0 || class_axis == -static_cast<int>(logits->shape.size());
-  for (std::size_t r = 0; r < role_count; ++r) {
-    if (!arrays[r] || !has_rows(static_cast<Role>(r))) continue;
-    const Shape& shape = arrays[r]->shape;
-    const bool is_one = shape.empty() && static_cast<Role>(r) != Role::expected;
-    const bool is_one_a_loss = shape == others || shape == kept;
-    of_all[r] = is_one || (are_rows_classes && is_one_a_loss && rows(*arrays[r]) != rows(*logits));
+  for (const Role role : all_roles) {
+    if (!arrays[role] || !has_rows(role)) continue;
+    const Shape& shape = arrays[role]->shape;
+    const bool is_scalar = shape.empty() && role != Role::expected;
+    const bool is_per_loss = are_rows_classes && (shape == others || shape == kept);
+    of_all[role] = is_scalar || (is_per_loss && rows(*arrays[role]) != rows(*logits));
   }
   return of_all;
 }
 
 class JsonReader final : public ArrayReader {
  public:
-  JsonReader(std::string name, Document document, RoleArrays arrays,
-             const std::array<std::size_t, role_count>& starts, JsonIds ids, std::string id_field,
-             const std::array<bool, role_count>& of_all)
+  JsonReader(std::string name, Buffer bytes, RoleArrays arrays, const JsonRecord& record,
+             std::string id_field, const PerRole<bool>& of_all)
       : ArrayReader(std::move(name), std::move(arrays)),
-        document_(std::move(document)),
-        ids_(std::move(ids)),
+        bytes_(std::move(bytes)),
+        text_(without_mark(bytes_.view())),
+        ids_(record.ids()),
         id_field_(std::move(id_field)),
         of_all_(of_all) {
-    for (std::size_t r = 0; r < role_count; ++r) places_[r].start_at(starts[r]);
+    for (const Role role : all_roles) {
+      if (record.field(role)) places_[role].set(text_, record.field(role)->at);
+    }
   }
 
   bool has_ids() const override { return !id_field_.empty(); }
@@ -75,48 +66,46 @@ class JsonReader final : public ArrayReader {
       values.ids.assign(first, first + static_cast<std::ptrdiff_t>(chunk.rows));
     }
     auto error = ArrayReader::parse_rows(chunk, values);
-    // What belongs to all rows is given with the first of them.
-    for (std::size_t r = 0; r < role_count; ++r) {
-      if (!of_all_[r]) continue;
-      const std::vector<double>& all = array(static_cast<Role>(r))->values;
-      values.of[r].edit().assign(all.begin(), chunk.first_row == 0 ? all.end() : all.begin());
+    // Values that apply to all rows are given with the first row.
+    for (const Role role : all_roles) {
+      if (!of_all_[role]) continue;
+      const std::vector<double>& all = array(role)->values;
+      values[role].edit().assign(all.begin(), chunk.first_row == 0 ? all.end() : all.begin());
     }
     return error;
   }
 
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override {
-    const JsonPlaces& places = places_[index_of(role)];
-    const std::size_t offset = places.offset_of(document_.text(), element(chunk, role, row, value));
-    const auto [line, column] = places.position(document_.text(), offset);
-    return name() + ":" + std::to_string(line) + ":" + std::to_string(column);
+    const JsonPlaces& places = places_[role];
+    const std::size_t offset = places.offset_of(element(chunk, role, row, value));
+    return place_at(name(), places.position(offset));
   }
 
   std::string text(const Chunk& chunk, Role role, std::size_t row,
                    std::size_t value) const override {
-    return value_text(document_.text(), places_[index_of(role)].offset_of(
-                                            document_.text(), element(chunk, role, row, value)));
+    return value_text(text_, places_[role].offset_of(element(chunk, role, row, value)));
   }
 
   std::string place(const Chunk& chunk, std::size_t row) const override {
     const Role role = *std::find_if(all_roles.begin(), all_roles.end(),
                                     [&](Role any) { return array(any).has_value(); });
-    const JsonPlaces& places = places_[index_of(role)];
-    std::size_t start = places.offset_of(document_.text(), element(chunk, role, row, 0));
+    std::size_t start = places_[role].offset_of(element(chunk, role, row, 0));
     for (std::size_t axis = 1; axis < array(role)->shape.size(); ++axis) {  // the row's brackets
-      start = document_.text().rfind('[', start - 1);
+      start = text_.rfind('[', start - 1);
     }
-    return name() + ":" + std::to_string(places.position(document_.text(), start).line);
+    return place_at(name(), places_[role].position(start).line);
   }
 
-  Progress progress() const override { return {document_.bytes.size(), document_.bytes.size()}; }
+  Progress progress() const override { return {bytes_.size(), bytes_.size()}; }
 
  private:
-  Document document_;
-  std::array<JsonPlaces, role_count> places_;
+  Buffer bytes_;
+  std::string_view text_;
+  PerRole<JsonPlaces> places_;
   JsonIds ids_;
   std::string id_field_;
-  std::array<bool, role_count> of_all_;
+  PerRole<bool> of_all_;
 };
 
 /// "logits have 3 rows", "pos_weight has 1 row".
@@ -129,35 +118,34 @@ std::string rows_against(std::string_view noun, std::size_t rows, std::string_vi
          (other.ends_with('s') ? " have " : " has ") + std::to_string(other_rows);
 }
 
-/// Throws JsonError where fields differ in their number of rows. A pos_weight is for all rows, as
-/// are class_weights.
-void check_rows(const RoleArrays& arrays, const std::array<bool, role_count>& of_all,
-                const JsonRecord& record, const std::string& id_field) {
-  std::optional<std::size_t> first;
-  for (std::size_t r = 0; r < role_count; ++r) {
-    if (!arrays[r]) continue;
-    const auto role = static_cast<Role>(r);
-    if (!first) first = r;
-    if (!has_rows(role) || of_all[r]) continue;
-    if (rows(*arrays[r]) != rows(*arrays[*first])) {
-      throw JsonError(
-          record.field(role)->at,
-          rows_against(role_names[*first], rows(*arrays[*first]), role_names[r], rows(*arrays[r])));
-    }
+/// Throws TextError if fields differ in their number of rows. pos_weight and class_weights apply to
+/// all rows.
+void check_rows(const RoleArrays& arrays, const PerRole<bool>& of_all, const JsonRecord& record,
+                const std::string& id_field) {
+  const Role first = *std::find_if(all_roles.begin(), all_roles.end(),
+                                   [&](Role role) { return arrays[role].has_value(); });
+  const std::size_t expected = rows(*arrays[first]);
+  for (const Role role : all_roles) {
+    if (!arrays[role] || !has_rows(role) || of_all[role]) continue;
+    if (rows(*arrays[role]) == expected) continue;
+    throw TextError{record.field(role)->at,
+                    rows_against(name_of(first), expected, name_of(role), rows(*arrays[role]))};
   }
   if (id_field.empty()) return;
   const JsonIds& ids = record.ids();
-  if (!ids.listed) throw JsonError(ids.at, in_quotes(id_field) + " is one id, expected one a row");
-  if (ids.values.size() != rows(*arrays[*first])) {
-    throw JsonError(ids.at, rows_against(role_names[*first], rows(*arrays[*first]),
-                                         in_quotes(id_field), ids.values.size()));
+  if (!ids.listed) {
+    throw TextError{ids.at, in_quotes(id_field) + " is one id, expected one per row"};
+  }
+  if (ids.values.size() != expected) {
+    throw TextError{ids.at,
+                    rows_against(name_of(first), expected, in_quotes(id_field), ids.values.size())};
   }
 }
 
-/// Reads a document's text; none if a second value follows the first (only where it may be lines).
-std::unique_ptr<Reader> read_document(const std::string& name, Document& document,
+/// Reads a document; null, with `bytes` kept, if a second value follows the first and that may be.
+std::unique_ptr<Reader> read_document(const std::string& name, Buffer& bytes,
                                       std::span<const Role> roles, const JsonOptions& how) {
-  const std::string_view text = document.text();
+  const std::string_view text = without_mark(bytes.view());
   JsonRecord record({{roles.begin(), roles.end()}, how.id_field});
   const std::size_t end = record.read(text);
   if (const std::size_t rest = skip_json_space(text, end); rest < text.size()) {
@@ -165,20 +153,17 @@ std::unique_ptr<Reader> read_document(const std::string& name, Document& documen
         text.substr(record.at(), end - record.at()).find('\n') == std::string_view::npos;
     const bool is_value = std::string_view("]},:").find(text[rest]) == std::string_view::npos;
     if (how.may_be_lines && one_line && is_value) return nullptr;
-    throw json_trailing_error(text, rest, "the end");
+    throw json_unexpected(text, rest, "the end");
   }
   RoleArrays arrays;
-  std::array<std::size_t, role_count> starts{};
   for (const Role role : roles) {
     auto& field = record.field(role);
-    if (!field) continue;
-    arrays[index_of(role)] = Array{field->shape, std::move(field->values)};
-    starts[index_of(role)] = field->at;
+    if (field) arrays[role] = Array{field->shape, std::move(field->values)};
   }
   const auto of_all = of_all_rows(arrays, how.class_axis);
   check_rows(arrays, of_all, record, how.id_field);
-  return std::make_unique<JsonReader>(name, std::move(document), std::move(arrays), starts,
-                                      record.ids(), how.id_field, of_all);
+  return std::make_unique<JsonReader>(name, std::move(bytes), std::move(arrays), record,
+                                      how.id_field, of_all);
 }
 
 }  // namespace
@@ -186,17 +171,15 @@ std::unique_ptr<Reader> read_document(const std::string& name, Document& documen
 std::unique_ptr<Reader> open_json(ByteSource source, std::span<const Role> roles,
                                   const JsonOptions& how) {
   const std::string name = source.name();
-  Document document{source.read_all()};
-  if (skip_json_space(document.text(), 0) == document.text().size()) {
-    throw Error(name, "is empty, expected JSON");
-  }
+  Buffer bytes = source.read_all();
+  const std::string_view text = without_mark(bytes.view());
+  if (skip_json_space(text, 0) == text.size()) throw Error(name, "is empty, expected JSON");
   try {
-    if (auto reader = read_document(name, document, roles, how)) return reader;
-  } catch (const JsonError& error) {
-    throw at_place(error, name, document.text());
+    if (auto reader = read_document(name, bytes, roles, how)) return reader;
+  } catch (const TextError& error) {
+    throw error.in(name, text);
   }
-  return open_ndjson(ByteSource::inline_text(std::string(document.text()), name), roles,
-                     how.id_field);
+  return open_ndjson(ByteSource::inline_text(text, name), roles, how.id_field);
 }
 
 }  // namespace xent

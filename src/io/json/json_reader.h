@@ -1,4 +1,4 @@
-// JSON documents: a nested array, a number, or an object of such under the names of the roles.
+// JSON documents: a nested array, a number, or an object with a field for each role.
 #pragma once
 
 #include <memory>
@@ -19,9 +19,9 @@ struct JsonOptions {
   bool may_be_lines = false;  ///< a second value after the first makes it NDJSON
 };
 
-/// A document, held whole: a nested array of any rank (a number: rank 0) for the first of the
-/// roles, or an object whose fields of that name supply those of the roles that it has. Throws
-/// Error if it is anything else, with line and column.
+/// Opens a document and holds it whole. It is a nested array of any rank (a number has rank 0) for
+/// the first role, or an object with fields that are named after roles; it need not have all roles.
+/// Throws Error, with line and column, if the document is anything else.
 std::unique_ptr<Reader> open_json(ByteSource source, std::span<const Role> roles,
                                   const JsonOptions& how);
 

@@ -22,11 +22,12 @@ bool contains(const auto& range, const auto& value) {
 
 std::size_t JsonRecord::read(std::string_view text) {
   text_ = text;
-  for (auto& field : fields_) field.reset();
+  for (const Role role : all_roles) field(role).reset();
   ids_ = {};
   has_ids_ = false;
   started_ = false;
   is_object_ = false;
+  target_ = Target::skipped;
   open_ = 0;
   if (!wanted_.one_row) {
     commas_ = static_cast<std::size_t>(std::count(text.begin(), text.end(), ','));
@@ -43,28 +44,30 @@ void JsonRecord::check_fields() const {
     for (const Role role : wanted_.roles) {
       names += (names.empty() ? "" : " or ") + in_quotes(name_of(role));
     }
-    throw JsonError(at_, "object has no field " + names);
+    throw TextError{at_, "object has no field " + names};
   }
   if (!wanted_.id_field.empty() && !has_ids_) {
-    throw JsonError(at_,
+    throw TextError{at_,
                     (is_object_ ? "object has no field " : "expected an object with a field ") +
-                        in_quotes(wanted_.id_field));
+                        in_quotes(wanted_.id_field)};
   }
 }
 
 void JsonRecord::start_role(Role role, std::string noun) {
   target_ = Target::role;
-  field_ = &fields_[index_of(role)].emplace();
+  field_ = &field(role).emplace();
   shape_.start(std::move(noun), !wanted_.one_row);
-  // A document's numbers are fewer than its commas; what is not used of this is never touched.
+  // A document has at most one number more than commas. Memory that is not used is never touched.
   if (!wanted_.one_row) field_->values.reserve(commas_ + 1);
 }
 
-/// Called at the start of every value: a bare array or number is the first role.
+/// Called at the start of every value. A bare array or number supplies the first role.
 void JsonRecord::start_value(std::size_t at) {
-  if (std::exchange(started_, true)) return;
-  at_ = at;
-  if (!is_object_) start_role(wanted_.roles.front(), {});
+  if (!std::exchange(started_, true)) {
+    at_ = at;
+    if (!is_object_) start_role(wanted_.roles.front(), {});
+  }
+  if (open_ == 0 && target_ == Target::role) field_->at = at;
 }
 
 void JsonRecord::begin_object(std::size_t at) {
@@ -87,11 +90,11 @@ void JsonRecord::key(const std::string& name, std::size_t at) {
   target_ = Target::skipped;
   const auto role = role_named(name);
   if (!wanted_.id_field.empty() && name == wanted_.id_field) {
-    if (std::exchange(has_ids_, true)) throw JsonError(at, in_quotes(name) + " is given twice");
+    if (std::exchange(has_ids_, true)) throw TextError{at, in_quotes(name) + " is given twice"};
     target_ = Target::ids;
     ids_.at = at;
   } else if (role && contains(wanted_.roles, *role)) {
-    if (field(*role)) throw JsonError(at, in_quotes(name) + " is given twice");
+    if (field(*role)) throw TextError{at, in_quotes(name) + " is given twice"};
     start_role(*role, name);
   }
 }
@@ -106,16 +109,14 @@ void JsonRecord::begin_array(std::size_t at) {
   ++open_;
 }
 
-void JsonRecord::end_array(std::size_t at) {
+void JsonRecord::end_array(std::size_t /*at*/) {
   --open_;
-  if (target_ == Target::role) shape_.end_array(at);
+  if (target_ == Target::role) shape_.end_array();
   finish_value();
 }
 
 void JsonRecord::finish_value() {
-  if (open_ > 0 || target_ != Target::role) return;
-  field_->at = shape_.at();
-  field_->shape = shape_.shape();
+  if (open_ == 0 && target_ == Target::role) field_->shape = shape_.shape();
 }
 
 void JsonRecord::numbers(const NumberRun& run) {
@@ -124,7 +125,7 @@ void JsonRecord::numbers(const NumberRun& run) {
     shape_.add(run.values.size(), run.begin);
     field_->values.insert(field_->values.end(), run.values.begin(), run.values.end());
   } else if (target_ == Target::ids) {
-    // An id is the number's text, whatever its value.
+    // An id is the text of the number.
     for (std::size_t at = run.begin; at < run.end;) {
       const std::size_t end = std::min(text_.find_first_of(", \n\r\t", at), run.end);
       ids_.values.emplace_back(text_.substr(at, end - at));
@@ -151,9 +152,9 @@ void JsonRecord::string(const std::string& value, std::size_t at) {
   if (target_ == Target::ids) ids_.values.push_back(value);
   if (target_ != Target::role) return;
   const auto number = parse_number(value);
-  if (!number) throw JsonError(at, in_quotes(value) + " is not a number");
-  const bool names_it = value.find_first_of("0123456789") == std::string::npos;
-  if (!names_it) throw JsonError(at, in_quotes(value) + " is a string, expected a number");
+  if (!number) throw TextError{at, in_quotes(value) + " is not a number"};
+  const bool is_name = value.find_first_of("0123456789") == std::string::npos;
+  if (!is_name) throw TextError{at, in_quotes(value) + " is a string, expected a number"};
   add(*number, at);
 }
 
@@ -163,9 +164,9 @@ void JsonRecord::null(std::size_t at) {
 }
 
 void JsonRecord::refuse(std::string_view what, std::size_t at) const {
-  throw JsonError(at, std::string(what) + (target_ == Target::ids
+  throw TextError{at, std::string(what) + (target_ == Target::ids
                                                ? " is not an id, expected a string or a number"
-                                               : " is not a number"));
+                                               : " is not a number")};
 }
 
 }  // namespace xent

@@ -1,7 +1,7 @@
-// One JSON value that supplies numbers: a nested array, a number, or an object of such.
+// One JSON value that supplies numbers: a nested array, a number, or an object of arrays and
+// numbers.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -16,40 +16,40 @@
 
 namespace xent {
 
-/// Which parts of a JSON source are wanted.
+/// The parts of a JSON source that are wanted.
 struct JsonWanted {
-  std::vector<Role> roles;  ///< a bare array or number is the first
-  std::string id_field;     ///< empty: none
+  std::vector<Role> roles;  ///< a bare array or number supplies the first role
+  std::string id_field;     ///< empty: no ids
   bool one_row = false;     ///< a value is one row (NDJSON), not an array of rows
 };
 
 /// The numbers of one role.
 struct JsonField {
-  std::size_t at = 0;  ///< offset of the value
+  std::size_t at = 0;  ///< the offset of the value
   Shape shape;
   std::vector<double> values;
 };
 
 struct JsonIds {
   std::size_t at = 0;
-  bool listed = false;  ///< in an array
+  bool listed = false;  ///< the ids are in an array
   std::vector<std::string> values;
 };
 
-/// Reads one value at a time into arrays. Elements are numbers, true (1), false (0) and the strings
+/// Reads one value at a time into arrays. Elements are numbers, true (1), false (0), and strings
 /// that name a NaN or an infinity.
 class JsonRecord final : private JsonEvents {
  public:
   explicit JsonRecord(JsonWanted wanted) : wanted_(std::move(wanted)) {}
 
-  /// Reads the first value of the text and returns where it ends. Throws JsonError.
+  /// Reads the first value of the text and returns the offset of its end. Throws TextError.
   std::size_t read(std::string_view text);
 
-  /// What the value held; none if it was an object without the field.
-  const std::optional<JsonField>& field(Role role) const { return fields_[index_of(role)]; }
-  std::optional<JsonField>& field(Role role) { return fields_[index_of(role)]; }
+  /// The numbers of the role; none if the value is an object without that field.
+  const std::optional<JsonField>& field(Role role) const { return fields_[role]; }
+  std::optional<JsonField>& field(Role role) { return fields_[role]; }
   const JsonIds& ids() const { return ids_; }
-  /// Where the value starts, and whether it is an object.
+  /// The offset where the value starts.
   std::size_t at() const { return at_; }
   bool is_object() const { return is_object_; }
 
@@ -76,7 +76,7 @@ class JsonRecord final : private JsonEvents {
   JsonWanted wanted_;
   std::string_view text_;
   std::size_t commas_ = 0;
-  std::array<std::optional<JsonField>, role_count> fields_;
+  PerRole<std::optional<JsonField>> fields_;
   JsonIds ids_;
   bool has_ids_ = false;
   std::size_t at_ = 0;
@@ -84,7 +84,7 @@ class JsonRecord final : private JsonEvents {
   bool started_ = false;
 
   Target target_ = Target::skipped;
-  std::size_t open_ = 0;  // arrays and objects open in the present field
+  std::size_t open_ = 0;  // the number of open arrays and objects in the present field
   JsonField* field_ = nullptr;
   JsonShape shape_;
 };

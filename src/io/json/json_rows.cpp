@@ -7,23 +7,24 @@
 #include <string_view>
 #include <utility>
 
-#include "core/passes.h"
 #include "io/bytes/row_cutter.h"
-#include "io/json/json_cursor.h"
+#include "io/bytes/text_place.h"
 #include "io/json/json_place.h"
 #include "io/json/json_reader.h"
 #include "io/json/json_record.h"
+#include "io/json/json_walk.h"
 #include "io/number/plain_rows.h"
 
 namespace xent {
 namespace {
 
-/// Cuts the rows of the array after their brackets. The text is that behind the array's own.
+/// Cuts rows after the brackets that end them. The text begins behind the opening bracket of the
+/// array.
 class JsonRowCutter final : public RowCutter {
  public:
   explicit JsonRowCutter(ByteSource source) : RowCutter(std::move(source), ']') {}
 
-  /// Whether all is read and the array did not end as one.
+  /// Whether the whole text is read and does not end as an array does.
   bool is_malformed() const { return is_malformed_; }
 
  private:
@@ -38,7 +39,7 @@ class JsonRowCutter final : public RowCutter {
     const std::string_view text = held().view();
     const std::size_t array_end = std::min(text.find_last_not_of(" \n\r\t"), text.size());
     const std::string_view before = text.substr(0, array_end);
-    const std::size_t row_end = before.find_last_not_of(" \n\r\t");  // none: it is taken
+    const std::size_t row_end = before.find_last_not_of(" \n\r\t");  // npos: all rows are taken
     is_malformed_ = array_end == text.size() || text[array_end] != ']' ||
                     (row_end != std::string_view::npos && before[row_end] != ']');
     if (!is_malformed_) held().resize(array_end);
@@ -49,8 +50,8 @@ class JsonRowCutter final : public RowCutter {
   bool is_malformed_ = false;
 };
 
-/// Where the bracket of a row stands: after white space and, unless it is the array's first, a
-/// comma. Null if anything else stands there.
+/// Where the opening bracket of a row is: after white space and, except for the first row of the
+/// array, a comma. Null if anything else is there.
 const char* find_row(const char* at, const char* end, bool is_first) {
   const auto skip_space = [&] {
     while (at < end && is_json_space(*at)) ++at;
@@ -68,8 +69,8 @@ const char* find_row_end(const char* at, const char* end) {
   return static_cast<const char*>(std::memchr(at, ']', static_cast<std::size_t>(end - at)));
 }
 
-/// Rewrites rows as lines, up to one that does not start as a row; returns how many. Whatever else
-/// stands in them is left for those who read the lines to refuse.
+/// Rewrites rows as lines, up to a row that does not start with a bracket; returns their number.
+/// The reader of the lines refuses anything but numbers in them.
 std::size_t write_lines(const Chunk& chunk, Buffer& lines) {
   lines.resize(0);
   lines.reserve(chunk.bytes.size() + chunk.rows);
@@ -93,18 +94,6 @@ std::size_t write_lines(const Chunk& chunk, Buffer& lines) {
   lines.resize(static_cast<std::size_t>(to - lines.data()));
   return row;
 }
-
-/// A line and a column of a text, from 1.
-struct Position {
-  std::uint64_t line = 1, column = 1;
-
-  /// The position behind the text that starts here.
-  Position after(std::string_view text) const {
-    const std::size_t newlines = count_of('\n', text);
-    if (newlines == 0) return {line, column + text.size()};
-    return {line + newlines, text.size() - text.rfind('\n')};
-  }
-};
 
 class JsonRowsReader final : public Reader {
  public:
@@ -147,12 +136,12 @@ class JsonRowsReader final : public Reader {
   Role role_;
   std::size_t width_;
   JsonRowCutter rows_;
-  Position next_;  // of the first row not taken
+  TextPosition next_;  // of the first row that is not taken
   const PlainCells* plain_cells_ = plain_cells(chosen_isa());
 };
 
-/// The offset of a row of a chunk, and its text from its bracket to the one that ends it; empty if
-/// it does not start as a row.
+/// The offset of a row in its chunk, and its text from bracket to bracket; empty if the row does
+/// not start with a bracket.
 struct RowText {
   std::size_t offset;
   std::string_view text;
@@ -185,7 +174,7 @@ std::optional<RowError> JsonRowsReader::parse_rows(const Chunk& chunk, Values& v
   }
 }
 
-/// Parses a row by the way that knows all of JSON; false if it is not a row of numbers.
+/// Parses a row as any JSON value; false if it is not a row of numbers.
 bool JsonRowsReader::parse_carefully(std::string_view row, double* to) const {
   if (row.empty()) return false;
   JsonRecord record({{role_}, {}, true});
@@ -195,12 +184,12 @@ bool JsonRowsReader::parse_carefully(std::string_view row, double* to) const {
     if (end != row.size() || !field || field->shape != Shape{width_}) return false;
     std::copy(field->values.begin(), field->values.end(), to);
     return true;
-  } catch (const JsonError&) {
+  } catch (const TextError&) {
     return false;
   }
 }
 
-/// The error of the document as a whole: it is read again.
+/// The error of the whole document, which is read again for it.
 Error JsonRowsReader::document_error() const {
   try {
     const Buffer text = rows_.source().read_again();
@@ -215,8 +204,7 @@ std::string JsonRowsReader::place(const Chunk& chunk, Role /*role*/, std::size_t
                                   std::size_t value) const {
   const auto [start, text] = row_text(chunk, row);
   const std::string_view before = chunk.bytes.view().substr(0, start + nth_value(text, 0, value));
-  const Position at = Position{chunk.first_line, chunk.first_column}.after(before);
-  return name() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  return place_at(name(), TextPosition{chunk.first_line, chunk.first_column}.after(before));
 }
 
 std::string JsonRowsReader::text(const Chunk& chunk, Role /*role*/, std::size_t row,
@@ -227,7 +215,7 @@ std::string JsonRowsReader::text(const Chunk& chunk, Role /*role*/, std::size_t 
 
 std::string JsonRowsReader::place(const Chunk& chunk, std::size_t row) const {
   const std::string_view before = chunk.bytes.view().substr(0, row_text(chunk, row).offset);
-  return name() + ":" + std::to_string(chunk.first_line + count_of('\n', before));
+  return place_at(name(), TextPosition{chunk.first_line}.after(before).line);
 }
 
 }  // namespace
@@ -236,7 +224,7 @@ std::unique_ptr<Reader> open_json_rows(ByteSource& source, Role role) {
   constexpr std::size_t short_document = std::size_t{1} << 20;
   if (source.size() <= short_document || !has_rows(role)) return nullptr;
   const std::string_view start = source.peek(short_document);
-  const std::size_t mark = start.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+  const std::size_t mark = start.size() - without_mark(start).size();
   const std::size_t array = skip_json_space(start, mark);
   if (array == start.size() || start[array] != '[') return nullptr;
   const std::size_t row = skip_json_space(start, array + 1);
@@ -246,7 +234,7 @@ std::unique_ptr<Reader> open_json_rows(ByteSource& source, Role role) {
   const std::string_view cells = start.substr(row, stop - row);
   const auto width = static_cast<std::size_t>(std::count(cells.begin(), cells.end(), ',')) + 1;
 
-  std::string before(array + 1, '\0');  // up to and with the bracket of the array
+  std::string before(array + 1, '\0');  // the text up to and including the opening bracket
   source.read(before.data(), before.size());
   return std::make_unique<JsonRowsReader>(std::move(source), role, width,
                                           std::string_view(before).substr(mark));

@@ -8,10 +8,10 @@
 
 namespace xent {
 
-/// Opens a document that seems to be one long array of rows; null, with nothing read, if it does
-/// not, is short, or cannot be read twice. Such a document need not be held in memory, and its rows
-/// are parsed on all threads, as lines of CSV are. Where it turns out to be anything else, the
-/// error is the one that reading it whole gives.
+/// Opens a document that seems to be one long array of rows. Returns null, and reads nothing, if
+/// the document does not look so, is short, or cannot be read twice. Such a document need not be
+/// held in memory, and all threads parse its rows, as they parse lines of CSV. If it turns out to
+/// be anything else, the error is the same as from open_json.
 std::unique_ptr<Reader> open_json_rows(ByteSource& source, Role role);
 
 }  // namespace xent

@@ -1,27 +1,23 @@
 #include "io/json/json_shape.h"
 
-#include <utility>
-
 #include "base/text.h"
-#include "io/json/json_walk.h"
+#include "io/bytes/text_place.h"
 
 namespace xent {
 
 void JsonShape::start(std::string noun, bool rows) {
   noun_ = std::move(noun);
   rows_ = rows;
-  started_ = false;
   open_ = 0;
   rank_.reset();
   levels_.clear();
 }
 
 void JsonShape::begin_array(std::size_t at) {
-  if (!std::exchange(started_, true)) at_ = at;
   if (open_ == max_rank) {
-    throw JsonError(at, "arrays are nested deeper than " + std::to_string(max_rank));
+    throw TextError{at, "arrays are nested deeper than " + std::to_string(max_rank)};
   }
-  if (rank_ == open_) throw JsonError(at, "array among numbers, expected a number");
+  if (rank_ == open_) throw TextError{at, "array among numbers, expected a number"};
   if (open_ > 0) ++levels_[open_ - 1].count;
   if (open_ == levels_.size()) levels_.emplace_back();
   levels_[open_].at = at;
@@ -30,17 +26,16 @@ void JsonShape::begin_array(std::size_t at) {
 }
 
 void JsonShape::add(std::size_t count, std::size_t at) {
-  if (!std::exchange(started_, true)) at_ = at;
   if (!rank_) rank_ = open_;
-  if (*rank_ != open_) throw JsonError(at, "number among arrays, expected an array");
+  if (*rank_ != open_) throw TextError{at, "number among arrays, expected an array"};
   if (open_ > 0) levels_[open_ - 1].count += count;
 }
 
-void JsonShape::end_array(std::size_t /*at*/) {
+void JsonShape::end_array() {
   Level& level = levels_[open_ - 1];
-  if (level.count == 0) throw JsonError(level.at, "empty array, expected numbers");
+  if (level.count == 0) throw TextError{level.at, "empty array, expected numbers"};
   if (!level.expected) level.expected = level.count;
-  if (level.count != *level.expected) throw JsonError(level.at, ragged());
+  if (level.count != *level.expected) throw TextError{level.at, ragged()};
   --open_;
 }
 

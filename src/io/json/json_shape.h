@@ -1,4 +1,4 @@
-// Finds the shape of nested arrays and refuses ragged ones.
+// Finds the shape of nested arrays and refuses ragged arrays.
 #pragma once
 
 #include <cstddef>
@@ -10,42 +10,37 @@
 
 namespace xent {
 
-/// Follows the brackets and numbers of one value. Throws JsonError at the first that does not fit
-/// those before it.
+/// Follows the brackets and numbers of one value. Throws TextError at the first bracket or number
+/// that does not fit those before it.
 class JsonShape {
  public:
   static constexpr std::size_t max_rank = 32;
 
-  /// `noun` is what the value is called in messages ("logits"), or empty; `rows` whether the
-  /// outermost arrays are its rows (else the value is itself a row).
+  /// `noun` is the name of the value in messages ("logits"), or empty. `rows` says whether the
+  /// arrays in the value are its rows; else the value itself is a row.
   void start(std::string noun, bool rows);
 
   void begin_array(std::size_t at);
   void add(std::size_t count, std::size_t at);
-  void end_array(std::size_t at);
+  void end_array();
 
-  /// Whether anything has been added; what `at` it starts at.
-  std::size_t at() const { return at_; }
-  bool is_started() const { return started_; }
-  /// Once the value is whole.
+  /// The shape, once the value is whole.
   Shape shape() const;
 
  private:
-  /// An array that is open, and what is known of all arrays at its level.
+  /// An array that is open.
   struct Level {
     std::size_t at = 0;
     std::size_t count = 0;
-    std::optional<std::size_t> expected;
+    std::optional<std::size_t> expected;  ///< the count of every array at this level, if known
   };
   std::string ragged() const;
   std::string of_noun() const { return noun_.empty() ? "" : " of " + noun_; }
 
   std::string noun_;
   bool rows_ = true;
-  bool started_ = false;
-  std::size_t at_ = 0;
-  std::size_t open_ = 0;             // arrays open
-  std::optional<std::size_t> rank_;  // at which numbers stand
+  std::size_t open_ = 0;             // the number of open arrays
+  std::optional<std::size_t> rank_;  // the number of open arrays around every number, if known
   std::vector<Level> levels_;
 };
 

@@ -1,14 +1,8 @@
 #include "io/json/json_text.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 namespace xent {
-
-std::string json_quote(const std::string& text) {
-  using nlohmann::ordered_json;
-  return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
 
 std::string json_number(double value, const NumberFormat& format) {
   const std::string text = to_text(value, format);

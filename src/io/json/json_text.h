@@ -1,54 +1,50 @@
-// JSON written field by field: numbers as everywhere in this program, which the library's own
-// writer cannot be told to do.
+// JSON written field by field.
 #pragma once
 
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "io/json/json_string.h"
 #include "io/number/number_writer.h"
 
 namespace xent {
 
-/// The text in quotes, escaped; what is not UTF-8 is replaced.
-std::string json_quote(const std::string& text);
-
-/// A number, or a string where it is not finite.
+/// A number; as a string if it is not finite.
 std::string json_number(double value, const NumberFormat& format);
 
-/// An array with an element a line, as the value of a field of the outermost object.
+/// An array with one element per line, as the value of a field of the outermost object.
 std::string json_list(const std::vector<std::string>& elements);
 
-/// An object, a field a line; its own line is indented so far.
+/// An object that is written field by field.
 class JsonObject {
  public:
-  explicit JsonObject(std::string indent) : indent_(std::move(indent)) {}
+  /// With one field per line. `indent` is the indentation of the line that the object starts on.
+  explicit JsonObject(const std::string& indent)
+      : JsonObject("{\n" + indent + "  ", ",\n" + indent + "  ", "\n" + indent + "}") {}
 
   void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "" : ",\n") + indent_ + "  " + json_quote(name) + ": " + json;
+    text_ += (std::exchange(is_empty_, false) ? "" : separator_) + json_quote(name) + ": " + json;
   }
-  void add_text(const std::string& name, const std::string& value) { add(name, json_quote(value)); }
+  void add_text(const std::string& name, const std::string& text) { add(name, json_quote(text)); }
 
-  /// The fields so far, behind an opening brace.
-  std::string open() const { return "{\n" + text_; }
-  std::string close() const { return open() + "\n" + indent_ + "}"; }
+  /// The opening brace and the fields so far.
+  const std::string& open() const { return text_; }
+  std::string close() const { return text_ + end_; }
+
+ protected:
+  JsonObject(std::string start, std::string separator, std::string end)
+      : text_(std::move(start)), separator_(std::move(separator)), end_(std::move(end)) {}
 
  private:
-  std::string indent_;
-  std::string text_;
+  std::string text_, separator_, end_;
+  bool is_empty_ = true;
 };
 
 /// An object on one line.
-class JsonLine {
+class JsonLine : public JsonObject {
  public:
-  void add(const std::string& name, const std::string& json) {
-    text_ += (text_.empty() ? "{" : ", ") + json_quote(name) + ": " + json;
-  }
-  void add_text(const std::string& name, const std::string& text) { add(name, json_quote(text)); }
-  std::string close() const { return (text_.empty() ? "{" : text_) + "}"; }
-
- private:
-  std::string text_;
+  JsonLine() : JsonObject("{", ", ", "}") {}
 };
 
 }  // namespace xent

@@ -6,15 +6,9 @@
 #include "io/bytes/line_cutter.h"
 #include "io/json/json_place.h"
 #include "io/json/json_record.h"
-#include "io/json/json_syntax.h"
 
 namespace xent {
 namespace {
-
-/// What is wrong with a row as a whole; it has a line but no column.
-struct LineError {
-  std::string message;
-};
 
 class NdjsonReader final : public Reader {
  public:
@@ -26,20 +20,18 @@ class NdjsonReader final : public Reader {
     try {
       read_line(line, record);
       if (const auto& field = record.field(Role::class_weights)) {
-        throw JsonError(field->at, "class_weights are for all rows, not for one: --class-weights");
+        throw TextError{field->at, "class_weights are for all rows, not for one: --class-weights"};
       }
-    } catch (const JsonError& error) {
-      throw at_place(error, name(), line);
-    } catch (const LineError& error) {
-      throw Error(name() + ":1", error.message);
+    } catch (const TextError& error) {
+      throw error.in(name(), line);
     }
     for (const Role role : wanted_.roles) {
-      if (record.field(role)) shapes_[index_of(role)] = record.field(role)->shape;
+      if (record.field(role)) shapes_[role] = record.field(role)->shape;
     }
   }
 
   std::optional<Extent> extent(Role role) const override {
-    const auto& row_shape = shapes_[index_of(role)];
+    const auto& row_shape = shapes_[role];
     if (!row_shape) return std::nullopt;
     Extent extent{{0}, false};
     extent.shape.insert(extent.shape.end(), row_shape->begin(), row_shape->end());
@@ -57,67 +49,65 @@ class NdjsonReader final : public Reader {
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override;
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override {
-    const auto [line, offset] = find_value(chunk, role, row, value);
-    return text_place(name(), line, offset, chunk.first_line + row);
+    const std::size_t offset = offset_of(line_of(chunk, row), role, value);
+    return place_at(name(), {chunk.first_line + row, offset + 1});
   }
   std::string text(const Chunk& chunk, Role role, std::size_t row,
                    std::size_t value) const override {
-    const auto [line, offset] = find_value(chunk, role, row, value);
-    return value_text(line, offset);
+    const std::string_view line = line_of(chunk, row);
+    return value_text(line, offset_of(line, role, value));
   }
   std::string place(const Chunk& chunk, std::size_t row) const override {
-    return name() + ":" + std::to_string(chunk.first_line + row);
+    return place_at(name(), chunk.first_line + row);
   }
 
  private:
   static void read_line(std::string_view line, JsonRecord& record);
   void check_shapes(const JsonRecord& record) const;
-  /// The line that a value stands on, and its offset there.
-  std::pair<std::string_view, std::size_t> find_value(const Chunk& chunk, Role role,
-                                                      std::size_t row, std::size_t value) const;
+  /// The offset of a value in its line.
+  std::size_t offset_of(std::string_view line, Role role, std::size_t value) const;
 
   JsonWanted wanted_;
   LineCutter lines_;
-  std::array<std::optional<Shape>, role_count> shapes_;  // of one row, as the first line has it
+  PerRole<std::optional<Shape>> shapes_;  // of one row: the shapes of the first line
 };
 
-/// Reads a line that holds one value. Throws JsonError or LineError.
+/// Reads a line that holds one value. Throws TextError.
 void NdjsonReader::read_line(std::string_view line, JsonRecord& record) {
-  if (skip_json_space(line, 0) == line.size()) throw LineError{"line is blank, expected JSON"};
+  if (skip_json_space(line, 0) == line.size()) throw TextError{{}, "line is blank, expected JSON"};
   const std::size_t end = record.read(line);
   if (const std::size_t rest = skip_json_space(line, end); rest < line.size()) {
-    throw json_trailing_error(line, rest, "the end of the line");
+    throw json_unexpected(line, rest, "the end of the line");
   }
   if (record.ids().listed) {
-    throw JsonError(record.ids().at, "array is not an id, expected a string or a number");
+    throw TextError{record.ids().at, "array is not an id, expected a string or a number"};
   }
 }
 
-/// Throws JsonError or LineError where a row's shapes are not those of the first.
+/// Throws TextError if a row's shapes are not the shapes of the first row.
 void NdjsonReader::check_shapes(const JsonRecord& record) const {
   for (const Role role : wanted_.roles) {
-    const auto& expected = shapes_[index_of(role)];
+    const auto& expected = shapes_[role];
     const auto& field = record.field(role);
     const std::string noun(name_of(role));
     if (expected && !field) {
-      throw JsonError(record.at(), "row has no " + noun + ", which the first row has");
+      throw TextError{record.at(), "row has no " + noun + ", which the first row has"};
     }
     if (!field) continue;
     if (!expected) {
-      throw JsonError(field->at, "row has " + noun + ", which the first row has not");
+      throw TextError{field->at, "row has " + noun + ", which the first row has not"};
     }
     if (field->shape == *expected) continue;
     std::string message = record.is_object() ? noun : "row";
     message += message.ends_with('s') ? " have shape " : " has shape ";
     message += to_string(field->shape) + ", expected " + to_string(*expected);
-    if (!record.is_object()) throw LineError{message};
-    throw JsonError(field->at, message);
+    throw TextError{record.is_object() ? std::optional(field->at) : std::nullopt, message};
   }
 }
 
 std::optional<RowError> NdjsonReader::parse_rows(const Chunk& chunk, Values& values) const {
   for (const Role role : wanted_.roles) {
-    if (shapes_[index_of(role)]) values[role].edit().clear();
+    if (shapes_[role]) values[role].edit().clear();
   }
   if (has_ids()) values.ids.clear();
   JsonRecord record(wanted_);
@@ -129,10 +119,8 @@ std::optional<RowError> NdjsonReader::parse_rows(const Chunk& chunk, Values& val
     try {
       read_line(line, record);
       check_shapes(record);
-    } catch (const JsonError& error) {
-      return RowError{row, at_place(error, name(), line, chunk.first_line + row)};
-    } catch (const LineError& error) {
-      return RowError{row, Error(place(chunk, row), error.message)};
+    } catch (const TextError& error) {
+      return RowError{row, error.in(name(), line, chunk.first_line + row)};
     }
     for (const Role role : wanted_.roles) {
       const auto& field = record.field(role);
@@ -145,13 +133,10 @@ std::optional<RowError> NdjsonReader::parse_rows(const Chunk& chunk, Values& val
   return std::nullopt;
 }
 
-std::pair<std::string_view, std::size_t> NdjsonReader::find_value(const Chunk& chunk, Role role,
-                                                                  std::size_t row,
-                                                                  std::size_t value) const {
-  const std::string_view line = line_of(chunk, row);
+std::size_t NdjsonReader::offset_of(std::string_view line, Role role, std::size_t value) const {
   JsonRecord record(wanted_);
   record.read(line);
-  return {line, nth_value(line, record.field(role)->at, value)};
+  return nth_value(line, record.field(role)->at, value);
 }
 
 }  // namespace

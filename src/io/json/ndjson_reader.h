@@ -1,4 +1,4 @@
-// NDJSON: one JSON value a line, each a row.
+// NDJSON: one JSON value per line, each of them a row.
 #pragma once
 
 #include <memory>
@@ -10,10 +10,10 @@
 
 namespace xent {
 
-/// A stream of lines: each an array or a number for the first of the roles, or an object whose
-/// fields of that name supply those of the roles that the first line has. All lines have the shapes
-/// of the first. `id_field` names the field with the row's id; empty for none. Throws Error if the
-/// first line is anything else.
+/// Opens a stream of lines. Each line is an array or a number for the first role, or an object with
+/// fields that are named after roles. The source supplies the roles that the first line has, and
+/// every line has the shapes of the first line. `id_field` names the field with the row's id;
+/// empty: no ids. Throws Error if the first line is anything else.
 std::unique_ptr<Reader> open_ndjson(ByteSource source, std::span<const Role> roles,
                                     const std::string& id_field);
 

@@ -1,35 +1,17 @@
 #include "io/npy/npy_convert.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <type_traits>
 
 namespace xent {
 namespace {
 
-template <std::size_t size>
-using Bits = std::conditional_t<
-    size == 1, std::uint8_t,
-    std::conditional_t<size == 2, std::uint16_t,
-                       std::conditional_t<size == 4, std::uint32_t, std::uint64_t>>>;
-
-constexpr std::uint8_t swap_bytes(std::uint8_t bits) {
-  return bits;
-}
-constexpr std::uint16_t swap_bytes(std::uint16_t bits) {
-  return __builtin_bswap16(bits);
-}
-constexpr std::uint32_t swap_bytes(std::uint32_t bits) {
-  return __builtin_bswap32(bits);
-}
-constexpr std::uint64_t swap_bytes(std::uint64_t bits) {
-  return __builtin_bswap64(bits);
-}
-
-/// A float16. Its exponent and fraction, put where a double has them, are too small by the
-/// difference of the biases, 2^(1023 - 15): exactly so, and for subnormal numbers too. What was
-/// 2^16 and more is an infinity or a NaN.
+/// A float16. Its exponent and fraction, at the places where a double has them, make a double that
+/// is too small by exactly 2^(1023 - 15), the difference of the biases; also if the number is
+/// subnormal. From 2^16 on it is an infinity or a NaN.
 struct Half {
   std::uint16_t bits;
   explicit operator double() const {
@@ -49,10 +31,10 @@ struct Bool {
 template <class Element, bool swapped>
 void convert(const char* from, std::size_t count, double* to) {
   for (std::size_t i = 0; i < count; ++i) {
-    Bits<sizeof(Element)> bits;
-    std::memcpy(&bits, from + i * sizeof bits, sizeof bits);
-    if constexpr (swapped) bits = swap_bytes(bits);
-    to[i] = static_cast<double>(std::bit_cast<Element>(bits));
+    std::array<char, sizeof(Element)> bytes;
+    std::memcpy(bytes.data(), from + i * sizeof(Element), sizeof(Element));
+    if constexpr (swapped) std::reverse(bytes.begin(), bytes.end());
+    to[i] = static_cast<double>(std::bit_cast<Element>(bytes));
   }
 }
 

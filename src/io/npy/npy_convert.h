@@ -7,8 +7,8 @@
 
 namespace xent {
 
-/// Converts `count` elements of the type, which need not be aligned, to the nearest doubles; a bool
-/// is 0 or 1.
+/// Converts `count` elements of the type to the nearest doubles; a bool becomes 0 or 1. The
+/// elements need not be aligned.
 void convert_npy(const NpyType& type, const char* from, std::size_t count, double* to) noexcept;
 
 }  // namespace xent

@@ -1,7 +1,7 @@
 #include "io/npy/npy_header.h"
 
+#include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t max_rank = 64;  // NumPy's limit since version 2
 
-/// Reads the dict literal, piece by piece from the front.
+/// Reads the dict literal piece by piece from the front.
 class HeaderParser {
  public:
   HeaderParser(std::string_view text, const std::string& name) : rest_(text), name_(&name) {}
@@ -27,7 +27,7 @@ class HeaderParser {
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(*name_, "malformed header: " + what);
   }
-  /// What is next in the text, for messages.
+  /// The next bytes of the text, for messages.
   std::string found() const { return rest_.empty() ? "the end" : in_quotes(rest_.substr(0, 16)); }
 
   void skip_spaces() {
@@ -116,9 +116,8 @@ std::optional<NpyType> type_named(std::string_view descr) {
   if (std::string_view("<>|=").find(order) != std::string_view::npos) descr.remove_prefix(1);
   for (const std::string_view type : types) {
     if (descr != type) continue;
-    const bool other = std::endian::native == std::endian::little ? order == '>' : order == '<';
     const auto size = static_cast<std::size_t>(type[1] - '0');
-    return NpyType{static_cast<NpyType::Kind>(type[0]), size, other && size > 1};
+    return NpyType{static_cast<NpyType::Kind>(type[0]), size, order == '>' && size > 1};
   }
   return std::nullopt;
 }
@@ -129,7 +128,7 @@ NpyType HeaderParser::type() {
   std::optional<NpyType> type;
   if (!rest_.starts_with('[')) type = type_named(string());
   if (!type) {
-    // A structured type is a list of fields; the start of it says enough.
+    // A structured type is a list of fields; the message shows its first field.
     std::string_view written = before.substr(0, before.size() - rest_.size());
     if (written.empty()) written = before.substr(0, before.find(']') + 1);
     constexpr std::size_t longest = 60;
@@ -142,29 +141,28 @@ NpyType HeaderParser::type() {
 
 NpyHeader HeaderParser::parse() {
   NpyHeader header;
-  bool has_type = false, has_order = false, has_shape = false;
+  constexpr std::array<std::string_view, 3> keys{"descr", "fortran_order", "shape"};
+  std::array<bool, keys.size()> seen{};
   bool comma = true;
   expect('{');
   while (!accept('}')) {
     if (!comma) fail(R"(expected "," or "}", found )" + found());
     const std::string_view key = string();
     expect(':');
-    bool* const seen = key == "descr"           ? &has_type
-                       : key == "fortran_order" ? &has_order
-                       : key == "shape"         ? &has_shape
-                                                : nullptr;
-    if (seen == nullptr) fail("unknown key " + in_quotes(key));
-    if (std::exchange(*seen, true)) fail("key " + in_quotes(key) + " is given twice");
-    if (seen == &has_type) header.type = type();
-    if (seen == &has_order) header.fortran_order = boolean();
-    if (seen == &has_shape) header.shape = shape();
+    const auto known =
+        static_cast<std::size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
+    if (known == keys.size()) fail("unknown key " + in_quotes(key));
+    if (std::exchange(seen[known], true)) fail("key " + in_quotes(key) + " is given twice");
+    if (key == "descr") header.type = type();
+    if (key == "fortran_order") header.fortran_order = boolean();
+    if (key == "shape") header.shape = shape();
     comma = accept(',');
   }
   skip_spaces();
   if (!rest_.empty()) fail("expected the end, found " + found());
-  if (!has_type) fail("key \"descr\" is missing");
-  if (!has_order) fail("key \"fortran_order\" is missing");
-  if (!has_shape) fail("key \"shape\" is missing");
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (!seen[i]) fail("key " + in_quotes(keys[i]) + " is missing");
+  }
   return header;
 }
 

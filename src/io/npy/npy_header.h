@@ -1,4 +1,4 @@
-// The header of an NPY file: what its array is made of.
+// The header of an NPY file: the type, the order and the shape of its array.
 #pragma once
 
 #include <cstddef>
@@ -9,18 +9,18 @@
 
 namespace xent {
 
-/// The type of an array's elements, after NumPy's names: a kind and a size in bytes.
+/// The type of an array's elements, as NumPy names it: a kind and a size in bytes.
 struct NpyType {
   enum class Kind : char { boolean = 'b', integer = 'i', unsigned_integer = 'u', real = 'f' };
   Kind kind = Kind::real;
   std::size_t size = 8;
-  bool swapped = false;  ///< in the other byte order than this machine's
+  bool swapped = false;  ///< in big-endian order
 
-  /// Whether its bytes are those of this machine's double, or float.
+  /// Whether an element has the bytes of a double, or of a float.
   bool is_double() const { return kind == Kind::real && size == sizeof(double) && !swapped; }
   bool is_float() const { return kind == Kind::real && size == sizeof(float) && !swapped; }
 
-  /// "float64", as NumPy says.
+  /// The name that NumPy prints: "float64".
   std::string name() const;
 };
 
@@ -30,12 +30,13 @@ struct NpyHeader {
   Shape shape;
 };
 
-/// The bytes that precede the header's text: magic, version, and the text's length.
+/// The bytes before the header's text: magic, version, and the length of the text. And the most
+/// bytes that the text may have.
 inline constexpr std::size_t npy_prefix_shortest = 10;
 inline constexpr std::size_t npy_prefix_longest = 12;
 inline constexpr std::size_t npy_header_longest = std::size_t{1} << 20;
 
-/// Where the header's text lies in the file.
+/// Where the header's text is in the file.
 struct NpyPrefix {
   std::size_t begin = 0, end = 0;
 };
@@ -46,8 +47,8 @@ NpyPrefix parse_npy_prefix(std::string_view bytes, const std::string& name);
 /// Parses the header's text, a Python dict literal. Throws Error, whose place is `name`.
 NpyHeader parse_npy_header(std::string_view text, const std::string& name);
 
-/// The header of a version 1.0 file of '<f8' or '<f4' (`descr`). Its size is a multiple of 64 and
-/// the same whatever the first dimension, so that it can be rewritten when the rows are counted.
+/// The header of a version 1.0 file of the type `descr`: '<f8' or '<f4'. Its size is a multiple of
+/// 64 and does not depend on the first dimension.
 std::string npy_header(const Shape& shape, std::string_view descr);
 
 }  // namespace xent

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "io/array_reader.h"
 #include "io/npy/npy_convert.h"
 #include "io/npy/npy_header.h"
 
@@ -18,7 +17,7 @@ constexpr std::size_t read_step = std::size_t{1} << 20;
 constexpr std::size_t budget_bytes = std::size_t{1} << 20;    // of a chunk
 constexpr std::size_t budget_values = std::size_t{64} << 10;  // of a chunk
 
-/// An open file of which the header has been read.
+/// An open file whose header has been read.
 struct NpyFile {
   ByteSource source;
   NpyHeader header;
@@ -31,7 +30,8 @@ struct NpyFile {
            std::to_string(bytes()) + " bytes";
   }
 
-  /// Reads until the buffer holds `size` bytes, growing it as they come; false if they end before.
+  /// Reads until the buffer holds `size` bytes; false if the file ends before. The buffer grows
+  /// only as bytes arrive.
   bool fill(Buffer& buffer, std::size_t size) {
     while (buffer.size() < size) {
       if (!source.read_into(buffer, std::min(read_step, size - buffer.size()))) return false;
@@ -49,28 +49,7 @@ struct NpyFile {
   }
 };
 
-std::string place_at(const std::string& name, const std::vector<std::size_t>& index) {
-  return index.empty() ? name : name + to_string(index);
-}
-
-/// "labels.npy[17]"; the name alone for a scalar.
-std::string row_place(const std::string& name, const Shape& shape, std::size_t row) {
-  return shape.empty() ? name : place_at(name, {row});
-}
-
-/// "labels.npy[17, 2]": the element of a number in C order, as a row and a value of it.
-std::string value_place(const std::string& name, const Shape& shape, std::size_t row,
-                        std::size_t value) {
-  std::vector<std::size_t> index(shape.size());
-  for (std::size_t axis = shape.size(); axis-- > 1;) {
-    index[axis] = value % shape[axis];
-    value /= shape[axis];
-  }
-  if (!index.empty()) index[0] = row;
-  return place_at(name, index);
-}
-
-/// An array in C order, read row by row.
+/// An array that is read row by row.
 class NpyReader : public Reader {
  public:
   NpyReader(NpyFile file, Role role)
@@ -83,31 +62,41 @@ class NpyReader : public Reader {
   std::optional<Extent> extent(Role role) const override {
     return role == role_ ? std::optional(extent_) : std::nullopt;
   }
-  std::string place(const Chunk& chunk, Role /*role*/, std::size_t row,
-                    std::size_t value) const override {
-    return value_place(name(), extent_.shape, chunk.first_row + row, value);
-  }
-  std::string place(const Chunk& chunk, std::size_t row) const override {
-    return row_place(name(), extent_.shape, chunk.first_row + row);
-  }
-  const std::string& name() const override { return file_.source.name(); }
-
- protected:
-  /// How many rows may be read at once.
-  std::size_t affordable(std::size_t max_rows) const {
-    const std::size_t most =
-        std::min(budget_values / extent_.row_width(), budget_bytes / row_bytes_);
-    return std::min({max_rows, rows_left_, std::max<std::size_t>(most, 1)});
-  }
-  void go_on(std::size_t rows, Chunk& chunk) {
+  std::size_t peek(std::size_t max_rows) override { return affordable(max_rows); }
+  void take(std::size_t rows, Chunk& chunk) override {
     chunk.first_row = next_row_;
     chunk.rows = rows;
     next_row_ += rows;
     rows_left_ -= rows;
   }
-  /// Room for the role's values of so many rows, if they are numbers as they stand in the file;
+
+  /// "labels.npy[17, 2]"; the name alone for a scalar.
+  std::string place(const Chunk& chunk, Role /*role*/, std::size_t row,
+                    std::size_t value) const override {
+    std::vector<std::size_t> index(extent_.shape.size());
+    for (std::size_t axis = index.size(); axis-- > 1;) {
+      index[axis] = value % extent_.shape[axis];
+      value /= extent_.shape[axis];
+    }
+    if (!index.empty()) index[0] = chunk.first_row + row;
+    return index.empty() ? name() : name() + to_string(index);
+  }
+  std::string place(const Chunk& chunk, std::size_t row) const override {
+    return extent_.shape.empty() ? name() : name() + to_string({chunk.first_row + row});
+  }
+  const std::string& name() const override { return file_.source.name(); }
+  Progress progress() const override { return file_.source.progress(); }
+
+ protected:
+  /// How many of at most max_rows rows may be read at once.
+  std::size_t affordable(std::size_t max_rows) const {
+    const std::size_t most =
+        std::min(budget_values / extent_.row_width(), budget_bytes / row_bytes_);
+    return std::min({max_rows, rows_left_, std::max<std::size_t>(most, 1)});
+  }
+  /// Memory for the role's values of some rows, if bytes of the file can be copied there unchanged;
   /// else null.
-  char* room_as_they_stand(std::size_t rows, Values& values) const {
+  char* memory_for(std::size_t rows, Values& values) const {
     const std::size_t count = rows * extent_.row_width();
     const NpyType& type = file_.header.type;
     if (type.is_double())
@@ -115,13 +104,14 @@ class NpyReader : public Reader {
     if (type.is_float()) return reinterpret_cast<char*>(values[role_].resize<float>(count).data());
     return nullptr;
   }
-  /// Sets the role's values to those at `from`.
+  /// Converts the elements at `from` to the role's values.
   void convert(const char* from, std::size_t count, Values& values) const {
     convert_npy(file_.header.type, from, count, values[role_].resize<double>(count).data());
   }
 
   NpyFile& file() { return file_; }
   const NpyFile& file() const { return file_; }
+  Role role() const { return role_; }
   std::size_t row_bytes() const { return row_bytes_; }
   std::size_t rows_left() const { return rows_left_; }
   std::size_t next_row() const { return next_row_; }
@@ -135,27 +125,21 @@ class NpyReader : public Reader {
   std::size_t next_row_ = 0;
 };
 
-/// From a regular file: every thread reads its own rows, doubles and floats to where they are
-/// wanted.
+/// Reads a regular file: every thread reads its own rows. Doubles and floats are read straight into
+/// the values.
 class PlacedNpyReader final : public NpyReader {
  public:
   PlacedNpyReader(NpyFile npy, Role role)
       : NpyReader(std::move(npy), role), start_(file().source.size() - file().bytes()) {}
 
-  std::size_t peek(std::size_t max_rows) override { return affordable(max_rows); }
-  void take(std::size_t rows, Chunk& chunk) override { go_on(rows, chunk); }
-
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
     const std::uint64_t from = start_ + chunk.first_row * row_bytes();
     const std::size_t bytes = chunk.rows * row_bytes();
-    char* to = room_as_they_stand(chunk.rows, values);
-    const bool as_they_stand = to != nullptr;
-    if (!as_they_stand) {
-      values.text.reserve(bytes);
-      to = values.text.data();
-    }
+    char* const memory = memory_for(chunk.rows, values);
+    if (memory == nullptr) values.text.reserve(bytes);
+    char* const to = memory == nullptr ? values.text.data() : memory;
     const std::size_t read = file().source.read_at(from, to, bytes);
-    if (!as_they_stand) convert(to, read / file().header.type.size, values);
+    if (memory == nullptr) convert(to, read / file().header.type.size, values);
     if (read == bytes) return std::nullopt;
     return RowError{read / row_bytes(), file().source.shrank(from + read)};
   }
@@ -165,10 +149,10 @@ class PlacedNpyReader final : public NpyReader {
   }
 
  private:
-  std::uint64_t start_;  // of the data in the file
+  std::uint64_t start_;  // where the data start in the file
 };
 
-/// From a pipe.
+/// Reads a pipe.
 class StreamedNpyReader final : public NpyReader {
  public:
   using NpyReader::NpyReader;
@@ -184,13 +168,13 @@ class StreamedNpyReader final : public NpyReader {
   }
 
   void take(std::size_t rows, Chunk& chunk) override {
-    go_on(rows, chunk);
+    NpyReader::take(rows, chunk);
     held_.give_front(rows * row_bytes(), chunk.bytes);
   }
 
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
     const std::size_t bytes = chunk.rows * row_bytes();
-    if (char* to = room_as_they_stand(chunk.rows, values)) {
+    if (char* const to = memory_for(chunk.rows, values)) {
       std::memcpy(to, chunk.bytes.data(), bytes);
     } else {
       convert(chunk.bytes.data(), bytes / file().header.type.size, values);
@@ -198,13 +182,11 @@ class StreamedNpyReader final : public NpyReader {
     return std::nullopt;
   }
 
-  Progress progress() const override { return file().source.progress(); }
-
  private:
-  Buffer held_;  // read and not taken
+  Buffer held_;  // bytes that are read and not taken
 };
 
-/// Element i of the result, in C order, is the one with the same index in Fortran order.
+/// The elements of an array in Fortran order, in C order.
 std::vector<double> to_c_order(const std::vector<double>& fortran, const Shape& shape) {
   std::vector<double> result;
   result.reserve(fortran.size());
@@ -216,7 +198,7 @@ std::vector<double> to_c_order(const std::vector<double>& fortran, const Shape& 
   for (std::size_t from = 0; result.size() < fortran.size();) {
     for (std::size_t i = 0; i < shape[last]; ++i)
       result.push_back(fortran[from + i * stride[last]]);
-    // On to the next row of the last axis, like the wheels of a counter.
+    // Steps to the next row of the last axis, like the wheels of a counter.
     for (std::size_t axis = last; axis-- > 0;) {
       from += stride[axis];
       if (++index[axis] < shape[axis]) break;
@@ -227,50 +209,34 @@ std::vector<double> to_c_order(const std::vector<double>& fortran, const Shape& 
   return result;
 }
 
-/// An array in Fortran order, held whole in C order.
-class FortranNpyReader final : public ArrayReader {
+/// Reads an array in Fortran order and holds it whole, in C order.
+class FortranNpyReader final : public NpyReader {
  public:
-  FortranNpyReader(std::string name, Array held_array, Role role, Progress progress)
-      : ArrayReader(std::move(name), alone(std::move(held_array), role)),
-        role_(role),
-        progress_(progress) {}
+  FortranNpyReader(NpyFile npy, Role role)
+      : NpyReader(std::move(npy), role), values_(to_c_order(read_all(), file().header.shape)) {}
 
-  std::string place(const Chunk& chunk, Role role, std::size_t row,
-                    std::size_t value) const override {
-    return value_place(name(), array(role)->shape, chunk.first_row + row, value);
+  std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
+    const std::size_t width = values_.size() / file().header.shape[0];
+    const double* const first = values_.data() + chunk.first_row * width;
+    values[role()].edit().assign(first, first + chunk.rows * width);
+    return std::nullopt;
   }
-  std::string place(const Chunk& chunk, std::size_t row) const override {
-    return row_place(name(), array(role_)->shape, chunk.first_row + row);
-  }
-  Progress progress() const override { return progress_; }
 
  private:
-  static std::array<std::optional<Array>, role_count> alone(Array array, Role role) {
-    std::array<std::optional<Array>, role_count> arrays;
-    arrays[index_of(role)] = std::move(array);
-    return arrays;
+  std::vector<double> read_all() {
+    Buffer raw;
+    if (file().source.size() > 0) raw.reserve(file().bytes());  // open_file has compared them
+    if (!file().fill(raw, file().bytes())) file().truncated(raw.size());
+    file().expect_end();
+    std::vector<double> values(file().count());
+    convert_npy(file().header.type, raw.data(), values.size(), values.data());
+    return values;
   }
 
-  Role role_;
-  Progress progress_;
+  std::vector<double> values_;
 };
 
-std::unique_ptr<Reader> read_fortran(NpyFile file, Role role) {
-  std::vector<double> values;
-  {
-    Buffer raw;
-    if (file.source.size() > 0) raw.reserve(file.bytes());  // open_file has compared them
-    if (!file.fill(raw, file.bytes())) file.truncated(raw.size());
-    file.expect_end();
-    values.resize(file.count());
-    convert_npy(file.header.type, raw.data(), values.size(), values.data());
-  }
-  return std::make_unique<FortranNpyReader>(
-      file.source.name(), Array{file.header.shape, to_c_order(values, file.header.shape)}, role,
-      file.source.progress());
-}
-
-/// Refuses shapes without values, and those whose values no memory could hold as doubles.
+/// Refuses shapes without values, and shapes with more doubles than any memory could hold.
 void check_shape(const NpyHeader& header, const std::string& name) {
   std::size_t most = std::numeric_limits<std::size_t>::max() / sizeof(double);
   for (const std::size_t size : header.shape) {
@@ -311,7 +277,7 @@ NpyFile open_file(ByteSource source) {
 std::unique_ptr<Reader> open_npy(ByteSource source, Role role) {
   NpyFile file = open_file(std::move(source));
   if (file.header.fortran_order && file.header.shape.size() > 1) {
-    return read_fortran(std::move(file), role);
+    return std::make_unique<FortranNpyReader>(std::move(file), role);
   }
   if (file.source.size() > 0) return std::make_unique<PlacedNpyReader>(std::move(file), role);
   return std::make_unique<StreamedNpyReader>(std::move(file), role);

@@ -8,9 +8,10 @@
 
 namespace xent {
 
-/// An array of real numbers, whole numbers or bools; streamed if it is in C order, held whole if in
-/// Fortran order. Places are indices as in NumPy, from 0: "labels.npy[17, 2]". Throws Error if the
-/// file is not such an array, or if it is a regular file of another size than its header promises.
+/// Opens an array of real numbers, whole numbers or bools. An array in C order is streamed, an
+/// array in Fortran order is held whole. Places are indices from 0, as in NumPy: "labels.npy[17,
+/// 2]". Throws Error if the file is not such an array, or if it is a regular file and its size is
+/// not the size that its header promises.
 std::unique_ptr<Reader> open_npy(ByteSource source, Role role);
 
 }  // namespace xent

@@ -1,20 +1,25 @@
 // Numbers from text: correctly rounded, whatever the locale.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
 namespace xent {
 
-/// Reads the number that starts at `from`: the double nearest to it (ties to even). Returns its
-/// end, or null if there is none.
+/// Reads the number that starts at `from` as the nearest double (ties to even). Returns the end of
+/// the number, or null if there is no number.
 ///
-/// Accepts an optional sign, decimal digits with an optional point and exponent, and nan, inf and
-/// infinity in any case. A value too large is an infinity and one too small a zero, as IEEE 754
-/// rounds them. No spaces, no hexadecimal digits.
+/// A number is an optional sign and decimal digits with an optional point and exponent, or nan, inf
+/// or infinity in any case. Too large a value becomes an infinity, too small a value a zero, as
+/// IEEE 754 rounds them. Spaces and hexadecimal digits are not accepted.
 const char* read_number(const char* from, const char* end, double& value);
 
-/// The number written in all of `text`; none if it is not one.
+/// The number that the whole text is; none if the text is not a number.
 std::optional<double> parse_number(std::string_view text);
+
+/// The offset of the end of the number that starts at `at`, if JSON spells numbers so, else npos.
+/// More characters may follow: of 01 and 1.5.2, the numbers end after 0 and 1.5.
+std::size_t json_number_end(std::string_view text, std::size_t at);
 
 }  // namespace xent

@@ -1,7 +1,7 @@
-// Digits come from one 64 x 128 bit product: the number times a power of ten, as a whole part and a
-// fraction. The product is a little too small, by a known bound; where that could change a digit
-// (and for the rare kinds of numbers) std::to_chars has the word. So no digit rests on a proof that
-// the product is precise enough, and every text is that of std::to_chars.
+// The digits come from one product of 64 x 128 bits: the number times a power of ten, as a whole
+// part and a fraction. The product is too small by less than a known bound. If that could change a
+// digit, and for rare kinds of numbers, std::to_chars writes the number. So no proof is needed that
+// the product is precise enough: every text is the text of std::to_chars.
 #include "io/number/number_writer.h"
 
 #include <algorithm>
@@ -28,8 +28,8 @@ struct Power {
   std::uint64_t high, low;
 };
 
-// The number 2.2e-308 with 17 digits is multiplied by 10^324, the number 1.7e308 with one digit by
-// 10^-308.
+// The number 2.2e-308 with 17 digits is multiplied by 10^324. The number 1.7e308 with one digit is
+// multiplied by 10^-308.
 constexpr int first_power = -308;
 constexpr int last_power = 324;
 
@@ -43,13 +43,14 @@ constexpr int floor_log10_pow2(int q) {
   return (q * 1262611) >> 22;
 }
 
-/// A significand in [1, 2) with 191 binary places, of which the table keeps 127: each step below is
-/// too small by less than 8 of the last places, all of them by less than 2^13.
+/// A significand in [1, 2) with 191 binary places; the table keeps 127 of them. Each step below
+/// makes it too small by less than 8 units of the last place, all steps together by less than 2^13
+/// units.
 struct Significand {
   std::uint64_t high, middle, low;
 };
 
-/// Times 10, as x + x/4 and 2^3; counts the powers of two taken out.
+/// x * 10 = (x + x / 4) * 2^3. Adds the power of two to the exponent.
 constexpr Significand times_ten(Significand x, int& exponent) {
   const Significand quarter{x.high >> 2, (x.middle >> 2) | (x.high << 62),
                             (x.low >> 2) | (x.middle << 62)};
@@ -67,7 +68,7 @@ constexpr Significand times_ten(Significand x, int& exponent) {
   return y;
 }
 
-/// Divided by 10, as x/5 and 2^-1.
+/// x / 10 = x / 5 * 2^-1. Adds the power of two to the exponent.
 constexpr Significand tenth(Significand x, int& exponent) {
   const Wide middle = (Wide{x.high % 5} << 64) | x.middle;
   const Wide low = (Wide{static_cast<std::uint64_t>(middle % 5)} << 64) | x.low;
@@ -100,18 +101,18 @@ constexpr auto powers = [] {
   return table;
 }();
 
-/// c times a power of ten, scaled by a power of two: floor(c * significand / 2^64), which is too
-/// small by less than 2.01. The error of the power costs 1.001 * c / 2^64 and the floor one.
+/// c times a power of ten, scaled by a power of two: floor(c * significand / 2^64). The result is
+/// too small by less than 2.01: the error of the power adds 1.001 * c / 2^64, and the floor adds 1.
 Wide multiply(std::uint64_t c, const Power& power) {
   return Wide{c} * power.high + ((Wide{c} * power.low) >> 64);
 }
 
-/// Whether a and b, each off by less than 2.01, might compare otherwise if exact.
+/// Whether a and b, each off by less than 2.01, might compare otherwise if they were exact.
 bool near(std::uint64_t a, std::uint64_t b) {
   return a - b + 5 <= 10;
 }
 
-/// which ? a : b without a branch, for a choice that is different from number to number.
+/// which ? a : b without a branch, for a choice that a processor cannot predict.
 std::uint64_t select(bool which, std::uint64_t a, std::uint64_t b) {
   return b ^ ((a ^ b) & (0 - static_cast<std::uint64_t>(which)));
 }
@@ -133,7 +134,7 @@ constexpr auto small_powers = [] {
   return table;
 }();
 
-/// digits / 10^16 * 10^exponent, digits having exactly 17 of them.
+/// digits / 10^16 * 10^exponent, where `digits` has exactly 17 decimal digits.
 struct Decimal {
   std::uint64_t digits;
   int exponent;
@@ -145,14 +146,14 @@ struct Binary {
   int exponent;
 };
 
-/// The shortest decimal that rounds to x among numbers of so many bits, the nearest of those; false
-/// if unsure. Requires that x is such a number, and not a power of two.
+/// Finds the shortest decimal that rounds to x among numbers of `bits` bits; if there are several,
+/// the nearest. False if unsure. Requires that x has no more bits and is not a power of two.
 ///
-/// With x = c * 2^q and 10^k the greatest power of ten <= 2^q, v = x / 10^k is the number in units
-/// that are finer than the gap between neighbours, less than tenfold. What rounds to x lies within
-/// h = half that gap of v, 0.5 <= h < 5. So the interval holds at most one multiple of ten, which
-/// then is the answer (with as many zeros as it has: each shorter decimal is a multiple of ten
-/// too); else the answer is the whole number nearest to v.
+/// Let x = c * 2^q, and let 10^k be the greatest power of ten <= 2^q. Then v = x / 10^k is the
+/// number in units of 10^k. The gap between neighbours is at least one unit and less than ten.
+/// Numbers within h = half that gap of v round to x, 0.5 <= h < 5. So the interval holds at most
+/// one multiple of ten. If it holds one, that is the answer, because every shorter decimal is a
+/// multiple of ten too. Else the answer is the whole number nearest to v.
 template <int bits>
 bool shortest(const Binary& x, Decimal& decimal) {
   const std::uint64_t c = x.significand >> (53 - bits);
@@ -164,7 +165,7 @@ bool shortest(const Binary& x, Decimal& decimal) {
   const auto whole = static_cast<std::uint64_t>(v >> 64);
   const auto fraction = static_cast<std::uint64_t>(v);
 
-  // Distances from v in units of 2^-60, so that ten fits.
+  // Distances from v in units of 2^-60, so that a distance of ten fits.
   const std::uint64_t last = whole % 10;
   const std::uint64_t down = (last << 60) | (fraction >> 4);
   const std::uint64_t up = (10ULL << 60) - down;
@@ -186,7 +187,7 @@ bool shortest(const Binary& x, Decimal& decimal) {
   return true;
 }
 
-/// x rounded to so many significant digits; false if unsure.
+/// Rounds x to `count` significant digits; false if unsure.
 bool rounded(const Binary& x, int count, Decimal& decimal) {
   const std::uint64_t end = small_powers[static_cast<std::size_t>(count)];
   int exponent = floor_log10_pow2(x.exponent + 52);  // or one less than it should be
@@ -208,8 +209,8 @@ bool rounded(const Binary& x, int count, Decimal& decimal) {
   }
 }
 
-/// Of any positive finite number. Kept out of line, as everything rare is: it would cost the common
-/// path registers.
+/// The decimal of any positive finite number. Out of line, as is everything rare: inlined, it would
+/// take registers from the common path.
 [[gnu::noinline]] Decimal from_to_chars(double value, const NumberFormat& format) {
   std::array<char, max_number_size> text;
   char* const last = text.data() + text.size();
@@ -232,7 +233,7 @@ bool rounded(const Binary& x, int count, Decimal& decimal) {
   return decimal;
 }
 
-/// Of the positive finite number with these bits.
+/// The decimal of the positive finite number with these bits.
 Decimal to_decimal(std::uint64_t bits, const NumberFormat& format) {
   constexpr std::uint64_t hidden = 1ULL << 52;
   const Binary x{(bits & (hidden - 1)) | hidden, static_cast<int>(bits >> 52) - 1075};
@@ -253,10 +254,10 @@ Decimal to_decimal(std::uint64_t bits, const NumberFormat& format) {
 
 // ---- Layout
 
-/// The 8 digits of n < 10^8, one a byte, the first in the lowest: the number is halved three times,
-/// in all lanes at once. A lane's n = h * 10^k + l becomes h with l in the lane above:
-/// h + l * 2^w = n * 2^w - h * (10^k * 2^w - 1). The factors and shifts that stand for a division
-/// are exact for what a lane can hold.
+/// The 8 digits of n < 10^8, one per byte, the first digit in the lowest byte. The digits are split
+/// in two halves three times, in all lanes at once. A lane with n = h * 10^k + l becomes two lanes,
+/// h below and l above: h + l * 2^w = n * 2^w - h * (10^k * 2^w - 1). A factor and a shift replace
+/// each division; they are exact for every number that a lane can hold.
 std::uint64_t eight_digits(std::uint64_t n) {
   const std::uint64_t high = (n * 3518437209) >> 45;  // n / 10000
   const std::uint64_t fours = (n << 32) - high * ((10000ULL << 32) - 1);
@@ -267,17 +268,16 @@ std::uint64_t eight_digits(std::uint64_t n) {
 }
 
 void store(char* to, std::uint64_t bytes) {
-  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
   std::memcpy(to, &bytes, sizeof bytes);
 }
 
-/// The text of 17 digits: one, eight, eight.
+/// The characters of 17 digits: one, eight, eight.
 struct Text {
   char first;
   std::uint64_t middle, last;
 };
 
-/// 0 <= exponent < 17.
+/// Requires 0 <= exponent < 17.
 [[gnu::noinline]] char* write_large(char* to, const Text& text, int count, int exponent) {
   const int whole = exponent + 1;  // digits before the point
   to[0] = text.first;
@@ -289,9 +289,9 @@ struct Text {
   return to + count + 1;
 }
 
-/// -4 <= exponent < 8. All is written whether wanted or not, in an order that leaves what is: the
-/// point's place varies from number to number, and a branch on it would be mispredicted. So choices
-/// are masks, which no compiler makes branches of.
+/// Requires -4 <= exponent < 8. Writes every part, wanted or not, and later parts overwrite earlier
+/// ones. The place of the point varies from number to number, so that a branch on it would be
+/// mispredicted. So choices are masks: no compiler turns them into branches.
 char* write_fixed(char* to, const Text& text, int count, int exponent) {
   const std::ptrdiff_t below_one = std::ptrdiff_t{exponent} >> 63;  // all bits set, or none
   const std::ptrdiff_t above_one = ~below_one;

@@ -1,4 +1,4 @@
-// Numbers that are wanted as doubles or as floats.
+// Numbers that can be read as doubles or as floats.
 #pragma once
 
 #include <concepts>
@@ -8,14 +8,14 @@
 
 namespace xent {
 
-/// Numbers held as doubles, as floats or as both: the one is made of the other when first asked
-/// for, and kept. Floats come of files of float32 and of results of that dtype; as doubles they are
-/// the same numbers, doubles as floats are rounded to nearest.
+/// Numbers held as doubles, as floats, or as both. A missing form is made when it is first asked
+/// for, and kept. Files of float32 and results of that dtype are held as floats. Floats become the
+/// same numbers as doubles; doubles are rounded to the nearest floats.
 ///
-/// Belongs to one thread at a time, also where it is const.
+/// Only one thread at a time may use an object, even a const one.
 class Numbers {
  public:
-  /// use(vector) with the vector that holds them.
+  /// Calls use with the vector that holds the numbers.
   template <class Use>
   decltype(auto) visit(Use use) const {
     return has_doubles_ ? use(std::get<std::vector<double>>(held_))
@@ -32,7 +32,7 @@ class Numbers {
 
   const std::vector<double>& doubles() const;
   const std::vector<float>& floats() const;
-  /// Those of type T.
+  /// The numbers as T.
   template <class T>
   const std::vector<T>& as() const {
     if constexpr (std::same_as<T, double>) {
@@ -42,16 +42,16 @@ class Numbers {
     }
   }
 
-  /// The doubles, to be changed: the floats are then made anew.
+  /// The doubles, to be changed. The floats are made again when they are asked for.
   std::vector<double>& edit();
 
-  /// Rounds them to floats.
+  /// Rounds the numbers to floats.
   void round_to_floats();
 
-  /// Leaves the first `count` of them, if there are more.
+  /// Keeps the first `count` numbers, if there are more.
   void truncate(std::size_t count);
 
-  /// So many numbers of type T, to be set one and all.
+  /// Makes room for `count` numbers of type T. The caller sets all of them.
   template <class T>
   std::vector<T>& resize(std::size_t count) {
     has_doubles_ = std::same_as<T, double>;

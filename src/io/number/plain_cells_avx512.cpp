@@ -1,4 +1,4 @@
-// Cells of plain numbers with AVX-512, VBMI2 included: 32 cells at a time, four to a register.
+// Cells of plain numbers with AVX-512, VBMI2 included: 32 cells at a time, four per register.
 #include <immintrin.h>
 
 #include <algorithm>
@@ -12,15 +12,15 @@
 namespace xent {
 namespace {
 
-#define XENT_AVX512 \
+#define XENT_TARGET \
   [[gnu::target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")]]
 
 constexpr std::size_t group = 32;         // cells: the bits of a mask, the words of a register
 constexpr std::size_t parts = group / 4;  // registers that hold their characters
 constexpr std::size_t window = 16;        // characters of a cell
 
-/// The offsets of the set bits of `mask`, added to `base`, written to `ends`; up to 63 more.
-XENT_AVX512 inline void write_offsets(std::uint64_t mask, std::size_t base, std::uint16_t* ends) {
+/// Writes base + i to `ends` for every set bit i of `mask`, and up to 63 more values.
+XENT_TARGET inline void write_offsets(std::uint64_t mask, std::size_t base, std::uint16_t* ends) {
   alignas(64) static constexpr auto bytes = [] {
     std::array<std::uint8_t, 64> result{};
     for (std::size_t i = 0; i < result.size(); ++i) result[i] = static_cast<std::uint8_t>(i);
@@ -36,7 +36,7 @@ XENT_AVX512 inline void write_offsets(std::uint64_t mask, std::size_t base, std:
   }
 }
 
-XENT_AVX512 PlainCells::Found find_ends(const char* text, std::size_t size, char delimiter,
+XENT_TARGET PlainCells::Found find_ends(const char* text, std::size_t size, char delimiter,
                                         std::uint16_t* ends) {
   const __m512i delimiters = _mm512_set1_epi8(delimiter);
   const __m512i newlines = _mm512_set1_epi8('\n');
@@ -54,14 +54,15 @@ XENT_AVX512 PlainCells::Found find_ends(const char* text, std::size_t size, char
   return found;
 }
 
-/// The characters of 32 cells and what they are. A mask has a bit a character, 16 to a cell.
+/// The characters of 32 cells, and masks of their kinds. A mask has one bit per character, 16 bits
+/// per cell.
 struct Group {
   __m512i digits[parts];  // values of digits, 0 for all else
   alignas(64) std::array<std::uint64_t, parts> fields, digit, point, minus, zero, space;
 };
 
-/// The 16 characters that end before each of four separators: cells are aligned to the right.
-XENT_AVX512 inline __m512i load_four(const char* text, const std::uint16_t* ends) {
+/// The 16 characters before each of four separators: cells are aligned to the right.
+XENT_TARGET inline __m512i load_four(const char* text, const std::uint16_t* ends) {
   const auto* const from = text - window;
   const __m256i low = _mm256_loadu2_m128i(reinterpret_cast<const __m128i*>(from + ends[1]),
                                           reinterpret_cast<const __m128i*>(from + ends[0]));
@@ -70,7 +71,7 @@ XENT_AVX512 inline __m512i load_four(const char* text, const std::uint16_t* ends
   return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
 }
 
-XENT_AVX512 inline void load_group(const char* text, const std::uint16_t* ends, Group& cells) {
+XENT_TARGET inline void load_group(const char* text, const std::uint16_t* ends, Group& cells) {
   const __m512i after = _mm512_loadu_si512(ends);
   const __m512i before = _mm512_loadu_si512(ends - 1);
   // 16 - size; a shift by more than 15 gives 0.
@@ -92,8 +93,9 @@ XENT_AVX512 inline void load_group(const char* text, const std::uint16_t* ends, 
   }
 }
 
-/// Which of the cells are not simple. In words, one a cell; the lowest bit is the first character.
-XENT_AVX512 inline std::uint32_t find_others(const Group& cells) {
+/// Finds the cells that are not simple. A word stands for a cell; its lowest bit is the first
+/// character.
+XENT_TARGET inline std::uint32_t find_others(const Group& cells) {
   const __m512i ones = _mm512_set1_epi16(-1);
   const __m512i digit = _mm512_load_si512(cells.digit.data());
   const __m512i point = _mm512_load_si512(cells.point.data());
@@ -104,7 +106,7 @@ XENT_AVX512 inline std::uint32_t find_others(const Group& cells) {
   const __m512i known = _mm512_or_si512(_mm512_or_si512(digit, point), minus);
   const __m512i below = _mm512_add_epi16(number, number);
   const __m512i first = _mm512_andnot_si512(below, number);
-  const __m512i lead =  // where the first digit is to be
+  const __m512i lead =  // where the first digit must be
       _mm512_or_si512(_mm512_andnot_si512(minus, first), _mm512_add_epi16(minus, minus));
   const __m512i lead_zero = _mm512_and_si512(lead, zero);
   return _mm512_cmpneq_epi16_mask(known, number)                                  // strangers
@@ -117,39 +119,39 @@ XENT_AVX512 inline std::uint32_t find_others(const Group& cells) {
          | _mm512_cmpeq_epi16_mask(digit, ones);                                  // 16 digits
 }
 
-/// Where a character before the point (or the point) stands: it is to move up by one.
-XENT_AVX512 inline __m512i up_to_point(const Group& cells) {
+/// The characters up to the point, which must move up by one.
+XENT_TARGET inline __m512i up_to_point(const Group& cells) {
   const __m512i point = _mm512_load_si512(cells.point.data());
   return _mm512_or_si512(point, _mm512_subs_epu16(point, _mm512_set1_epi16(1)));
 }
 
-XENT_AVX512 inline __m512i drop_point(__m512i digits, __mmask64 moved) {
+XENT_TARGET inline __m512i drop_point(__m512i digits, __mmask64 moved) {
   return _mm512_mask_mov_epi8(digits, moved, _mm512_bslli_epi128(digits, 1));
 }
 
-/// 16 digits to 4 numbers of 4.
-XENT_AVX512 inline __m512i join_to_fours(__m512i digits) {
+/// Joins 16 digits to 4 numbers of 4 digits.
+XENT_TARGET inline __m512i join_to_fours(__m512i digits) {
   const __m512i pairs = _mm512_maddubs_epi16(digits, _mm512_set1_epi16(0x010A));  // 10, 1
   return _mm512_madd_epi16(pairs, _mm512_set1_epi32(0x00010064));                 // 100, 1
 }
 
-/// Eight numbers: digits of two registers, without their points, over 10^decimals.
-XENT_AVX512 inline __m512d convert_eight(__m512i first, __m512i second, __m512i points) {
+/// Eight numbers: the digits of two registers, without their points, divided by 10^decimals.
+XENT_TARGET inline __m512d convert_eight(__m512i first, __m512i second, __m512i points) {
   const __m512i fours = _mm512_packus_epi32(join_to_fours(first), join_to_fours(second));
   const __m512i eights = _mm512_madd_epi16(fours, _mm512_set1_epi32(0x00012710));  // 10000, 1
   const __m512i integers = _mm512_add_epi64(_mm512_mul_epu32(eights, _mm512_set1_epi64(100000000)),
                                             _mm512_srli_epi64(eights, 32));
   const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
   const __m512d numbers = _mm512_cvtepi64_pd(_mm512_permutexvar_epi64(order, integers));
-  // A point at character p has 15 - p decimals after it and 48 + p zeros before it; none has 64.
-  // The lowest four bits tell.
+  // A point before d decimals has 48 + d zero bits above it; a mask without a point has 64. The
+  // lowest four bits of that number are d, or 0.
   const __m512d powers = _mm512_permutex2var_pd(_mm512_loadu_pd(exact_powers_of_ten.data()),
                                                 _mm512_lzcnt_epi64(points),
                                                 _mm512_loadu_pd(exact_powers_of_ten.data() + 8));
   return _mm512_div_pd(numbers, powers);
 }
 
-XENT_AVX512 inline void convert_group(const Group& cells, double* values) {
+XENT_TARGET inline void convert_group(const Group& cells, double* values) {
   alignas(64) std::array<std::uint64_t, parts> moved;
   _mm512_store_si512(moved.data(), up_to_point(cells));
   const __m512i minus = _mm512_load_si512(cells.minus.data());
@@ -167,31 +169,7 @@ XENT_AVX512 inline void convert_group(const Group& cells, double* values) {
   }
 }
 
-XENT_AVX512 void convert(const char* text, const std::uint16_t* ends, std::size_t cells,
-                         double* values, std::uint32_t* others) {
-  // Some groups are loaded before the first is converted: masks are written by eights and read by
-  // sixty-fours, which waits for the writes to be done.
-  constexpr std::size_t ahead = 4;
-  std::array<Group, ahead> groups;
-  for (std::size_t begin = 0; begin < cells; begin += ahead * group) {
-    const std::size_t end = std::min(cells, begin + ahead * group);
-    for (std::size_t at = begin; at < end; at += group) {
-      load_group(text, ends + at, groups[(at - begin) / group]);
-    }
-    for (std::size_t at = begin; at < end; at += group) {
-      const Group& loaded = groups[(at - begin) / group];
-      others[at / group] = find_others(loaded);
-      if (end - at >= group) {
-        convert_group(loaded, values + at);
-      } else {
-        std::array<double, group> last;
-        convert_group(loaded, last.data());
-        std::copy_n(last.data(), end - at, values + at);
-        others[at / group] &= (std::uint32_t{1} << (end - at)) - 1;
-      }
-    }
-  }
-}
+#include "io/number/plain_cells_convert.inc"
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// Plain decimal numbers, -12.345, read eight digits at a time: nearly all numbers there are.
+// Reads plain decimal numbers such as -12.345, eight digits at a time. Nearly all numbers are
+// plain.
 #pragma once
 
 #include <array>
@@ -9,7 +10,7 @@
 
 namespace xent {
 
-/// 10^k for the k that doubles hold exactly.
+/// 10^k, for each k such that a double holds 10^k exactly.
 inline constexpr std::array<double, 23> exact_powers_of_ten{
     1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
@@ -24,23 +25,23 @@ inline constexpr std::array<std::uint64_t, 8> powers_of_ten{1,     10,     100, 
 inline constexpr std::uint64_t exact_integers = std::uint64_t{1} << 53;
 inline constexpr std::size_t most_digits = 19;  // 10^19 < 2^64
 
-/// Eight characters, the first in the lowest byte, each less '0'.
+/// Eight characters, the first in the lowest byte. A digit becomes its value; other bytes become 10
+/// or more.
 inline std::uint64_t load_digits(const char* from) {
   std::uint64_t bytes;
   std::memcpy(&bytes, from, sizeof bytes);
-  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
   return bytes ^ 0x3030303030303030;
 }
 
-/// How many of the eight, from the first on, are digits: bytes from 10 on get their top bit set.
-/// (A carry from such a byte disturbs only those after it.)
+/// How many of the eight characters, from the first on, are digits. Bytes of 10 or more get their
+/// top bit set. (A carry from such a byte disturbs only bytes after it.)
 inline std::size_t count_digits(std::uint64_t digits) {
   const std::uint64_t others = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
   return static_cast<std::size_t>(std::countr_zero(others)) / 8;
 }
 
-/// The number that eight digits make: pairs, then fours and all at once, each a sum of products
-/// gathered in the upper bytes of a lane.
+/// The number that eight digits make. The digits are joined to pairs, then to fours and to eight at
+/// once. Each join is a sum of products in the upper bytes of a lane.
 inline std::uint64_t join_digits(std::uint64_t digits) {
   digits = digits * 10 + (digits >> 8);
   constexpr std::uint64_t lanes = 0x000000FF000000FF;
@@ -49,13 +50,14 @@ inline std::uint64_t join_digits(std::uint64_t digits) {
          32;
 }
 
-/// Takes digits off the text into the mantissa, modulo 2^64.
+/// Appends the digits at `from` to the mantissa, modulo 2^64. Returns their end.
 inline const char* read_digits(const char* from, std::uint64_t& mantissa) {
   for (;;) {
     const std::uint64_t digits = load_digits(from);
     const std::size_t count = count_digits(digits);
     if (count < 8) {
-      // Moved up so that zeros stand before them; in two steps, as 64 is no shift.
+      // Shifted up, so that zeros stand before the digits. In two steps: a shift by 64 is
+      // undefined.
       mantissa = mantissa * powers_of_ten[count] + join_digits(digits << 8 << (56 - 8 * count));
       return from + count;
     }
@@ -66,11 +68,12 @@ inline const char* read_digits(const char* from, std::uint64_t& mantissa) {
 
 }  // namespace plain_number_detail
 
-/// Reads a number of the form [-]digits[.[digits]] or [-].digits and returns its end, or null if
-/// what stands there is none, has more than 19 digits or an exponent: then read_number may still
-/// know it. The value is the one that read_number gives.
+/// Reads a number of the form [-]digits[.[digits]] or [-].digits and returns its end. Returns null
+/// if the text is not such a number, or has more than 19 digits or an exponent: read_number may
+/// still be able to read it. The value is the same as from read_number.
 ///
-/// Requires eight readable bytes from the number's last on, and one that is no digit after it.
+/// Requires eight readable bytes from the last byte of the number on, and a byte after the number
+/// that is not a digit.
 inline const char* read_plain_number(const char* from, double& value) {
   namespace detail = plain_number_detail;
   const bool negative = *from == '-';

@@ -1,4 +1,4 @@
-// Lines of nothing but plain numbers, as fast as the machine can read them.
+// Reads lines of plain numbers fast.
 #pragma once
 
 #include <cstddef>
@@ -9,34 +9,34 @@
 
 namespace xent {
 
-/// How lines of numbers look.
+/// The layout of lines of numbers.
 struct PlainLayout {
-  std::size_t width = 1;  ///< cells of a line
+  std::size_t width = 1;  ///< cells in a line
   char delimiter = ',';
-  std::span<const std::uint8_t> unread = {};  ///< nonzero for cells that may hold any text
-  bool as_json = false;  ///< only numbers as JSON spells them: no +1, 05, .5, 5. nor nan
+  std::span<const std::uint8_t> unread = {};  ///< nonzero for columns that may hold any text
+  bool as_json = false;  ///< numbers must be spelled as in JSON: not +1, 05, .5, 5. or nan
 };
 
-/// Reads lines of plain numbers row by row, up to the first line that holds anything else. That
-/// one is for the caller to read, with care, before reading goes on.
+/// Reads lines of plain numbers, one row per line, up to the first line that is not plain. The
+/// caller reads that line with care; then read() can go on.
 ///
-/// Plain are numbers with spaces before them, delimiters, and \n or \r\n. Values are those of
-/// read_number; nothing is read that the careful way refuses.
+/// A plain line holds numbers with any spaces before them, delimiters, and \n or \r\n. The values
+/// are the same as from read_number. The caller's careful way would accept every plain line too.
 class PlainRowsReader {
  public:
   /// Requires a text that ends with a newline, Buffer::padding readable bytes on both sides of it,
-  /// a delimiter that no number contains, and exactly the room for the numbers of all lines.
+  /// a delimiter that no number contains, and room for exactly the numbers of all lines.
   PlainRowsReader(std::span<const char> text, const PlainLayout& layout, std::span<double> values,
                   const PlainCells* cells);
 
-  /// Reads on to the end or to a line that is not plain. Values of rows after rows() may be
-  /// overwritten.
+  /// Reads to the end, or to a line that is not plain. May overwrite the values of rows after
+  /// rows().
   void read();
 
   std::size_t rows() const { return rows_; }  ///< so far
   const char* line() const { return line_; }  ///< where the next line starts
 
-  /// Leaves out a row that the caller has read.
+  /// Skips a row that the caller has read.
   void skip_row(const char* next_line);
 
  private:
@@ -47,7 +47,7 @@ class PlainRowsReader {
   bool read_one_by_one();
   bool give_up();
   const char* piece_end() const;
-  /// The values from at_ on: no more than so many cells can be left.
+  /// The values from at_ on. There cannot be more cells left than values.
   std::span<double> rest() const { return values_.subspan(rows_ * layout_.width + column_); }
   template <class EndOf>
   bool accept(std::size_t cells, std::size_t newlines, EndOf end_of);
@@ -57,11 +57,11 @@ class PlainRowsReader {
   const char* const text_end_;
   const std::span<double> values_;
 
-  const char* line_;      // all before it is read
-  std::size_t rows_ = 0;  // up to line_
-  const char* at_;        // the cell to be read next
-  std::size_t column_ = 0;
-  const char* one_by_one_;  // up to here, since a line was not plain
+  const char* line_;        // the next line: all text before it is read
+  std::size_t rows_ = 0;    // the number of rows before line_
+  const char* at_;          // the cell to be read next
+  std::size_t column_ = 0;  // of that cell
+  const char* one_by_one_;  // cells before it are read one by one, because a line was not plain
 };
 
 }  // namespace xent

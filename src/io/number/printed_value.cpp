@@ -9,7 +9,8 @@ namespace xent {
 
 bool PrintedValue::matches(double number) const {
   if (number == value || (std::isnan(number) && std::isnan(value))) return true;
-  // Half of the last digit, and the rounding of both to binary, for 0.35 may be printed of 0.345.
+  // Half a unit of the last digit, and a margin for the rounding of both numbers to binary: 0.345
+  // may have been printed as 0.35.
   const long double reach = 0.5L * static_cast<long double>(last_digit) * (1 + 1e-9L);
   return std::abs(static_cast<long double>(number) - static_cast<long double>(value)) <= reach;
 }
