@@ -22,8 +22,10 @@
 namespace xent {
 namespace {
 
-void print_warnings(const Request& request, std::span<const Warning> warnings) {
+void print_remarks(const Request& request, std::span<const Warning> notes,
+                   std::span<const Warning> warnings) {
   if (request.quiet) return;
+  for (const Warning& note : notes) std::cerr << "xent: note: " << note.message << '\n';
   for (const Warning& warning : warnings) {
     std::cerr << "xent: warning: " << warning.message << '\n';
   }
@@ -32,7 +34,7 @@ void print_warnings(const Request& request, std::span<const Warning> warnings) {
 /// The output of a request that prints no rows.
 struct Answer {
   std::string text;
-  std::vector<Warning> warnings;
+  std::vector<Warning> notes, warnings;
   int status = 0;
 };
 
@@ -41,7 +43,7 @@ int give(const Request& request, Answer (*answer_to)(const Request&)) {
   const Answer answer = answer_to(request);
   out.write(answer.text);
   out.commit();
-  print_warnings(request, answer.warnings);
+  print_remarks(request, answer.notes, answer.warnings);
   return answer.status;
 }
 
@@ -60,19 +62,19 @@ std::string formatted(const Request& request, const Account& account,
 
 Answer comparison(const Request& request) {
   const Account account = compare(request);
-  return {formatted(request, account, compare_report), account.warnings};
+  return {formatted(request, account, compare_report), account.notes, account.warnings};
 }
 
 Answer explanation(const Request& request) {
   const Explanation explained = explain(request);
-  return {explained.text, explained.account.warnings};
+  return {explained.text, explained.account.notes, explained.account.warnings};
 }
 
 /// Status 1: there are labels, but no loss fits them.
 Answer diagnosis(const Request& request) {
   const Diagnosis made = diagnose(request);
   const bool is_json = request.format == OutputFormat::json;
-  return {is_json ? doctor_json(made) : doctor_text(made), {}, made.fits() ? 0 : 1};
+  return {is_json ? doctor_json(made) : doctor_text(made), {}, {}, made.fits() ? 0 : 1};
 }
 
 /// Compares the result with the expected one. Status 1: they differ.
@@ -83,7 +85,7 @@ Answer check(const Request& request) {
   const auto for_people = [](const Account& checked) {
     return verdict_text(*checked.verdict, checked.number);
   };
-  return {formatted(request, account, for_people), account.warnings, agrees ? 0 : 1};
+  return {formatted(request, account, for_people), account.notes, account.warnings, agrees ? 0 : 1};
 }
 
 /// Whether every row depends on a number that is known only at the end.
@@ -111,7 +113,7 @@ int run(const Request& asked) {
   Sink sink(job);
   const Account account = run_blocks(job, &sink);
   sink.finish(account);
-  print_warnings(request, account.warnings);
+  print_remarks(request, account.notes, account.warnings);
   return 0;
 }
 

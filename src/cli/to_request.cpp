@@ -106,9 +106,9 @@ SourceSpec source(const Options& options, const std::string& spec, const char* o
                   std::vector<Role> roles) {
   SourceSpec result;
   result.spec = spec;
-  result.option = option;
+  result.fields.option = option;
   result.format = options.input_format;
-  result.roles = std::move(roles);
+  result.fields.roles = std::move(roles);
   result.csv.header = options.header;
   result.csv.delimiter = to_delimiter(options.delimiter);
   result.csv.single_column_is_vector = !has_classes(options.request.loss);
@@ -176,26 +176,26 @@ Request to_request(const Options& options) {
   SourceSpec first = one_source
                          ? source(options, options.input, "--input", {Role::logits, Role::labels})
                          : source(options, options.logits, "--logits", {Role::logits});
-  first.csv.id_column = options.id_column;
-  const auto add_columns = [](SourceSpec& spec, Role role, const std::string& columns) {
-    if (!columns.empty()) spec.csv.choices.push_back({role, columns});
-  };
-  add_columns(first, Role::logits, options.logits_columns);
+  first.fields.id = options.id_column;
+  first.fields.labels_elsewhere = !options.labels.empty();
+  auto& roles = first.fields.roles;
+  auto& chosen = first.fields.chosen;
+  chosen[Role::logits] = options.logits_columns;
   if (one_source) {
-    add_columns(first, Role::labels, options.labels_columns);
+    chosen[Role::labels] = options.labels_columns;
     if (options.weights.empty() && !request.doctor) {
-      first.roles.push_back(Role::weights);
-      add_columns(first, Role::weights, options.weights_columns);
+      roles.push_back(Role::weights);
+      chosen[Role::weights] = options.weights_columns;
     }
     if (request.loss == Loss::weighted && options.pos_weight.empty()) {
-      first.roles.push_back(Role::pos_weight);
+      roles.push_back(Role::pos_weight);
     }
     if (has_classes(request.loss) && options.class_weights.empty()) {
-      first.roles.push_back(Role::class_weights);
+      roles.push_back(Role::class_weights);
     }
     if (options.expect.empty() && !options.expect_columns.empty()) {
-      first.roles.push_back(Role::expected);
-      add_columns(first, Role::expected, options.expect_columns);
+      roles.push_back(Role::expected);
+      chosen[Role::expected] = options.expect_columns;
     }
   }
   request.sources.push_back(std::move(first));
@@ -205,7 +205,9 @@ Request to_request(const Options& options) {
     if (spec.empty()) return;
     SourceSpec added = source(options, spec, option, {role});
     if (role != Role::labels) added.csv.single_column_is_vector = true;
-    add_columns(added, role, columns);
+    added.fields.chosen[role] = columns;
+    added.fields.id = options.id_column;
+    added.fields.may_lack_id = true;
     request.sources.push_back(std::move(added));
   };
   add_source(options.labels, "--labels", Role::labels, options.labels_columns);

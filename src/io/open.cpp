@@ -38,12 +38,13 @@ Format format_of_content(ByteSource& source) {
   return is_json ? Format::json : Format::csv;
 }
 
-void refuse_csv_options(const SourceSpec& source, Format format, const std::string& name) {
-  const CsvOptions& csv = source.csv;
-  if (!csv.choices.empty()) {
+void refuse_choice(const SourceSpec& source, Format format, const std::string& name) {
+  if (source.fields.is_chosen()) {
     throw Error(name, "columns can be chosen from CSV and TSV only");
   }
-  if (format == Format::npy && !csv.id_column.empty()) throw Error(name, "an NPY file has no ids");
+  if (format == Format::npy && !source.fields.id.empty() && !source.fields.may_lack_id) {
+    throw Error(name, "an NPY file has no ids");
+  }
 }
 
 /// An inline value as JSON, with the digits that the user wrote. A bare number may be spelled in
@@ -80,7 +81,8 @@ void make_rereadable(SourceSpec& source) {
 
 std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int> class_axis) {
   const bool is_inline = ByteSource::is_inline(source.spec);
-  ByteSource bytes = is_inline ? ByteSource::inline_text(inline_json(source.spec), source.option)
+  ByteSource bytes = is_inline
+                         ? ByteSource::inline_text(inline_json(source.spec), source.fields.option)
                      : source.spooled ? source.spooled->open()
                                       : ByteSource::open(source.spec);
   Format format = is_inline ? Format::json : source.format;
@@ -95,15 +97,16 @@ std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int>
       [[fallthrough]];
     case Format::csv:
     case Format::automatic:
-      return open_csv(std::move(bytes), csv, source.roles.front());
+      return open_csv(std::move(bytes), csv, source.fields);
     default:
-      refuse_csv_options(source, format, bytes.name());
+      refuse_choice(source, format, bytes.name());
   }
-  if (format == Format::ndjson) return open_ndjson(std::move(bytes), source.roles, csv.id_column);
-  if (format == Format::npy) return open_npy(std::move(bytes), source.roles.front());
-  const JsonOptions json{csv.id_column, class_axis};
-  if (is_inline) return open_json(std::move(bytes), source.roles, json);
-  return open_json_or_ndjson(std::move(bytes), source.roles, json);
+  const std::string id = source.fields.may_lack_id ? "" : source.fields.id;
+  if (format == Format::ndjson) return open_ndjson(std::move(bytes), source.fields.roles, id);
+  if (format == Format::npy) return open_npy(std::move(bytes), source.fields.roles.front());
+  const JsonOptions json{id, class_axis};
+  if (is_inline) return open_json(std::move(bytes), source.fields.roles, json);
+  return open_json_or_ndjson(std::move(bytes), source.fields.roles, json);
 }
 
 }  // namespace xent

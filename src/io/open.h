@@ -8,6 +8,7 @@
 
 #include "io/bytes/output_file.h"
 #include "io/csv/csv_options.h"
+#include "io/field_plan.h"
 #include "io/reader.h"
 
 namespace xent {
@@ -16,10 +17,9 @@ enum class Format { csv, tsv, json, ndjson, npy, automatic };
 
 /// A source as the command line asks for it.
 struct SourceSpec {
-  std::string spec;    ///< a path, "-", or inline JSON
-  std::string option;  ///< names an inline value in messages: "--logits"
+  std::string spec;  ///< a path, "-", or inline JSON
   Format format = Format::automatic;
-  std::vector<Role> roles;  ///< the roles to supply; a JSON object may lack some of them
+  FieldChoice fields;  ///< a source may lack some of the roles
   CsvOptions csv;
   std::shared_ptr<const Spool> spooled;  ///< a copy, read in place of `spec`; null: none
 };

@@ -4,6 +4,14 @@
 
 namespace xent {
 
+std::vector<std::string> Reader::column_names(Role role) const {
+  return plan() == nullptr ? std::vector<std::string>() : plan()->names_of(role);
+}
+
+std::string Reader::id_name() const {
+  return has_ids() && plan()->fields.have_names() ? plan()->fields.names[*plan()->id] : "";
+}
+
 std::optional<Error> Reader::parse(Chunk& chunk, Values& values) const {
   auto wrong = parse_rows(chunk, values);
   if (!wrong) return std::nullopt;
@@ -16,7 +24,7 @@ void Reader::keep_rows(std::size_t rows, Chunk& chunk, Values& values) const {
   for (const Role role : all_roles) {
     if (const auto own = extent(role)) values[role].truncate(rows * own->row_width());
   }
-  if (has_ids()) values.ids.resize(rows);
+  if (has_ids()) values.ids[plan()->owner].resize(rows);
   chunk.rows = rows;
 }
 

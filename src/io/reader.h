@@ -2,7 +2,6 @@
 // one thread and parsed by many.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,7 +13,9 @@
 #include "base/error.h"
 #include "base/shape.h"
 #include "io/bytes/chunk.h"
+#include "io/field_plan.h"
 #include "io/number/numbers.h"
+#include "io/role.h"
 
 namespace xent {
 
@@ -22,39 +23,6 @@ namespace xent {
 struct Array {
   Shape shape;
   std::vector<double> values;
-};
-
-/// What the numbers of a source are used for. A source supplies one role, or several side by side.
-enum class Role : std::uint8_t { logits, labels, weights, expected, pos_weight, class_weights };
-inline constexpr std::size_t role_count = 6;
-inline constexpr std::array<std::string_view, role_count> role_names{
-    "logits", "labels", "weights", "expected", "pos_weight", "class_weights"};
-inline constexpr std::array<Role, role_count> all_roles{Role::logits,     Role::labels,
-                                                        Role::weights,    Role::expected,
-                                                        Role::pos_weight, Role::class_weights};
-
-/// Whether an array of this role has a row for every row of the logits. An array of another role
-/// may apply to all rows.
-constexpr bool has_rows(Role role) {
-  return role < Role::pos_weight;
-}
-
-constexpr std::size_t index_of(Role role) {
-  return static_cast<std::size_t>(role);
-}
-constexpr std::string_view name_of(Role role) {
-  return role_names[index_of(role)];
-}
-
-/// One T for each role.
-template <class T>
-class PerRole {
- public:
-  T& operator[](Role role) { return of_[index_of(role)]; }
-  const T& operator[](Role role) const { return of_[index_of(role)]; }
-
- private:
-  std::array<T, role_count> of_{};
 };
 
 /// The shape of one role's array. The number of rows of a stream is known only at its end. Until
@@ -71,7 +39,7 @@ struct Extent {
 
 /// The parsed rows of all sources of a block. Used again for block after block.
 struct Values : PerRole<Numbers> {
-  std::vector<std::string> ids;
+  PerRole<std::vector<std::string>> ids;  ///< of a source, by its first role
 
   // A reader works in these. They are here so that their memory is used again:
   std::vector<double> table;  ///< rows before they are dealt out to the roles
@@ -91,16 +59,20 @@ class Reader {
   /// The shape of the role's array; none if the source does not supply the role.
   virtual std::optional<Extent> extent(Role role) const = 0;
 
-  /// The names of the role's columns; empty if the source has no header.
-  virtual std::vector<std::string> column_names(Role /*role*/) const { return {}; }
+  /// Which fields of the source hold what; null if it is one array without a name.
+  virtual const FieldPlan* plan() const { return nullptr; }
+  /// The names of the role's fields; empty if they have none.
+  std::vector<std::string> column_names(Role role) const;
 
   /// Whether the source is text in columns, which may have a header and a delimiter.
   virtual bool is_table() const { return false; }
 
   /// Whether parse gives ids.
-  virtual bool has_ids() const { return false; }
-  /// The name of the ids' column or field; empty if the source has no header.
-  virtual std::string id_name() const { return {}; }
+  bool has_ids() const { return plan() != nullptr && plan()->id; }
+  /// Whether the rows of results have them.
+  bool prints_ids() const { return has_ids() && !plan()->is_id_guess; }
+  /// The name of the ids' field; empty if it has none.
+  std::string id_name() const;
 
   /// The role's array if the source holds it whole, else null.
   virtual const Array* held(Role /*role*/) const { return nullptr; }

@@ -46,7 +46,7 @@ class LineWriter : public RowWriter {
     const auto flush = [&] { out.append(text.data(), std::exchange(to, text.data())); };
     std::size_t at = 0;
     for (std::size_t line = 0; at < rows.values.size(); ++line) {
-      if (!rows.ids.empty()) {
+      if (format_.has_ids) {
         flush();
         const std::string& id = rows.ids[line / lines_per_row];
         out += separator_ == ',' ? csv_cell(id) : id;

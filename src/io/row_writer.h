@@ -27,7 +27,7 @@ struct RowsFormat {
   bool is_scalar = false;                 ///< the array is one number and has no axes
   std::vector<std::string> column_names;  ///< for a CSV header; may be empty
   std::string id_name;                    ///< of the ids' column; may be empty
-  bool has_ids = false;
+  bool has_ids = false;                   ///< of text and CSV: lines start with them
 };
 
 /// Turns rows into bytes: the head, then the rows in order. Any thread may turn a block of rows.

@@ -12,6 +12,7 @@ class WholeReader : public Reader {
   explicit WholeReader(std::unique_ptr<Reader> reader);
 
   std::optional<Extent> extent(Role role) const override;
+  const FieldPlan* plan() const override { return plan_ ? &*plan_ : nullptr; }
   bool is_table() const override { return reader_->is_table(); }
   const Array* held(Role role) const override { return reader_->held(role); }
   std::size_t peek(std::size_t max_rows) override { return max_rows > 0 && !taken_ ? 1 : 0; }
@@ -30,12 +31,17 @@ class WholeReader : public Reader {
   const Chunk& find(Role role, std::size_t& row, std::size_t& value) const;
 
   std::unique_ptr<Reader> reader_;
+  std::optional<FieldPlan> plan_;
   std::vector<Chunk> chunks_;
   std::size_t rows_ = 0;
   bool taken_ = false;
 };
 
 WholeReader::WholeReader(std::unique_ptr<Reader> reader) : reader_(std::move(reader)) {
+  if (reader_->plan() != nullptr) {
+    plan_ = *reader_->plan();
+    plan_->id.reset();  // one row has no id
+  }
   while (const std::size_t ready = reader_->peek(step)) {
     reader_->take(ready, chunks_.emplace_back());
     rows_ += ready;

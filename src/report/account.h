@@ -129,6 +129,7 @@ struct Account {
   std::vector<AccountRow> first_rows;
   std::uint64_t rows = 0;
   std::vector<Warning> warnings;
+  std::vector<Warning> notes;           ///< guesses, for the user to see
   Histogram histogram;                  ///< of the counted losses; empty if it is not shown
   std::optional<CapturedRow> captured;  ///< the row to explain
   std::optional<Verdict> verdict;       ///< of --expect

@@ -135,6 +135,7 @@ JsonReport json_report(const Account& account, const std::string& explanation) {
   if (account.has_losses) add_losses(account, object);
   if (!explanation.empty()) object.add("explanation", explanation);
   object.add("warnings", warnings_json(account.warnings));
+  if (!account.notes.empty()) object.add("notes", warnings_json(account.notes));
   if (!account.prints_rows) return {"", object.close() + "\n", ""};
 
   const bool is_scalar = account.shown_shape.empty();

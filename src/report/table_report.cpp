@@ -87,7 +87,9 @@ std::string sources(const Account& account) {
   Grid grid({false, false, false});
   for (const auto& source : account.sources) grid.add({source.role, source.shape, source.name});
   if (account.has_losses) grid.add({"losses", to_string(account.shape), ""});
-  return grid.text();
+  std::string text = grid.text();
+  for (const Warning& note : account.notes) text += note.message + "\n";
+  return text;
 }
 
 std::string sums(const Account& account) {

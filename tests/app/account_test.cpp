@@ -272,7 +272,7 @@ TEST_CASE("the account names the loss and its form", "[app][account]") {
   CHECK(evaluate(request).shown_shape == Shape{3, 2});
   const test::TemporaryFile logits("id,z\nwren,1\n");
   Request with_ids = request_of(Loss::sigmoid, logits.path(), "[[1]]");
-  with_ids.sources.front().csv.id_column = "id";
+  with_ids.sources.front().fields.id = "id";
   CHECK(evaluate(with_ids).has_ids);
 }
 
@@ -527,7 +527,7 @@ TEST_CASE("a row of the highest has its place, id and label", "[app][account]") 
   Request request = request_of(Loss::sparse, logits.path(), "[1, 2, 1]");
   request.given = Given::log_probabilities;
   request.label_base = 1;
-  request.sources.front().csv.id_column = "name";
+  request.sources.front().fields.id = "name";
   request.top = 2;
   add_source(request, Role::weights, "[1, 1, 0]");  // which leaves eel out
   for (const std::size_t block_values : {2U, 16384U}) {

@@ -129,7 +129,7 @@ TEST_CASE("a row is found by its number", "[app][captured]") {
 TEST_CASE("a row is found by its id, the first of equals", "[app][captured]") {
   const test::TemporaryFile logits("id,z\nwren,1\nowl,2\neel,3\nowl,4\n");
   Request request = request_of_losses(logits.path(), "[[0], [0], [0], [0]]");
-  request.sources.front().csv.id_column = "id";
+  request.sources.front().fields.id = "id";
   request.row.by = RowChoice::By::id;
   request.row.id = "owl";
   CHECK(captured(request) == 2);
@@ -260,7 +260,7 @@ TEST_CASE("a later miss that is farther is the worst", "[app][expected]") {
 TEST_CASE("a miss has the id of its row", "[app][expected]") {
   const test::TemporaryFile logits("id,z\nwren,1000\nowl,2000\n");
   Request request = expecting(logits.path(), "[[0], [0]]", "[[1000], [5]]");
-  request.sources.front().csv.id_column = "id";
+  request.sources.front().fields.id = "id";
   CHECK(evaluate(request).verdict->first->id == "owl");
 }
 

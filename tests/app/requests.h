@@ -27,8 +27,8 @@ inline std::string option_of(Role role) {
 inline SourceSpec source_of(Role role, const std::string& spec) {
   SourceSpec source;
   source.spec = spec;
-  source.option = option_of(role);
-  source.roles = {role};
+  source.fields.option = option_of(role);
+  source.fields.roles = {role};
   return source;
 }
 

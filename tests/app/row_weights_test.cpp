@@ -28,7 +28,7 @@ std::unique_ptr<Reader> open(Role role, const std::string& spec) {
 /// Two roles of one source: an object or a stream of records.
 std::unique_ptr<Reader> open_with_logits(Role role, const std::string& spec) {
   SourceSpec source = source_of(role, spec);
-  source.roles = {Role::logits, role};
+  source.fields.roles = {Role::logits, role};
   return open_reader(source, std::nullopt);
 }
 

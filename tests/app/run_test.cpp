@@ -99,8 +99,8 @@ TEST_CASE("an input lacks what it does not hold", "[app][prepare]") {
     Request request;
     request.loss = Loss::sparse;
     request.sources.push_back(source_of(Role::logits, spec));
-    request.sources.front().roles = {Role::logits, Role::labels};
-    request.sources.front().option = "--input";
+    request.sources.front().fields.roles = {Role::logits, Role::labels};
+    request.sources.front().fields.option = "--input";
     return refusal(request);
   };
   CHECK(input(R"({"logits": [[1, 2]], "labels": [0]})") == "no error");
@@ -220,7 +220,7 @@ TEST_CASE("a source with names gives a header in CSV", "[app][sink]") {
 TEST_CASE("ids go with their rows", "[app][sink]") {
   const test::TemporaryFile logits("name,z\nwren,1000\nowl,2000\n");
   Request request = request_of(Loss::sigmoid, logits.path(), "[[0], [0]]");
-  request.sources.front().csv.id_column = "name";
+  request.sources.front().fields.id = "name";
   request.block_values = 1;
   CHECK(written(in_format(OutputFormat::csv, request)).output == "name,z\nwren,1000\nowl,2000\n");
   CHECK(written(in_format(OutputFormat::json, request)).output.find(R"(["wren", "owl"])") !=

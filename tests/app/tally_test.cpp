@@ -99,8 +99,8 @@ struct Data {
 void add_source(Request& request, const char* option, Role role, const std::string& json) {
   SourceSpec source;
   source.spec = json;
-  source.option = option;
-  source.roles = {role};
+  source.fields.option = option;
+  source.fields.roles = {role};
   request.sources.push_back(std::move(source));
 }
 
@@ -141,7 +141,7 @@ void add_ids(Data& data, Random& random) {
     ids += (row > 0 ? ",\"" : "\"") + one_of(names, random) + "\"";
   }
   logits.spec = R"({"id":[)" + ids + R"(],"logits":)" + logits.spec + "}";
-  logits.csv.id_column = "id";
+  logits.fields.id = "id";
   data.request.row.by = RowChoice::By::id;
   data.request.row.id = one_of(names, random);
 }
@@ -240,7 +240,7 @@ TEST_CASE("the tally of losses is the same for any cut", "[app][tally]") {
         std::move(parts), random, [&](Tally& tally, Tally& later) { tally.merge(job, later); });
     std::string given;
     for (const SourceSpec& source : data.request.sources) {
-      given += source.option + " " + source.spec + " ";
+      given += source.fields.option + " " + source.spec + " ";
     }
     INFO(given);
     const auto found = told(merged);

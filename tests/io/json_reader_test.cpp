@@ -80,13 +80,13 @@ TEST_CASE("an object supplies the roles asked for, and other fields are skipped"
 TEST_CASE("a role of another source is left alone by parse", "[json]") {
   Values values;
   values[Role::labels].edit() = {42};
-  values.ids = {"kept"};
+  values.ids[Role::logits] = {"kept"};
   const auto reader = json("[1]", logits_only);
   Chunk chunk;
   reader->take(reader->peek(1), chunk);
   CHECK_FALSE(reader->parse(chunk, values));
   CHECK(values[Role::labels].doubles() == std::vector<double>{42});
-  CHECK(values.ids == std::vector<std::string>{"kept"});
+  CHECK(values.ids[Role::logits] == std::vector<std::string>{"kept"});
 }
 
 TEST_CASE("elements are numbers, booleans and the names of what is not finite", "[json]") {

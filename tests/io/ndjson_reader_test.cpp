@@ -63,13 +63,13 @@ TEST_CASE("an object a line supplies several roles and ids", "[ndjson]") {
 TEST_CASE("a role that the lines do not supply is left alone by parse", "[ndjson]") {
   Values values;
   values[Role::labels].edit() = {42};
-  values.ids = {"kept"};
+  values.ids[Role::logits] = {"kept"};
   const auto reader = ndjson("[1]\n");
   Chunk chunk;
   reader->take(reader->peek(1), chunk);
   CHECK_FALSE(reader->parse(chunk, values));
   CHECK(values[Role::labels].doubles() == std::vector<double>{42});
-  CHECK(values.ids == std::vector<std::string>{"kept"});
+  CHECK(values.ids[Role::logits] == std::vector<std::string>{"kept"});
 }
 
 TEST_CASE("the rows before a bad one are complete", "[ndjson]") {
@@ -87,7 +87,7 @@ TEST_CASE("the rows before a bad one are complete", "[ndjson]") {
   CHECK(error->what() == std::string("a.ndjson:3:38: null is not a number"));
   CHECK(values[Role::logits].doubles() == std::vector<double>{1, 2, 3, 4});
   CHECK(values[Role::labels].doubles() == std::vector<double>{0, 1});
-  CHECK(values.ids == std::vector<std::string>{"1", "2"});
+  CHECK(values.ids[Role::logits] == std::vector<std::string>{"1", "2"});
 }
 
 TEST_CASE("lines that do not fit are refused", "[ndjson]") {

@@ -35,8 +35,8 @@ inline void append(Contents& contents, const Reader& reader, const Values& value
                           more.begin() + static_cast<std::ptrdiff_t>(count));
   }
   if (reader.has_ids()) {
-    contents.ids.insert(contents.ids.end(), values.ids.begin(),
-                        values.ids.begin() + static_cast<std::ptrdiff_t>(rows));
+    contents.ids.insert(contents.ids.end(), values.ids[Role::logits].begin(),
+                        values.ids[Role::logits].begin() + static_cast<std::ptrdiff_t>(rows));
   }
   contents.rows += rows;
 }

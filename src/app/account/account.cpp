@@ -125,7 +125,7 @@ void take_request(const Job& job, Account& account) {
   account.reduction = request.reduction;
   account.reduction_alias = request.reduction_alias;
   account.prints_rows = prints_rows(request);
-  account.has_ids = job.readers.front()->has_ids();
+  account.has_ids = job.readers.front()->prints_ids();
   account.number = {request.digits, request.dtype == Dtype::float32};
   const auto add_name = [&](const char* name, const std::string& value) {
     account.options.push_back({name, value, json_quote(value)});
@@ -196,6 +196,7 @@ Account make_account(const Job& job, const Tally& tally) {
   if (job.expected) account.verdict = tally.verdict;
   if (job.expected_value) account.verdict = check_expected(job, account.value);
   account.warnings = find_warnings(job, tally, account);
+  account.notes = find_notes(job);
   return account;
 }
 

@@ -29,7 +29,7 @@ std::optional<std::size_t> find_row(const Job& job, const Block& block) {
       return is_here ? std::optional(row - block.first_row) : std::nullopt;
     }
     case RowChoice::By::id: {
-      const auto& ids = block.values.ids;
+      const auto& ids = block.ids();
       const auto end = ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), block.rows));
       const auto found = std::find(ids.begin(), end, choice.id);
       return found == end ? std::nullopt
@@ -65,7 +65,7 @@ CapturedRow capture_row(const Job& job, const Block& block, std::size_t row) {
   CapturedRow captured;
   captured.row = block.first_row + row + 1;
   captured.place = job.readers.front()->place(block.chunks.front(), row);
-  if (!block.values.ids.empty()) captured.id = block.values.ids[row];
+  if (!block.ids().empty()) captured.id = block.ids()[row];
   captured.classes = layout.classes;
   const auto names = job.readers.front()->column_names(Role::logits);
   if (names.size() == (has_classes(request.loss) ? layout.classes : losses)) captured.names = names;

@@ -75,7 +75,7 @@ Verdict::Place place_of(const Job& job, const Block& block, std::size_t loss,
   place.row = block.first_row + row + 1;
   place.column = per_row > 1 ? loss % per_row + 1 : 0;
   place.place = job.readers[*job.expected]->place(block.chunks[*job.expected], row);
-  if (!block.values.ids.empty()) place.id = block.values.ids[row];
+  if (!block.ids().empty()) place.id = block.ids()[row];
   place.inputs = capture_row(job, block, row);
   return place;
 }

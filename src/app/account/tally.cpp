@@ -90,7 +90,7 @@ void tally_top(const Job& job, const Block& block, Tally& tally) {
   const Reader& reader = *job.readers.front();
   for (TopRow& loss : tally.top) {
     const std::size_t row = loss.row - 1 - block.first_row;
-    if (!block.values.ids.empty()) loss.id = block.values.ids[row];
+    if (!block.ids().empty()) loss.id = block.ids()[row];
     loss.place = reader.place(block.chunks.front(), row);
     const std::size_t index = row * per_row + (per_row > 1 ? loss.column - 1 : 0);
     loss.label = job.request.loss == Loss::softmax
@@ -167,9 +167,8 @@ void tally_first_rows(const Block& block, Tally& tally) {
   const Numbers& printed = block.shown.empty() ? block.losses : block.shown;
   const std::size_t width = block.rows == 0 ? 0 : printed.size() / block.rows;
   for (std::size_t row = 0; row < block.rows && block.first_row + row < Tally::rows_shown; ++row) {
-    AccountRow shown{block.first_row + row + 1,
-                     block.values.ids.empty() ? std::string() : block.values.ids[row],
-                     {}};
+    AccountRow shown{
+        block.first_row + row + 1, block.ids().empty() ? std::string() : block.ids()[row], {}};
     for (std::size_t i = 0; i < std::min(width, Tally::values_shown); ++i) {
       shown.values.push_back(printed[row * width + i]);
     }

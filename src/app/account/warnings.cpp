@@ -1,5 +1,6 @@
 #include "app/account/warnings.h"
 
+#include <algorithm>
 #include <string>
 
 #include "app/account/probabilities.h"
@@ -24,6 +25,20 @@ std::string probabilities_message(const Job& job) {
 }
 
 }  // namespace
+
+std::vector<Warning> find_notes(const Job& job) {
+  std::vector<Warning> notes;
+  for (const auto& reader : job.readers) {
+    const FieldPlan* const plan = reader->plan();
+    if (plan == nullptr) continue;
+    const bool is_guess = std::any_of(all_roles.begin(), all_roles.end(), [&](Role role) {
+      return plan->is_guess[role] && (role == Role::logits || job.has_labels());
+    });
+    if (!is_guess) continue;
+    notes.push_back({"fields_by_name", reader->name() + ", by names: " + plan->told()});
+  }
+  return notes;
+}
 
 std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Account& account) {
   std::vector<Warning> warnings;

@@ -9,6 +9,9 @@
 
 namespace xent {
 
+/// What was taken for what by the names of fields. Code: fields_by_name.
+std::vector<Warning> find_notes(const Job& job);
+
 /// Codes: nonfinite, labels_outside_range, label_sums, probabilities_as_logits, single_class,
 /// header_as_data, all_ignored.
 std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Account& account);

@@ -43,8 +43,8 @@ Request of_one_loss(const Request& asked, const Verdict::Place& place) {
     source.spec = is_by_class && count == row.classes && role != Role::class_weights
                       ? "[" + array + "]"
                       : array;
-    source.option = option;
-    source.roles = {role};
+    source.fields.option = option;
+    source.fields.roles = {role};
     request.sources.push_back(std::move(source));
   };
   const std::size_t classes = row.classes;

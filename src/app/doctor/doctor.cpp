@@ -227,19 +227,10 @@ Diagnosis prescribe_all(const std::list<Case>& cases) {
   return diagnosis;
 }
 
-void check_columns_named(const Request& request, const Readers& readers) {
-  const SourceSpec& source = request.sources.front();
-  const bool is_table = !readers.front()->column_names(Role::logits).empty();
-  if (source.option != "--input" || !source.csv.choices.empty() || !is_table) return;
-  throw Error(readers.front()->name(), "holds logits and labels in columns that are not named",
-              "name them with --logits-columns and --labels-columns");
-}
-
 }  // namespace
 
 Diagnosis diagnose(const Request& request) {
   Readers readers = open_sources(request);
-  check_columns_named(request, readers);
   const auto logits = supplier(readers, Role::logits);
   const auto labels = supplier(readers, Role::labels);
   if (!logits) throw Error(readers.front()->name(), "holds no logits");

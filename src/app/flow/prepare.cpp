@@ -26,7 +26,7 @@ void check_sources(const Request& request) {
   if (first == sources.end()) return;
   const auto second = std::find_if(first + 1, sources.end(), reads_stdin);
   if (second != sources.end()) {
-    throw Error("", first->option + " and " + second->option +
+    throw Error("", first->fields.option + " and " + second->fields.option +
                         " both read stdin, which can be read only once");
   }
 }
@@ -40,21 +40,22 @@ std::optional<int> class_axis(const Request& request) {
 std::size_t require(const Job& job, Role role, const std::string& option) {
   if (const auto found = supplier(job.readers, role)) return *found;
   const SourceSpec& first = job.request.sources.front();
-  if (first.option == "--input") {
-    const Reader& reader = *job.readers.front();
-    const bool has_columns =
-        !first.csv.choices.empty() || !reader.column_names(Role::logits).empty();
-    throw Error(reader.name(), "holds no " + std::string(name_of(role)),
-                has_columns ? "name its columns with --logits-columns and --labels-columns" : "");
-  }
-  throw Error("", option + " is missing");
+  if (first.fields.option != "--input") throw Error("", option + " is missing");
+  const FieldPlan* const plan = job.readers.front()->plan();
+  throw Error(job.readers.front()->name(),
+              "holds no " + std::string(name_of(role)) +
+                  (plan == nullptr ? "" : "; " + listed(plan->fields)),
+              plan == nullptr ? "" : "choose them with " + option + "-columns");
 }
 
 void use_labels(Job& job) {
   if (!needs_labels(job.request)) {  // then the account has losses if it can
     const bool lacks_pos_weight =
         job.request.loss == Loss::weighted && !supplier(job.readers, Role::pos_weight);
-    if (!supplier(job.readers, Role::labels) || lacks_pos_weight) return;
+    const auto labels = supplier(job.readers, Role::labels);
+    if (!labels || lacks_pos_weight) return;
+    const FieldPlan* const plan = job.readers[*labels]->plan();
+    if (plan != nullptr && plan->is_guess[Role::labels]) return;
   }
   job.labels = require(job, Role::labels, "--labels");
   const Reader& reader = *job.readers[*job.labels];

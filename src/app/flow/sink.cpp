@@ -28,7 +28,7 @@ RowsFormat rows_format(const Job& job) {
   if (!extent.shape.empty()) format.row_shape.assign(extent.shape.begin() + 1, extent.shape.end());
   if (!job.layout.is_whole) {
     format.column_names = header_names(job);
-    format.has_ids = logits.has_ids();
+    format.has_ids = logits.prints_ids();
     format.id_name = logits.id_name();
   }
   return format;

@@ -29,13 +29,13 @@ void format(const Job& job, const RowWriter& writer, LossBlock& block) {
   const bool is_loss = job.request.show == Show::loss;
   const Extent& extent = is_loss ? job.layout.losses : job.layout.logits;
   const Numbers& results = is_loss ? block.losses : block.shown;
-  Rows rows{block.first_row, block.rows, results.doubles(), block.values.ids};
+  Rows rows{block.first_row, block.rows, results.doubles(), block.ids()};
   if (job.layout.is_whole && !extent.shape.empty()) rows.count = extent.shape[0];
   writer.rows(rows, block.output);
-  if (job.request.format != OutputFormat::json || block.values.ids.empty()) return;
+  if (job.request.format != OutputFormat::json || !job.readers.front()->prints_ids()) return;
   for (std::size_t row = 0; row < block.rows; ++row) {
     if (block.first_row + row > 0) block.id_list += ", ";
-    block.id_list += json_quote(block.values.ids[row]);
+    block.id_list += json_quote(block.ids()[row]);
   }
 }
 

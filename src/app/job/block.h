@@ -34,6 +34,9 @@ struct Block {
   Numbers shown;               ///< gradient or probabilities, if asked for instead of losses
   std::optional<Error> error;  ///< behind the rows
 
+  /// The ids of the rows; empty if there are none.
+  const std::vector<std::string>& ids() const { return values.ids[Role::logits]; }
+
   /// What the losses are computed of.
   Numbers& logits() { return altered.empty() ? values[Role::logits] : altered; }
   const Numbers& logits() const { return altered.empty() ? values[Role::logits] : altered; }

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "io/bytes/line_cutter.h"
 #include "io/bytes/text_place.h"
-#include "io/csv/columns.h"
 #include "io/csv/csv_line.h"
 #include "io/number/number.h"
 #include "io/number/plain_rows.h"
@@ -31,13 +30,11 @@ void check_closed(const CsvCell& cell) {
 
 class CsvReader final : public Reader {
  public:
-  CsvReader(ByteSource source, const CsvOptions& options, Role role);
+  CsvReader(ByteSource source, const CsvOptions& options, const FieldChoice& choice);
 
   std::optional<Extent> extent(Role role) const override;
-  std::vector<std::string> column_names(Role role) const override;
+  const FieldPlan* plan() const override { return &plan_; }
   bool is_table() const override { return true; }
-  bool has_ids() const override { return id_column_.has_value(); }
-  std::string id_name() const override;
   void read_into(Chunk& chunk) override { lines_.read_into(chunk.bytes); }
   std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
   void take(std::size_t rows, Chunk& chunk) override { lines_.take(rows, chunk); }
@@ -58,25 +55,23 @@ class CsvReader final : public Reader {
     std::size_t offset = 0;
   };
 
-  void read_header(const CsvOptions& options);
-  bool first_line_is_header(const std::vector<CsvCell>& cells, const CsvOptions& options) const;
-  void choose(Role role, std::vector<std::size_t> columns);
-  void plan();
+  Fields read_header(Header header, const std::string& id);
+  bool first_line_is_header(const std::vector<CsvCell>& cells, const std::string& id) const;
+  void plan_targets();
 
   void take_ids(const Chunk& chunk, const char* line, std::size_t row, std::size_t end,
                 Values& values) const;
   void deal_out(std::size_t row, std::size_t end, Values& values) const;
   /// Parses any line, cell by cell. Throws TextError.
   void parse_carefully(std::string_view line, std::size_t row, Values& values) const;
+  std::vector<std::string>& ids(Values& values) const { return values.ids[plan_.owner]; }
   CsvCell cell_of(const Chunk& chunk, Role role, std::size_t row, std::size_t value) const;
 
   LineCutter lines_;
   char delimiter_;
-  Columns columns_;
   bool single_column_is_vector_;
-  PerRole<std::vector<std::size_t>> chosen_;  // the columns of each role
-  std::vector<Target> targets_;               // one per column
-  std::optional<std::size_t> id_column_;
+  FieldPlan plan_;
+  std::vector<Target> targets_;  // one per column
 
   // For lines of plain numbers; columns that no role takes may hold any text:
   bool may_be_plain_ = false;
@@ -98,36 +93,21 @@ const char* next_line(const Chunk& chunk, const char* line) {
          1;
 }
 
-CsvReader::CsvReader(ByteSource source, const CsvOptions& options, Role role)
+CsvReader::CsvReader(ByteSource source, const CsvOptions& options, const FieldChoice& choice)
     : lines_(std::move(source)),
       delimiter_(options.delimiter),
       single_column_is_vector_(options.single_column_is_vector) {
-  read_header(options);
-  targets_.resize(columns_.count);
-  if (!options.id_column.empty()) {
-    const std::vector<std::size_t> ids = select_columns(columns_, options.id_column);
-    if (ids.size() > 1) {
-      throw Error(name(), "--id-column " + in_quotes(options.id_column) + " chooses " +
-                              counted(ids.size(), "column") + ", expected one");
-    }
-    id_column_ = ids.front();
-  }
-  for (const ColumnChoice& choice : options.choices) {
-    choose(choice.role, select_columns(columns_, choice.columns));
-  }
-  if (options.choices.empty()) {
-    std::vector<std::size_t> all;
-    for (std::size_t c = 0; c < columns_.count; ++c) {
-      if (c != id_column_) all.push_back(c);
-    }
-    if (all.empty()) throw Error(name(), "has no column beside the id");
-    choose(role, std::move(all));
-  }
-  plan();
+  plan_ = plan_fields(read_header(options.header, choice.id), choice);
+  plan_targets();
 }
 
 /// Decides how lines of plain numbers will be read.
-void CsvReader::plan() {
+void CsvReader::plan_targets() {
+  targets_.resize(plan_.fields.count);
+  for (const Role role : all_roles) {
+    const std::vector<std::size_t>& columns = plan_.of[role];
+    for (std::size_t i = 0; i < columns.size(); ++i) targets_[columns[i]] = {true, role, i};
+  }
   may_be_plain_ = delimiter_ != ' ' && !is_in_numbers(delimiter_);
   bool in_order = true;
   for (std::size_t c = 0; c < targets_.size(); ++c) {
@@ -142,7 +122,7 @@ void CsvReader::plan() {
   layout_ = {targets_.size(), delimiter_, unwanted_};
 }
 
-void CsvReader::read_header(const CsvOptions& options) {
+Fields CsvReader::read_header(Header header, const std::string& id) {
   const std::string_view line = lines_.front();
   if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
     throw Error(place_at(name(), {1, zero + 1}), nul_message);
@@ -150,30 +130,31 @@ void CsvReader::read_header(const CsvOptions& options) {
   if (delimiter_ == '\0') delimiter_ = find_delimiter(line);
   const std::vector<CsvCell> cells = csv_cells(line, delimiter_);
   if (cells.empty()) throw Error(place_at(name(), {1, 1}), "line is blank, expected a row");
-  columns_.source = name();
-  columns_.count = cells.size();
-  if (!first_line_is_header(cells, options)) return;
+  Fields columns{name(), {}, cells.size()};
+  const bool has_names =
+      header == Header::automatic ? first_line_is_header(cells, id) : header == Header::yes;
+  if (!has_names) return columns;
   try {
     for (const CsvCell& cell : cells) {
       check_closed(cell);
-      columns_.names.push_back(cell.unescaped());
+      columns.names.push_back(cell.unescaped());
     }
   } catch (const TextError& error) {
     throw error.in(name(), line);
   }
   lines_.skip_front();
   if (lines_.peek(1) == 0) throw Error(name(), "has a header but no rows");
+  return columns;
 }
 
 bool CsvReader::first_line_is_header(const std::vector<CsvCell>& cells,
-                                     const CsvOptions& options) const {
-  if (options.header != Header::automatic) return options.header == Header::yes;
+                                     const std::string& id) const {
   if (cells.empty() || cells[0].text.starts_with('#')) return false;  // refused as a row
   std::size_t numbers = 0;
   std::size_t words = 0;
   const CsvCell* number = nullptr;
   for (std::size_t c = 0; c < cells.size(); ++c) {
-    if (options.id_column == std::to_string(c + 1) || cells[c].text == options.id_column) continue;
+    if (id == std::to_string(c + 1) || cells[c].text == id) continue;
     if (is_number(cells[c])) {
       ++numbers;
       if (number == nullptr) number = &cells[c];
@@ -193,19 +174,8 @@ bool CsvReader::first_line_is_header(const std::vector<CsvCell>& cells,
               "--header yes if it is a header, --header no if it is a row");
 }
 
-void CsvReader::choose(Role role, std::vector<std::size_t> columns) {
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    Target& target = targets_[columns[i]];
-    if (target.wanted || columns[i] == id_column_) {
-      throw Error(name(), "column " + std::to_string(columns[i] + 1) + " is chosen twice");
-    }
-    target = {true, role, i};
-  }
-  chosen_[role] = std::move(columns);
-}
-
 std::optional<Extent> CsvReader::extent(Role role) const {
-  const std::size_t width = chosen_[role].size();
+  const std::size_t width = plan_.of[role].size();
   if (width == 0) return std::nullopt;
   const bool is_vector =
       single_column_is_vector_ || role == Role::weights || role == Role::expected;
@@ -213,23 +183,12 @@ std::optional<Extent> CsvReader::extent(Role role) const {
   return Extent{{0, width}, false};
 }
 
-std::vector<std::string> CsvReader::column_names(Role role) const {
-  std::vector<std::string> names;
-  if (columns_.names.empty()) return names;
-  for (const std::size_t column : chosen_[role]) names.push_back(columns_.names[column]);
-  return names;
-}
-
-std::string CsvReader::id_name() const {
-  return id_column_ && !columns_.names.empty() ? columns_.names[*id_column_] : std::string();
-}
-
 std::optional<RowError> CsvReader::parse_rows(const Chunk& chunk, Values& values) const {
   for (const Role role : all_roles) {
-    const std::size_t width = chosen_[role].size();
+    const std::size_t width = plan_.of[role].size();
     if (width > 0) values[role].resize<double>(chunk.rows * width);
   }
-  if (has_ids()) values.ids.resize(chunk.rows);
+  if (has_ids()) ids(values).resize(chunk.rows);
   std::vector<double>& table = only_role_ ? values[*only_role_].edit() : values.table;
   table.resize(chunk.rows * layout_.width);
 
@@ -261,8 +220,8 @@ void CsvReader::take_ids(const Chunk& chunk, const char* line, std::size_t row, 
   for (; row < end; ++row) {
     const char* const next = next_line(chunk, line);
     CsvCells cells({line, static_cast<std::size_t>(next - line - 1)}, delimiter_);
-    for (std::size_t c = 0; c < *id_column_; ++c) cells.next();
-    values.ids[row] = cells.next()->text;  // not quoted
+    for (std::size_t c = 0; c < *plan_.id; ++c) cells.next();
+    ids(values)[row] = cells.next()->text;  // not quoted
     line = next;
   }
 }
@@ -270,7 +229,7 @@ void CsvReader::take_ids(const Chunk& chunk, const char* line, std::size_t row, 
 /// Copies the columns of the table to the roles that they belong to.
 void CsvReader::deal_out(std::size_t row, std::size_t end, Values& values) const {
   for (const Role role : all_roles) {
-    const std::vector<std::size_t>& columns = chosen_[role];
+    const std::vector<std::size_t>& columns = plan_.of[role];
     if (columns.empty()) continue;
     double* to = values[role].edit().data() + row * columns.size();
     for (std::size_t from = row; from < end; ++from) {
@@ -305,9 +264,9 @@ void CsvReader::parse_carefully(std::string_view line, std::size_t row, Values& 
                       "row has " + counted(csv_cells(line, delimiter_).size(), "cell") + expected};
     }
     const Target& target = targets_[c];
-    if (c == id_column_) values.ids[row] = cell->unescaped();
+    if (c == plan_.id) ids(values)[row] = cell->unescaped();
     if (target.wanted) {
-      const std::size_t index = row * chosen_[target.role].size() + target.offset;
+      const std::size_t index = row * plan_.of[target.role].size() + target.offset;
       values[target.role].edit()[index] = number_in(*cell);
     } else {
       check_closed(*cell);
@@ -323,7 +282,7 @@ void CsvReader::parse_carefully(std::string_view line, std::size_t row, Values& 
 CsvCell CsvReader::cell_of(const Chunk& chunk, Role role, std::size_t row,
                            std::size_t value) const {
   CsvCells cells(line_of(chunk, row), delimiter_);
-  for (std::size_t before = chosen_[role][value]; before > 0; --before) cells.next();
+  for (std::size_t before = plan_.of[role][value]; before > 0; --before) cells.next();
   return *cells.next();
 }
 
@@ -344,8 +303,9 @@ std::string CsvReader::place(const Chunk& chunk, std::size_t row) const {
 
 }  // namespace
 
-std::unique_ptr<Reader> open_csv(ByteSource source, const CsvOptions& options, Role role) {
-  return std::make_unique<CsvReader>(std::move(source), options, role);
+std::unique_ptr<Reader> open_csv(ByteSource source, const CsvOptions& options,
+                                 const FieldChoice& choice) {
+  return std::make_unique<CsvReader>(std::move(source), options, choice);
 }
 
 }  // namespace xent

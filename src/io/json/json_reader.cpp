@@ -45,25 +45,24 @@ PerRole<bool> of_all_rows(const RoleArrays& arrays, std::optional<int> class_axi
 class JsonReader final : public ArrayReader {
  public:
   JsonReader(std::string name, Buffer bytes, RoleArrays arrays, const JsonRecord& record,
-             std::string id_field, const PerRole<bool>& of_all)
+             FieldPlan plan, const PerRole<bool>& of_all)
       : ArrayReader(std::move(name), std::move(arrays)),
         bytes_(std::move(bytes)),
         text_(without_mark(bytes_.view())),
         ids_(record.ids()),
-        id_field_(std::move(id_field)),
+        plan_(std::move(plan)),
         of_all_(of_all) {
     for (const Role role : all_roles) {
       if (record.field(role)) places_[role].set(text_, record.field(role)->at);
     }
   }
 
-  bool has_ids() const override { return !id_field_.empty(); }
-  std::string id_name() const override { return id_field_; }
+  const FieldPlan* plan() const override { return plan_.id ? &plan_ : nullptr; }
 
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
     if (has_ids()) {
       const auto first = ids_.values.begin() + static_cast<std::ptrdiff_t>(chunk.first_row);
-      values.ids.assign(first, first + static_cast<std::ptrdiff_t>(chunk.rows));
+      values.ids[plan_.owner].assign(first, first + static_cast<std::ptrdiff_t>(chunk.rows));
     }
     auto error = ArrayReader::parse_rows(chunk, values);
     // Values that apply to all rows are given with the first row.
@@ -104,7 +103,7 @@ class JsonReader final : public ArrayReader {
   std::string_view text_;
   PerRole<JsonPlaces> places_;
   JsonIds ids_;
-  std::string id_field_;
+  FieldPlan plan_;
   PerRole<bool> of_all_;
 };
 
@@ -163,7 +162,7 @@ std::unique_ptr<Reader> read_document(const std::string& name, Buffer& bytes,
   const auto of_all = of_all_rows(arrays, how.class_axis);
   check_rows(arrays, of_all, record, how.id_field);
   return std::make_unique<JsonReader>(name, std::move(bytes), std::move(arrays), record,
-                                      how.id_field, of_all);
+                                      plan_of_id(name, how.id_field, roles.front()), of_all);
 }
 
 }  // namespace

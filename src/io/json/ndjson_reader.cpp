@@ -14,7 +14,8 @@ class NdjsonReader final : public Reader {
  public:
   NdjsonReader(ByteSource source, std::span<const Role> roles, std::string id_field)
       : wanted_{{roles.begin(), roles.end()}, std::move(id_field), true},
-        lines_(std::move(source)) {
+        lines_(std::move(source)),
+        plan_(plan_of_id(lines_.name(), wanted_.id_field, roles.front())) {
     JsonRecord record(wanted_);
     const std::string_view line = lines_.front();
     try {
@@ -38,8 +39,7 @@ class NdjsonReader final : public Reader {
     return extent;
   }
 
-  bool has_ids() const override { return !wanted_.id_field.empty(); }
-  std::string id_name() const override { return wanted_.id_field; }
+  const FieldPlan* plan() const override { return plan_.id ? &plan_ : nullptr; }
   void read_into(Chunk& chunk) override { lines_.read_into(chunk.bytes); }
   std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
   void take(std::size_t rows, Chunk& chunk) override { lines_.take(rows, chunk); }
@@ -69,6 +69,7 @@ class NdjsonReader final : public Reader {
 
   JsonWanted wanted_;
   LineCutter lines_;
+  FieldPlan plan_;
   PerRole<std::optional<Shape>> shapes_;  // of one row: the shapes of the first line
 };
 
@@ -109,7 +110,7 @@ std::optional<RowError> NdjsonReader::parse_rows(const Chunk& chunk, Values& val
   for (const Role role : wanted_.roles) {
     if (shapes_[role]) values[role].edit().clear();
   }
-  if (has_ids()) values.ids.clear();
+  if (has_ids()) values.ids[plan_.owner].clear();
   JsonRecord record(wanted_);
   std::string_view rest = chunk.bytes.view();
   for (std::size_t row = 0; row < chunk.rows; ++row) {
@@ -128,7 +129,7 @@ std::optional<RowError> NdjsonReader::parse_rows(const Chunk& chunk, Values& val
       std::vector<double>& all = values[role].edit();
       all.insert(all.end(), field->values.begin(), field->values.end());
     }
-    if (has_ids()) values.ids.push_back(record.ids().values.front());
+    if (has_ids()) values.ids[plan_.owner].push_back(record.ids().values.front());
   }
   return std::nullopt;
 }

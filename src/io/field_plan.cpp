@@ -1,0 +1,297 @@
+#include "io/field_plan.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+#include <utility>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace xent {
+namespace {
+
+/// What a name says that a field is. The kinds of logits' names are told apart: a source that has
+/// two kinds could mean either.
+enum class Meaning : std::uint8_t {
+  none,
+  id,
+  labels,
+  weights,
+  expected,
+  pos_weight,
+  class_weights,
+  logit,
+  z,
+  score
+};
+constexpr std::array logits_meanings{Meaning::logit, Meaning::z, Meaning::score};
+
+/// The roles that are one field each.
+struct NamedRole {
+  Role role;
+  Meaning meaning;
+};
+constexpr std::array named_roles{
+    NamedRole{Role::labels, Meaning::labels}, NamedRole{Role::weights, Meaning::weights},
+    NamedRole{Role::expected, Meaning::expected}, NamedRole{Role::pos_weight, Meaning::pos_weight},
+    NamedRole{Role::class_weights, Meaning::class_weights}};
+
+struct Word {
+  std::string_view word;
+  Meaning meaning;
+};
+constexpr std::array words{
+    Word{"", Meaning::id},
+    Word{"id", Meaning::id},
+    Word{"index", Meaning::id},
+    Word{"unnamed: 0", Meaning::id},
+    Word{"label", Meaning::labels},
+    Word{"labels", Meaning::labels},
+    Word{"target", Meaning::labels},
+    Word{"targets", Meaning::labels},
+    Word{"class", Meaning::labels},
+    Word{"y", Meaning::labels},
+    Word{"y_true", Meaning::labels},
+    Word{"weight", Meaning::weights},
+    Word{"weights", Meaning::weights},
+    Word{"sample_weight", Meaning::weights},
+    Word{"expected", Meaning::expected},
+    Word{"pos_weight", Meaning::pos_weight},
+    Word{"class_weights", Meaning::class_weights},
+};
+
+bool is_z_and_number(std::string_view name) {
+  const std::size_t digits = name.find_first_of("0123456789");
+  return name.starts_with('z') && (digits == 1 || (digits == 2 && name[1] == '_')) &&
+         name.find_first_not_of("0123456789", digits) == std::string_view::npos;
+}
+
+Meaning meaning_of(const std::string& name) {
+  std::string lower = name;
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const auto* const known = std::find_if(words.begin(), words.end(),
+                                         [&](const Word& word) { return word.word == lower; });
+  if (known != words.end()) return known->meaning;
+  if (lower.starts_with("logit")) return Meaning::logit;
+  if (lower.starts_with("score")) return Meaning::score;
+  return is_z_and_number(lower) ? Meaning::z : Meaning::none;
+}
+
+bool contains(const auto& range, const auto& value) {
+  return std::find(range.begin(), range.end(), value) != range.end();
+}
+
+class Planner {
+ public:
+  using Indices = std::vector<std::size_t>;
+
+  Planner(Fields fields, const FieldChoice& choice) : choice_(choice), free_(fields.count, true) {
+    plan_.fields = std::move(fields);
+    plan_.owner = choice.roles.front();
+  }
+
+  FieldPlan plan() {
+    take_chosen();
+    const bool has_one_role = choice_.roles.size() == 1;
+    const Role main = plan_.owner;
+    if (!fields().have_names() && !has_one_role && !choice_.is_chosen()) refuse_nameless();
+    if (fields().have_names()) take_named();
+    if (has_one_role && !plan_.supplies(main)) {
+      plan_.is_guess[main] = is_named_out_;
+      take(main, rest());
+      if (!plan_.supplies(main)) throw Error(fields().source, "has no field beside the id");
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  const Fields& fields() const { return plan_.fields; }
+  bool is_wanted(Role role) const { return contains(choice_.roles, role) && !plan_.supplies(role); }
+
+  void take(Role role, Indices own) {
+    for (const std::size_t field : own) {
+      if (!free_[field]) {
+        throw Error(fields().source, "field " + name_at(field) + " is chosen twice");
+      }
+      free_[field] = false;
+    }
+    plan_.of[role] = std::move(own);
+  }
+
+  /// The name of a field, or its index where it has none.
+  std::string name_at(std::size_t field) const {
+    return fields().have_names() ? in_quotes(fields().names[field]) : std::to_string(field + 1);
+  }
+
+  void take_chosen() {
+    const auto& names = fields().names;
+    const bool is_lacking = choice_.may_lack_id && !contains(names, choice_.id);
+    if (!choice_.id.empty() && !is_lacking) {
+      const Indices ids = select_fields(fields(), choice_.id);
+      if (ids.size() != 1) {
+        throw Error(fields().source, "--id-column " + in_quotes(choice_.id) + " chooses " +
+                                         counted(ids.size(), "field") + ", expected one");
+      }
+      plan_.id = ids.front();
+      free_[ids.front()] = false;
+    }
+    for (const Role role : all_roles) {
+      const std::string& chosen = choice_.chosen[role];
+      if (!chosen.empty()) take(role, select_fields(fields(), chosen));
+      if (!contains(choice_.roles, role)) plan_.of[role].clear();  // it is another's
+    }
+  }
+
+  /// The fields that are left, of one meaning.
+  Indices fields_of(Meaning meaning) const {
+    Indices found;
+    for (std::size_t i = 0; i < fields().count; ++i) {
+      if (free_[i] && meanings_[i] == meaning) found.push_back(i);
+    }
+    return found;
+  }
+  /// All that are left.
+  Indices rest() const {
+    Indices found;
+    for (std::size_t i = 0; i < fields().count; ++i) {
+      if (free_[i]) found.push_back(i);
+    }
+    return found;
+  }
+
+  void take_named() {
+    for (const std::string& name : fields().names) meanings_.push_back(meaning_of(name));
+    take_id();
+    for (const auto& [role, meaning] : named_roles) take_role(role, fields_of(meaning));
+    if (is_wanted(Role::logits)) take_logits();
+  }
+
+  void take_id() {
+    Indices ids = fields_of(Meaning::id);
+    if (!plan_.id && !ids.empty()) {
+      if (ids.size() > 1) refuse_two(ids, "the id of the rows", "--id-column");
+      plan_.id = ids.front();
+      plan_.is_id_guess = true;
+    }
+    leave_out(ids);
+  }
+
+  void take_role(Role role, const Indices& own) {
+    if (own.empty()) return;
+    const std::string noun(name_of(role));
+    if (is_wanted(role)) {
+      if (own.size() > 1) refuse_two(own, noun, "--" + noun + "-columns");
+      const bool is_all = fields().count == 1 + (plan_.id ? 1U : 0U) && !plan_.is_id_guess;
+      if (fields().names[own.front()] != noun && !is_all) plan_.is_guess[role] = true;
+      return take(role, own);
+    }
+    const bool is_logits_source = is_wanted(Role::logits) && choice_.roles.size() == 1;
+    if (role == Role::labels && choice_.labels_elsewhere && is_logits_source) {
+      const std::string& name = fields().names[own.front()];
+      throw Error(fields().source,
+                  "field " + in_quotes(name) + " has the name of labels, which --labels supplies",
+                  "--logits-columns '!" + name + "' leaves it out; '/./' takes all fields");
+    }
+    leave_out(own);
+  }
+
+  void leave_out(const Indices& own) {
+    if (!own.empty()) is_named_out_ = true;
+    for (const std::size_t field : own) free_[field] = false;
+  }
+
+  void take_logits() {
+    Indices own, kinds;  // all of the first kind, and the first of each
+    for (const Meaning meaning : logits_meanings) {
+      Indices found = fields_of(meaning);
+      if (found.empty()) continue;
+      kinds.push_back(found.front());
+      if (own.empty()) own = std::move(found);
+    }
+    if (kinds.size() > 1) refuse_two(kinds, "logits", "--logits-columns");
+    const bool is_own_name = own.size() == 1 && fields().names[own.front()] == "logits";
+    const Indices left = rest();
+    if (own.empty()) own = left;
+    const bool is_all_left = own.size() == left.size() && !is_named_out_;
+    if (!is_own_name && !(is_all_left && choice_.roles.size() == 1)) {
+      plan_.is_guess[Role::logits] = true;
+    }
+    take(Role::logits, std::move(own));
+  }
+
+  [[noreturn]] void refuse_two(const Indices& own, const std::string& noun,
+                               const std::string& option) const {
+    const auto& names = fields().names;
+    const auto name = [&](std::size_t field) { return in_quotes(names[field]); };
+    const auto command = [&](std::size_t field) {
+      return option + " " + (names[field].empty() ? "#" + std::to_string(field + 1) : names[field]);
+    };
+    throw Error(fields().source, "fields " + joined(own, " and ", name) + " could each be " + noun,
+                joined(own, " or ", command));
+  }
+
+  [[noreturn]] void refuse_nameless() const {
+    const std::string last = std::to_string(fields().count);
+    const std::string before = std::to_string(fields().count - 1);
+    const bool has_two = fields().count > 1;
+    throw Error(fields().source,
+                "has " + listed(fields()) + ", which do not say what is logits and what labels",
+                has_two ? "--logits-columns 1" + (before == "1" ? "" : "-" + before) +
+                              " --labels-columns " + last + " if the labels are last"
+                        : "");
+  }
+
+  const FieldChoice& choice_;
+  std::vector<bool> free_;     // the fields that hold nothing yet
+  bool is_named_out_ = false;  // a name kept a field from all roles
+  std::vector<Meaning> meanings_;
+  FieldPlan plan_;
+};
+
+}  // namespace
+
+bool FieldChoice::is_chosen() const {
+  return std::any_of(all_roles.begin(), all_roles.end(),
+                     [&](Role role) { return !chosen[role].empty(); });
+}
+
+std::vector<std::string> FieldPlan::names_of(Role role) const {
+  std::vector<std::string> names;
+  if (!fields.have_names()) return names;
+  for (const std::size_t field : of[role]) names.push_back(fields.names[field]);
+  return names;
+}
+
+std::string FieldPlan::told() const {
+  std::vector<std::string> parts;
+  std::vector<bool> used(fields.count);
+  for (const Role role : all_roles) {
+    for (const std::size_t field : of[role]) used[field] = true;
+    if (supplies(role)) parts.push_back(std::string(name_of(role)) + " " + listed(names_of(role)));
+  }
+  if (id) {
+    used[*id] = true;
+    parts.push_back("id " + listed(std::span(&fields.names[*id], 1)));
+  }
+  std::vector<std::string> unused;
+  for (std::size_t i = 0; i < fields.count; ++i) {
+    if (!used[i]) unused.push_back(fields.names[i]);
+  }
+  return joined(parts, "; ") + (unused.empty() ? "" : "; not used " + listed(unused));
+}
+
+FieldPlan plan_of_id(const std::string& source, const std::string& id, Role owner) {
+  FieldPlan plan;
+  plan.fields = {source, {id}, 1};
+  plan.owner = owner;
+  if (!id.empty()) plan.id = 0;
+  return plan;
+}
+
+FieldPlan plan_fields(Fields fields, const FieldChoice& choice) {
+  return Planner(std::move(fields), choice).plan();
+}
+
+}  // namespace xent

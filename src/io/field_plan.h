@@ -1,0 +1,60 @@
+// Which fields of a source hold what: as the user says, or as their names do.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/fields.h"
+#include "io/role.h"
+
+namespace xent {
+
+/// What the user says about the fields of a source.
+struct FieldChoice {
+  std::vector<Role> roles;           ///< those that the source may supply
+  PerRole<std::string> chosen = {};  ///< see select_fields; empty: names decide
+  std::string id = {};               ///< the field that names the rows; empty: names decide
+  bool may_lack_id = false;          ///< the id was named for another source
+  bool labels_elsewhere = false;     ///< another source supplies the labels
+  std::string option = {};           ///< of the source: "--logits"
+
+  bool is_chosen() const;
+};
+
+/// Which fields hold what.
+struct FieldPlan {
+  Fields fields;
+  PerRole<std::vector<std::size_t>> of;  ///< in the order wanted; empty: not this role
+  std::optional<std::size_t> id;
+  Role owner = Role::logits;    ///< the first role of the source, whose ids these are
+  PerRole<bool> is_guess = {};  ///< names decided on it, and not only its own name
+  bool is_id_guess = false;     ///< messages have such ids, rows of results not
+
+  bool supplies(Role role) const { return !of[role].empty(); }
+  /// The names of a role's fields; empty if they have none.
+  std::vector<std::string> names_of(Role role) const;
+  /// "logits z0..z2, labels label, id id; not used: note".
+  std::string told() const;
+};
+
+/// The plan of a source of which nothing but the id's name is known; without a name there is none.
+FieldPlan plan_of_id(const std::string& source, const std::string& id, Role owner);
+
+/// Decides which field holds what. What the user chooses always wins. Of the rest names decide,
+/// never positions or values, whatever the case of their letters:
+///
+/// - labels: label, labels, target, targets, class, y, y_true
+/// - id: id, index, an empty name, Unnamed: 0
+/// - weights: weight, weights, sample_weight
+/// - pos_weight, class_weights, expected: the same name
+/// - logits: logits, or names that start with logit, with score, or that are z and a number; else
+///   all that is left
+///
+/// If a source has one role, that role holds all that is left too. Throws Error if two fields could
+/// be one role, if a source of several roles has no names, if a field is chosen twice, and if a
+/// source of logits has a field of labels while another source supplies these.
+FieldPlan plan_fields(Fields fields, const FieldChoice& choice);
+
+}  // namespace xent
