@@ -6,16 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "app/answers/compare.h"
-#include "app/answers/explanation.h"
-#include "app/answers/misses.h"
+#include "app/answers/answers.h"
 #include "app/doctor/doctor.h"
 #include "app/flow/evaluate.h"
 #include "app/flow/prepare.h"
 #include "app/flow/sink.h"
 #include "io/bytes/output_file.h"
 #include "report/compare_report.h"
-#include "report/doctor_report.h"
+#include "report/diagnosis.h"
 #include "report/json_report.h"
 #include "report/table_report.h"
 

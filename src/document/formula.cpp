@@ -26,16 +26,9 @@ constexpr std::array commands{
     Command{"max", Kind::word, "max"},    Command{"partial", Kind::symbol, "∂"},
     Command{"dots", Kind::symbol, "…"}};
 
-const Command* find_command(std::string_view name) {
-  const auto* const found = std::find_if(commands.begin(), commands.end(),
-                                         [&](const Command& c) { return c.name == name; });
-  return found == commands.end() ? nullptr : &*found;
-}
-
 /// The command for a character or word; empty if there is none.
 std::string_view command_of(const std::string& text) {
-  const auto* const found = std::find_if(commands.begin(), commands.end(),
-                                         [&](const Command& c) { return c.text == text; });
+  const auto* const found = std::ranges::find(commands, text, &Command::text);
   return found == commands.end() ? std::string_view() : found->name;
 }
 
@@ -115,9 +108,9 @@ class Parser {
       take(1);
       return {Kind::word, text, {}};
     }
-    const Command* known = find_command(name);
-    return known == nullptr ? Formula{Kind::word, name, {}}
-                            : Formula{known->kind, std::string(known->text), {}};
+    const auto* const known = std::ranges::find(commands, name, &Command::name);
+    return known == commands.end() ? Formula{Kind::word, name, {}}
+                                   : Formula{known->kind, std::string(known->text), {}};
   }
 
   Formula atom() {

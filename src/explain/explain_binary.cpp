@@ -110,7 +110,7 @@ void add_inputs(const Account& account, const ExplainedLoss& loss, Document& doc
   Table table;
   table.columns = {{"name", {}, false}, {"value", {}, true}, {"note", {}, false}};
   const auto add = [&](std::string_view name, double value, std::string_view note) {
-    table.rows.push_back({{words(name), value, words(note)}, false, false});
+    table.rows.push_back({{words(name), value, words(note)}});
   };
   add("logit $x$", loss.x[0], "ln(p / (1 - p)) of the predicted probability p");
   add("label $z$", loss.z[0], "");
@@ -145,8 +145,7 @@ void add_terms(const Binary& b, Document& document) {
                    {"surprise", words("$-\\ln$ of its probability"), true},
                    {"term", words("term"), true}};
   const auto add = [&](std::string_view name, double factor, double surprise) {
-    table.rows.push_back(
-        {{words(name), factor, surprise, factor == 0 ? 0 : factor * surprise}, false, false});
+    table.rows.push_back({{words(name), factor, surprise, factor == 0 ? 0 : factor * surprise}});
   };
   add(b.is_weighted ? "1: $q \\cdot z$" : "1: $z$", b.positive_factor(), softplus(-b.x));
   add("0: $1 - z$", 1 - b.z, softplus(b.x));

@@ -48,8 +48,7 @@ void explain_reduction(const Account& account, Document& document) {
     table.rows.push_back(
         {{verbatim(name_of(mean.divisor)), mean.by, verbatim(to_text(mean.value, account.number)),
           verbatim(note_of(mean.divisor))},
-         mean.divisor == account.divisor,
-         false});
+         mean.divisor == account.divisor});
   }
   document.parts.emplace_back(std::move(table));
   if (account.bits && account.perplexity) {

@@ -1,5 +1,4 @@
-#include "report/doctor_report.h"
-
+// The diagnosis for people and as JSON.
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include "document/render.h"
 #include "io/json/json_text.h"
 #include "io/number/shown.h"
+#include "report/diagnosis.h"
 #include "report/json_lines.h"
 #include "report/json_report.h"
 
@@ -118,24 +118,21 @@ void add_balance(Document& document, const Diagnosis& diagnosis) {
     table.columns.push_back({"share", verbatim("share")});
   }
   for (const ClassBalance& own : shown_classes(diagnosis)) {
-    TableRow row;
-    row.cells.emplace_back(verbatim(std::to_string(own.label)));
-    if (has_names) row.cells.emplace_back(verbatim(own.name));
-    row.cells.emplace_back(verbatim(std::to_string(own.positive)));
+    std::vector<Cell>& cells = table.rows.emplace_back().cells;
+    const auto add = [&](const std::string& text) { cells.emplace_back(verbatim(text)); };
+    add(std::to_string(own.label));
+    if (has_names) add(own.name);
+    add(std::to_string(own.positive));
     const auto positive = static_cast<double>(own.positive);
     if (diagnosis.is_independent) {
-      row.cells.emplace_back(verbatim(std::to_string(own.negative)));
-      row.cells.emplace_back(own.positive == 0
-                                 ? verbatim("no positive")
-                                 : verbatim(shown(static_cast<double>(own.negative) / positive,
-                                                  {.digits = 4, .float32 = false})));
+      add(std::to_string(own.negative));
+      add(own.positive == 0 ? "no positive"
+                            : shown(static_cast<double>(own.negative) / positive,
+                                    {.digits = 4, .float32 = false}));
     } else {
-      constexpr double percent = 100;
-      row.cells.emplace_back(verbatim(
-          to_text(percent * positive / static_cast<double>(all), {.digits = 3, .float32 = false}) +
-          " %"));
+      const double percent = 100 * positive / static_cast<double>(all);
+      add(to_text(percent, {.digits = 3, .float32 = false}) + " %");
     }
-    table.rows.push_back(std::move(row));
   }
   document.parts.emplace_back(std::move(table));
 }

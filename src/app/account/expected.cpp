@@ -80,12 +80,6 @@ Verdict::Place place_of(const Job& job, const Block& block, std::size_t loss,
   return place;
 }
 
-Verdict start(const Job& job) {
-  Verdict verdict;
-  verdict.has_tolerance = job.request.expect->has_tolerance;
-  return verdict;
-}
-
 }  // namespace
 
 PrintedValue written_value(const Reader& reader, const Chunk& chunk, std::size_t row,
@@ -100,8 +94,9 @@ PrintedValue written_value(const Reader& reader, const Chunk& chunk, std::size_t
 }
 
 Verdict check_expected(const Job& job, const Block& block) {
-  Verdict verdict = start(job);
   const Expectation& expectation = *job.request.expect;
+  Verdict verdict;
+  verdict.has_tolerance = expectation.has_tolerance;
   const Dtype dtype = job.request.dtype;
   const Numbers& expected = block.values[Role::expected];
   verdict.compared = block.losses.size();
@@ -121,7 +116,8 @@ Verdict check_expected(const Job& job, const Block& block) {
 }
 
 Verdict check_expected(const Job& job, double value) {
-  Verdict verdict = start(job);
+  Verdict verdict;
+  verdict.has_tolerance = job.request.expect->has_tolerance;
   verdict.compared = 1;
   const PrintedValue& expected = *job.expected_value;
   verdict.only = place_of(job, expected, value);

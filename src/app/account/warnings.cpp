@@ -1,7 +1,7 @@
-#include "app/account/warnings.h"
-
+// Finds what is worth a warning.
 #include <string>
 
+#include "app/account/account.h"
 #include "app/account/probabilities.h"
 #include "base/text.h"
 

@@ -1,5 +1,4 @@
-#include "app/answers/compare.h"
-
+// The same input under every convention; and which of them, or which slip, gives a number.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/answers/answers.h"
 #include "app/flow/evaluate.h"
 #include "app/flow/prepare.h"
 #include "app/frameworks/conventions.h"

@@ -1,10 +1,10 @@
-#include "app/doctor/obstacle.h"
-
+// Why no loss fits labels and logits as they are.
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "app/doctor/describe.h"
+#include "app/doctor/prescribe.h"
 #include "base/text.h"
 #include "io/number/shown.h"
 
