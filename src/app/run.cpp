@@ -84,11 +84,6 @@ Answer check(const Request& request) {
   return {formatted(request, account, for_people), account.warnings, agrees ? 0 : 1};
 }
 
-/// Whether every row depends on a number that is known only at the end.
-bool needs_two_passes(const Request& request) {
-  return request.show == Show::gradient && request.reduction == Reduction::mean;
-}
-
 }  // namespace
 
 int run(const Request& asked) {
@@ -98,7 +93,8 @@ int run(const Request& asked) {
   if (asked.compare) return give(asked, comparison);
   Request request = asked;
   double divisor = 1;
-  if (needs_two_passes(request)) {
+  // The gradient of a mean: every row depends on a number that is known only at the end.
+  if (request.show == Show::gradient && request.reduction == Reduction::mean) {
     for (SourceSpec& source : request.sources) make_rereadable(source);
     const Account first = evaluate(request);
     divisor = first.mean_by(*first.divisor).by;

@@ -297,8 +297,8 @@ std::string xml_text(std::string_view text) {
                                 std::pair{'>', "&gt;"}, std::pair{'"', "&quot;"}};
   std::string out;
   for (const char c : text) {
-    const auto* const entity = std::find_if(entities.begin(), entities.end(),
-                                            [&](const auto& known) { return known.first == c; });
+    const auto* const entity =
+        std::ranges::find(entities, c, [](const auto& known) { return known.first; });
     const bool is_control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
     if (entity != entities.end()) {
       out += entity->second;

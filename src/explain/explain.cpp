@@ -1,6 +1,5 @@
 #include "explain/explain.h"
 
-#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -45,10 +44,10 @@ void add_row(const Account& account, Document& document) {
   add_heading(document, "The losses of the row");
   Table table;
   const bool is_binary = row.classes == 1;
-  table.columns = {{"loss", words(is_binary ? "class" : "loss"), true},
-                   {"label", words("label"), true},
-                   {"value", words(name_of(account.unit)), true}};
-  if (is_binary) table.columns.insert(table.columns.begin() + 1, {"logit", words("logit"), true});
+  table.columns = {{"loss", words(is_binary ? "class" : "loss")},
+                   {"label", words("label")},
+                   {"value", words(name_of(account.unit))}};
+  if (is_binary) table.columns.insert(table.columns.begin() + 1, {"logit", words("logit")});
   for (const std::size_t i : count > most ? greatest_first(row.losses, most) : indices_of(count)) {
     TableRow line{{verbatim(is_binary ? class_name(account, i) : std::to_string(i + 1))},
                   i == row.chosen,
@@ -72,7 +71,7 @@ void add_result(const Account& account, const ExplainedLoss& loss, Document& doc
   const CapturedRow& row = *account.captured;
   add_heading(document, "This loss");
   Table table;
-  table.columns = {{"name", {}, false}, {"value", {}, true}, {"note", {}, false}};
+  table.columns = {{"name", {}, false}, {"value", {}}, {"note", {}, false}};
   const auto add = [&](std::string_view name, const std::string& value, std::string_view note) {
     table.rows.push_back({{words(name), verbatim(value), words(note)}});
   };

@@ -108,7 +108,7 @@ const std::vector<Line>& lines() {
 
 void add_inputs(const Account& account, const ExplainedLoss& loss, Document& document) {
   Table table;
-  table.columns = {{"name", {}, false}, {"value", {}, true}, {"note", {}, false}};
+  table.columns = {{"name", {}, false}, {"value", {}}, {"note", {}, false}};
   const auto add = [&](std::string_view name, double value, std::string_view note) {
     table.rows.push_back({{words(name), value, words(note)}});
   };
@@ -141,9 +141,9 @@ void add_terms(const Binary& b, Document& document) {
   add_heading(document, "The two terms");
   Table table;
   table.columns = {{"label", words("label"), false},
-                   {"factor", words("factor"), true},
-                   {"surprise", words("$-\\ln$ of its probability"), true},
-                   {"term", words("term"), true}};
+                   {"factor", words("factor")},
+                   {"surprise", words("$-\\ln$ of its probability")},
+                   {"term", words("term")}};
   const auto add = [&](std::string_view name, double factor, double surprise) {
     table.rows.push_back({{words(name), factor, surprise, factor == 0 ? 0 : factor * surprise}});
   };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <set>
 
@@ -68,8 +69,7 @@ std::vector<std::size_t> indices_of(std::size_t count) {
 
 std::vector<std::size_t> greatest_first(const std::vector<double>& values, std::size_t most) {
   std::vector<std::size_t> order = indices_of(values.size());
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return values[a] > values[b]; });
+  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t i) { return values[i]; });
   order.resize(std::min(order.size(), most));
   return order;
 }
@@ -109,10 +109,10 @@ void add_forms(Document& document, const std::vector<Form>& forms) {
       "are not. How many digits are right (few where there is a !):");
   Table table;
   table.columns = {{"form", words("form"), false},
-                   {"float64", words("float64"), true},
-                   {"float64_digits", words("digits"), true},
-                   {"float32", words("float32"), true},
-                   {"float32_digits", words("digits"), true}};
+                   {"float64", words("float64")},
+                   {"float64_digits", words("digits")},
+                   {"float32", words("float32")},
+                   {"float32_digits", words("digits")}};
   for (const Form& form : forms) {
     table.rows.push_back(
         {{verbatim(form.name), verbatim(form.float64.text),

@@ -41,8 +41,8 @@ void explain_reduction(const Account& account, Document& document) {
                          to_text(account.sum, account.number) + ". " + chosen_reduction(account));
   Table table;
   table.columns = {{"divisor", words("divisor"), false},
-                   {"by", words("divides by"), true},
-                   {"mean", words("mean"), true},
+                   {"by", words("divides by")},
+                   {"mean", words("mean")},
                    {"note", {}, false}};
   for (const Mean& mean : account.means) {
     table.rows.push_back(

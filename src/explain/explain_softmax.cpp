@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <set>
 #include <vector>
@@ -17,7 +18,7 @@ constexpr std::size_t rows_of_the_true = 4;
 
 /// The results of the steps, class by class.
 struct Softmax {
-  explicit Softmax(const ExplainedLoss& loss_in) : in(loss_in) {}
+  explicit Softmax(const ExplainedLoss& loss_in);
 
   const ExplainedLoss& in;
   double m = 0;                    ///< the greatest logit
@@ -42,29 +43,25 @@ std::vector<std::size_t> choose_rows(const ExplainedLoss& in) {
   }
   for (const std::size_t c : greatest_first(in.x, rows_of_the_top)) chosen.insert(c);
   std::vector<std::size_t> rows(chosen.begin(), chosen.end());
-  std::stable_sort(rows.begin(), rows.end(),
-                   [&](std::size_t a, std::size_t b) { return in.x[a] > in.x[b]; });
+  std::ranges::stable_sort(rows, std::greater<>(), [&](std::size_t c) { return in.x[c]; });
   return rows;
 }
 
-Softmax work_out(const ExplainedLoss& in) {
-  Softmax s(in);
+Softmax::Softmax(const ExplainedLoss& loss_in)
+    : in(loss_in), loss(in.nats()), shown(choose_rows(in)) {
   const auto greatest = std::max_element(in.x.begin(), in.x.end());
   const auto top = static_cast<std::size_t>(greatest - in.x.begin());
-  s.m = *greatest;
+  m = *greatest;
   for (std::size_t c = 0; c < in.classes; ++c) {
-    s.e.push_back(std::exp(in.x[c] - s.m));
-    s.sum += s.e[c];
-    if (c != top) s.others += s.e[c];
-    s.targets += in.target[c];
+    e.push_back(std::exp(in.x[c] - m));
+    sum += e[c];
+    if (c != top) others += e[c];
+    targets += in.target[c];
   }
   for (std::size_t c = 0; c < in.classes; ++c) {
-    s.terms.push_back(in.target[c] == 0 ? 0 : in.target[c] * s.surprise(c));
-    if (in.z[c] != 0) s.label = s.label == -1 ? static_cast<int>(c) : -2;
+    terms.push_back(in.target[c] == 0 ? 0 : in.target[c] * surprise(c));
+    if (in.z[c] != 0) label = label == -1 ? static_cast<int>(c) : -2;
   }
-  s.loss = in.nats();
-  s.shown = choose_rows(in);
-  return s;
 }
 
 // The forms of the loss, each computed as it is written.
@@ -105,7 +102,7 @@ T by_log_sum(const Softmax& s, double m, Floating<T>& f) {
 class ClassTable {
  public:
   ClassTable(const Account& account, const Softmax& s) : account_(account), s_(s) {
-    table_.columns.push_back({"class", words("class"), true});
+    table_.columns.push_back({"class", words("class")});
     for (const std::size_t c : s_.shown) {
       table_.rows.push_back({{verbatim(class_name(account_, c))}, s_.in.z[c] > 0, false});
     }
@@ -119,7 +116,7 @@ class ClassTable {
   /// A column: value(class) of the classes shown; with a sum, of the rest and of all, too.
   template <class Value>
   void add(const std::string& key, std::string_view head, bool has_sum, const Value& value) {
-    table_.columns.push_back({key, words(head), true});
+    table_.columns.push_back({key, words(head)});
     std::size_t row = 0;
     for (const std::size_t c : s_.shown) table_.rows[row++].cells.emplace_back(value(c));
     double rest = 0;
@@ -284,7 +281,7 @@ void add_charts(const Account& account, const Softmax& s, Document& document) {
 }  // namespace
 
 void explain_softmax(const Account& account, const ExplainedLoss& loss, Document& document) {
-  const Softmax s = work_out(loss);
+  const Softmax s(loss);
   add_classes(account, s, document);
   add_rounding(document, by_rounded_steps(s, document.number.digits), s.loss);
   add_heading(document, "The loss, both ways");

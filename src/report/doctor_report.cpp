@@ -1,6 +1,7 @@
 // The diagnosis for people and as JSON.
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #include "base/text.h"
@@ -88,8 +89,7 @@ void add_array(Document& document, const std::string& role, const ArrayFindings&
 std::vector<ClassBalance> shown_classes(const Diagnosis& diagnosis) {
   std::vector<ClassBalance> classes = diagnosis.balance;
   if (classes.size() <= most_classes) return classes;
-  std::stable_sort(classes.begin(), classes.end(),
-                   [](const auto& a, const auto& b) { return a.positive > b.positive; });
+  std::ranges::stable_sort(classes, std::greater<>(), &ClassBalance::positive);
   constexpr auto half = static_cast<std::ptrdiff_t>(most_classes / 2);
   classes.erase(classes.begin() + half, classes.end() - half);
   return classes;
@@ -104,8 +104,8 @@ void add_balance(Document& document, const Diagnosis& diagnosis) {
     add_sentence(document, "Of " + counted(diagnosis.balance.size(), "class") +
                                " the most frequent and the rarest:");
   }
-  const bool has_names = std::any_of(diagnosis.balance.begin(), diagnosis.balance.end(),
-                                     [](const ClassBalance& own) { return !own.name.empty(); });
+  const bool has_names = std::ranges::any_of(
+      diagnosis.balance, [](const ClassBalance& own) { return !own.name.empty(); });
   Table table;
   table.columns.push_back({"class", verbatim("class")});
   if (has_names) table.columns.push_back({"name", verbatim("name"), false});

@@ -1,6 +1,5 @@
 #include "report/table_report.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 

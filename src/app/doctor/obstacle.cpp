@@ -1,5 +1,4 @@
 // Why no loss fits labels and logits as they are.
-#include <algorithm>
 #include <string>
 #include <vector>
 
