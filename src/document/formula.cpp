@@ -6,6 +6,8 @@
 #include <initializer_list>
 #include <utility>
 
+#include "base/text.h"
+
 namespace xent {
 namespace {
 
@@ -256,11 +258,8 @@ std::string formula_latex(const Formula& formula) {
 
 std::string formula_mathml(const Formula& formula) {
   switch (formula.kind) {
-    case Kind::row: {
-      std::string text = "<mrow>";
-      for (const Formula& part : formula.parts) text += formula_mathml(part);
-      return text + "</mrow>";
-    }
+    case Kind::row:
+      return "<mrow>" + joined(formula.parts, "", formula_mathml) + "</mrow>";
     case Kind::fraction:
       return "<mfrac>" + formula_mathml(formula.parts[0]) + formula_mathml(formula.parts[1]) +
              "</mfrac>";

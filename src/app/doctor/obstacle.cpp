@@ -94,11 +94,8 @@ class ObstacleSearch {
       add("labels", "The labels are one number per " + own_.noun() +
                         " and not whole, so they are no class indices.");
     } else if (are_shares(kind) && !own_.labels.left_out.empty()) {
-      std::string ignored;
-      for (const double label : own_.labels.left_out) {
-        ignored += (ignored.empty() ? "" : " and ") + text_of_label(label);
-      }
-      add("ignored_vectors", "The labels are one-hot or soft, but for " + ignored +
+      add("ignored_vectors", "The labels are one-hot or soft, but for " +
+                                 joined(own_.labels.left_out, " and ", text_of_label) +
                                  ", which softmax cannot leave out. Give class indices with such a "
                                  "label instead: xent sparse with --ignore-index.");
     }

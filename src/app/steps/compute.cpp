@@ -46,7 +46,6 @@ class Computation {
   bool has_targets() const {
     return job_.has_labels() && (!has_classes(job_.request.loss) || has_dense_targets(job_));
   }
-  std::span<const std::int64_t> indices() const { return block_.classes; }
   std::span<const T> pos_weights() const { return first(block_.pos_weights, logits_.size()); }
 
   void of_logits(bool gradient, std::span<T> out) const {
@@ -66,8 +65,8 @@ class Computation {
           gradient ? softmax_cross_entropy_gradient<T>(x, z, classes_, out)
                    : softmax_cross_entropy<T>(x, z, classes_, out);
         } else {
-          gradient ? sparse_softmax_cross_entropy_gradient<T>(x, indices(), classes_, out)
-                   : sparse_softmax_cross_entropy<T>(x, indices(), classes_, out);
+          gradient ? sparse_softmax_cross_entropy_gradient<T>(x, block_.classes, classes_, out)
+                   : sparse_softmax_cross_entropy<T>(x, block_.classes, classes_, out);
         }
     }
   }
@@ -81,7 +80,7 @@ class Computation {
     } else if (has_targets()) {
       likelihood_cross_entropy<T>(p, logs, targets_, classes_, out);
     } else {
-      sparse_likelihood_cross_entropy<T>(p, logs, indices(), classes_, out);
+      sparse_likelihood_cross_entropy<T>(p, logs, block_.classes, classes_, out);
     }
   }
 

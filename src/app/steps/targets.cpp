@@ -59,8 +59,10 @@ void make_targets(const Job& job, Block& block) {
   }
   if (weights.empty()) return;
   weigh_rows(weights, block.targets.doubles(), block.row_class_weights);
-  std::vector<double>& targets = block.targets.edit();
-  for (std::size_t i = 0; i < targets.size(); ++i) targets[i] *= weights[i % weights.size()];
+  auto target = block.targets.edit().begin();
+  for (std::size_t row = 0; row < block.row_class_weights.size(); ++row) {
+    for (const double weight : weights) *target++ *= weight;
+  }
 }
 
 void make_weights(const Job& job, Block& block) {
