@@ -1,6 +1,5 @@
 #include "report/table_report.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -19,11 +18,7 @@ class Grid {
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
   std::string text() const {
-    std::vector<std::size_t> widths(right_.size());
-    for (const auto& row : rows_) {
-      for (std::size_t c = 0; c < row.size(); ++c)
-        widths[c] = std::max(widths[c], columns_of(row[c]));
-    }
+    const std::vector<std::size_t> widths = column_widths(rows_);
     std::string out;
     for (const auto& row : rows_) {
       std::string line = " ";
