@@ -15,7 +15,7 @@ constexpr std::size_t description_column = 26;
 
 /// The options of the short help, in this order.
 constexpr std::array most_used{
-    "--logits",    "--labels", "--input",   "--pos-weight", "--logits-columns", "--labels-columns",
+    "--input",     "--logits", "--labels",  "--pos-weight", "--logits-columns", "--labels-columns",
     "--reduction", "--show",   "--axis",    "--format",     "--digits",         "--output",
     "--explain",   "--expect", "--compare", "--help-all"};
 

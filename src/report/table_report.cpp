@@ -83,7 +83,7 @@ std::string sources(const Account& account) {
   for (const auto& source : account.sources) grid.add({source.role, source.shape, source.name});
   if (account.has_losses) grid.add({"losses", to_string(account.shape), ""});
   std::string text = grid.text();
-  for (const Warning& note : account.notes) text += note.message + "\n";
+  for (const Warning& note : account.notes) text += "  " + note.message + "\n";
   return text;
 }
 
