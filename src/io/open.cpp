@@ -6,8 +6,10 @@
 
 #include "io/bytes/text_place.h"
 #include "io/csv/csv_reader.h"
+#include "io/foreign.h"
 #include "io/json/json_open.h"
 #include "io/json/ndjson_reader.h"
+#include "io/npy/npy_header.h"
 #include "io/npy/npy_reader.h"
 #include "io/number/number.h"
 #include "io/parts_reader.h"
@@ -15,7 +17,8 @@
 namespace xent {
 namespace {
 
-Format format_of_suffix(const std::string& path) {
+Format format_of_suffix(std::string_view path) {
+  path = without_compression(path);
   const auto ends = [&](std::string_view suffix) { return path.ends_with(suffix); };
   if (ends(".csv")) return Format::csv;
   if (ends(".tsv")) return Format::tsv;
@@ -26,17 +29,23 @@ Format format_of_suffix(const std::string& path) {
 }
 
 Format format_of_content(ByteSource& source) {
-  constexpr std::size_t enough = 4096;
-  const std::string_view start = without_mark(source.peek(enough));
-  if (start.starts_with("\x1f\x8b") || start.starts_with("\x28\xb5\x2f\xfd")) {
-    throw Error(source.name(), "is compressed, expected plain text or NPY",
-                "zcat or zstdcat it, and read it from stdin: -");
+  std::size_t looked_at = source.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+  for (;; ++looked_at) {
+    const std::string_view start = source.peek(looked_at + 1);
+    if (start.size() <= looked_at) return Format::csv;
+    const char first = start[looked_at];
+    if (first == '[' || first == '{') return Format::json;
+    if (first != ' ' && first != '\t' && first != '\r' && first != '\n') return Format::csv;
   }
-  if (start.starts_with("\x93NUMPY")) return Format::npy;
-  const std::size_t first = start.find_first_not_of(" \t\r\n");
-  const bool is_json =
-      first != std::string_view::npos && (start[first] == '[' || start[first] == '{');
-  return is_json ? Format::json : Format::csv;
+}
+
+/// The format of a source that is not inline. NPY is recognised whatever its suffix.
+Format find_format(const SourceSpec& spec, ByteSource& source) {
+  refuse_foreign(source);
+  if (spec.format != Format::automatic) return spec.format;
+  if (source.starts_with(npy_magic)) return Format::npy;
+  const Format format = format_of_suffix(spec.spec);
+  return format == Format::automatic ? format_of_content(source) : format;
 }
 
 void refuse_choice(const SourceSpec& source, Format format, const std::string& name) {
@@ -108,10 +117,8 @@ std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int>
                          ? ByteSource::inline_text(inline_json(source.spec), source.fields.option)
                      : source.spooled ? source.spooled->open()
                                       : ByteSource::open(source.spec);
-  Format format = is_inline ? Format::json : source.format;
-  if (format == Format::automatic) format = format_of_suffix(source.spec);
   // NDJSON may have the suffix .json: open_json_or_ndjson looks at the content.
-  if (format == Format::automatic) format = format_of_content(bytes);
+  const Format format = is_inline ? Format::json : find_format(source, bytes);
 
   CsvOptions csv = source.csv;
   switch (format) {

@@ -1,6 +1,7 @@
 #include "io/bytes/byte_source.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,7 +18,20 @@ ByteSource ByteSource::open(const std::string& path) {
   const bool is_stdin = path == "-";
   const int descriptor = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                                   : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  return from_descriptor(Descriptor(descriptor), is_stdin ? "stdin" : path);
+  ByteSource source = from_descriptor(Descriptor(descriptor), is_stdin ? "stdin" : path);
+  source.decode();
+  return source;
+}
+
+void ByteSource::decode() {
+  for (const Compression& compression : compressions()) {
+    if (!starts_between(compression.least, compression.most)) continue;
+    auto file = std::make_unique<DecodedFile>(std::move(descriptor_), name_, compression,
+                                              std::exchange(ahead_, {}).view());
+    decoded_ = std::make_unique<DecodedStream>(std::move(file));
+    size_ = done_ = 0;
+    return;
+  }
 }
 
 ByteSource ByteSource::from_descriptor(Descriptor descriptor, std::string name) {
@@ -55,10 +69,16 @@ std::size_t ByteSource::read(char* to, std::size_t size) {
     taken_ += size;
     return size;
   }
-  return read_descriptor(to, size);
+  return read_on(to, size);
 }
 
-std::size_t ByteSource::read_descriptor(char* to, std::size_t size) {
+/// Reads what comes after ahead_.
+std::size_t ByteSource::read_on(char* to, std::size_t size) {
+  if (decoded_) {
+    const std::size_t count = decoded_->read(to, size);
+    done_ += count;
+    return count;
+  }
   if (!descriptor_.is_open() || size == 0) return 0;
   ssize_t count = 0;
   do {
@@ -80,15 +100,46 @@ bool ByteSource::read_into(Buffer& buffer, std::size_t size) {
   return count > 0;
 }
 
+/// Reads some bytes ahead: those that are there at once. False at the end.
+bool ByteSource::read_ahead(std::size_t size) {
+  constexpr std::size_t step = 4096;
+  const std::size_t before = ahead_.size();
+  size = std::max(size, step);
+  ahead_.reserve(before + size);
+  const std::size_t count = read_on(ahead_.data() + before, size);
+  ahead_.resize(before + count);
+  return count > 0;
+}
+
 std::string_view ByteSource::peek(std::size_t size) {
   while (ahead_.size() - taken_ < size) {
-    const std::size_t before = ahead_.size();
-    ahead_.reserve(taken_ + size);
-    const std::size_t count = read_descriptor(ahead_.data() + before, taken_ + size - before);
-    if (count == 0) break;
-    ahead_.resize(before + count);
+    if (!read_ahead(taken_ + size - ahead_.size())) break;
   }
   return ahead_.view().substr(taken_, size);
+}
+
+std::string_view ByteSource::peek_on() {
+  constexpr std::size_t step = std::size_t{64} << 10;
+  read_ahead(step);
+  return ahead_.view().substr(taken_);
+}
+
+bool ByteSource::starts_between(std::string_view least, std::string_view most) {
+  const auto value = [](char byte) { return static_cast<unsigned char>(byte); };
+  for (std::size_t i = 0; i < least.size(); ++i) {
+    const std::string_view start = peek(i + 1);
+    if (start.size() <= i) return false;
+    if (value(start[i]) < value(least[i]) || value(start[i]) > value(most[i])) return false;
+  }
+  return true;
+}
+
+bool ByteSource::arrives_within(std::chrono::milliseconds while_waiting) {
+  if (taken_ < ahead_.size() || size_ > 0) return true;
+  if (decoded_) return decoded_->arrives_within(while_waiting);
+  if (!descriptor_.is_open()) return true;
+  pollfd file{descriptor_.number(), POLLIN, 0};
+  return poll(&file, 1, static_cast<int>(while_waiting.count())) != 0;
 }
 
 Error ByteSource::shrank(std::uint64_t end) const {

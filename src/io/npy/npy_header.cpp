@@ -13,7 +13,6 @@
 namespace xent {
 namespace {
 
-constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t max_rank = 64;  // NumPy's limit since version 2
 
 /// Reads the dict literal piece by piece from the front.
@@ -200,7 +199,7 @@ std::string NpyType::name() const {
 }
 
 NpyPrefix parse_npy_prefix(std::string_view bytes, const std::string& name) {
-  if (!bytes.starts_with(magic.substr(0, bytes.size())) || bytes.empty()) {
+  if (!bytes.starts_with(npy_magic.substr(0, bytes.size())) || bytes.empty()) {
     throw Error(name, "is not an NPY file: it does not start with \\x93NUMPY");
   }
   if (bytes.size() < npy_prefix_shortest) throw Error(name, "ends inside its header");
@@ -232,7 +231,7 @@ std::string npy_header(const Shape& shape, std::string_view descr) {
   const std::size_t size = (room + alignment - 1) / alignment * alignment;
   const std::size_t length = size - npy_prefix_shortest;
 
-  std::string header(magic);
+  std::string header(npy_magic);
   header += '\x01';
   header += '\x00';
   header += static_cast<char>(length & 0xffU);

@@ -30,6 +30,9 @@ struct NpyHeader {
   Shape shape;
 };
 
+/// What every file starts with.
+inline constexpr std::string_view npy_magic = "\x93NUMPY";
+
 /// The bytes before the header's text: magic, version, and the length of the text. And the most
 /// bytes that the text may have.
 inline constexpr std::size_t npy_prefix_shortest = 10;
