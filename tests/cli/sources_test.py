@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Sources that a case cannot hold: compressed ones, formats that are only recognised.
+"""Sources that a case cannot hold: compressed ones, formats that are only recognised, pipes that
+pause.
 
     tests/cli/sources_test.py --xent build/src/xent
 """
@@ -8,11 +9,16 @@ import argparse
 import bz2
 import gzip
 import lzma
+import os
 import pathlib
+import pty
+import select
 import struct
 import subprocess
 import sys
 import tempfile
+import time
+import zlib
 
 
 def run(xent, arguments, stdin=b""):
@@ -173,6 +179,72 @@ def an_array_of_numpy_is_read_whatever_its_suffix(xent, folder):
         assert got == ("0.5 0.5\n", "", 0), (name, got)
 
 
+def lines_while_the_pipe_pauses(xent, arguments, pieces):
+    """The lines that xent prints after each piece of its standard input, which stays open."""
+    process = subprocess.Popen([xent, *map(str, arguments)], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE)
+    os.set_blocking(process.stdout.fileno(), False)
+    printed = []
+    for piece, expected in pieces:
+        process.stdin.write(piece)
+        process.stdin.flush()
+        shown = b""
+        deadline = time.monotonic() + 10
+        while shown.count(b"\n") < expected and time.monotonic() < deadline:
+            select.select([process.stdout], [], [], 0.5)
+            shown += process.stdout.read() or b""
+        printed.append(shown.decode())
+    process.stdin.close()
+    assert process.wait(timeout=10) == 0
+    rest = process.stdout.read()
+    process.stdout.close()
+    return printed, rest
+
+
+def rows_are_printed_when_a_pipe_pauses(xent, folder):
+    first, second = "6.129108908829851\n", "2.40760596444438\n"
+    one, two = struct.pack("<3d", 3, 1, -3), struct.pack("<3d", 1, 2, 3)
+    head = npy("<f8", (2, 3), b"")
+    packer = zlib.compressobj(wbits=31)
+    packed = [packer.compress(line) + packer.flush(zlib.Z_SYNC_FLUSH)
+              for line in (b"3,1,-3\n", b"1,2,3\n")]
+    columns = ["--input", "-", "--logits-columns", "1-3", "--labels-columns", "4"]
+    labels = ["--logits", "-", "--labels", folder / "labels.csv"]
+    (folder / "labels.csv").write_text("2\n0\n")
+    (folder / "logits.csv").write_text("3,1,-3\n1,2,3\n")
+    for arguments, pieces in (
+            (columns, [(b"3,1,-3,2\n", 1), (b"1,2,3,0\n", 1)]),
+            (columns, [(b"a,b,c,d\n", 0), (b"3,1,-3,2\n1,2,", 1), (b"3,0\n", 1)]),
+            (["--input", "-", "--input-format", "ndjson"],
+             [(b'{"logits": [3,1,-3], "labels": 2}\n', 1), (b'{"logits": [1,2,3], "labels": 0}\n', 1)]),
+            (labels, [(b"[3,1,-3]\n[", 1), (b"1,2,3]\n", 1)]),
+            (labels, [(head, 0), (one, 1), (two, 1)]),
+            (labels, [(head + one + two[:5], 1), (two[5:], 1)]),
+            (labels, [(packed[0], 1), (packed[1], 1), (packer.flush(), 0)]),
+            (["--labels", "-", "--logits", folder / "logits.csv"], [(b"2\n", 1), (b"0\n", 1)])):
+        for more in ([], ["--threads", "1"], ["--format", "csv"]):
+            printed, rest = lines_while_the_pipe_pauses(xent, ["sparse", *arguments, *more], pieces)
+            lines = [line for line in printed if line]
+            expected = [("loss\n" if more[1:] == ["csv"] and b"a," in pieces[0][0] else "") + first,
+                        second]
+            assert lines == expected and not rest, (arguments, more, printed, rest)
+
+
+def waiting_for_a_terminal_is_told(xent, folder):
+    for more, expected in (
+            ([], b"xent: waiting for input, which ends with Ctrl-D\n"), (["--quiet"], b"")):
+        master, terminal = pty.openpty()
+        process = subprocess.Popen(
+            [xent, "softmax", "--logits", "-", "--show", "probabilities", *more], stdin=terminal,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        os.close(terminal)
+        if expected:
+            assert process.stderr.readline() == expected
+        os.write(master, b"0,0\n\x04")
+        assert process.communicate(timeout=10) == (b"0.5 0.5\n", b""), more
+        os.close(master)
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -181,6 +253,7 @@ def main():
     tests = [compressed_sources_give_what_the_plain_ones_give,
              what_decodes_badly_is_told_once_and_leaves_nothing,
              an_error_elsewhere_ends_a_compressed_pipe, what_is_recognised_but_not_read_is_named,
+             rows_are_printed_when_a_pipe_pauses, waiting_for_a_terminal_is_told,
              text_that_only_begins_alike_is_read, an_array_of_numpy_is_read_whatever_its_suffix]
     passed = failed = 0
     for test in tests:

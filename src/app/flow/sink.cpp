@@ -79,6 +79,7 @@ void Sink::rows(const LossBlock& block) {
     ids_.write(block.id_list);
   } else {
     file_.write(block.output);
+    if (block.input_pauses) file_.flush();
   }
 }
 

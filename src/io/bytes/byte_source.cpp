@@ -118,9 +118,9 @@ std::string_view ByteSource::peek(std::size_t size) {
   return ahead_.view().substr(taken_, size);
 }
 
-std::string_view ByteSource::peek_on() {
+std::string_view ByteSource::peek_past(std::size_t seen) {
   constexpr std::size_t step = std::size_t{64} << 10;
-  read_ahead(step);
+  if (ahead_.size() - taken_ <= seen) read_ahead(step);
   return ahead_.view().substr(taken_);
 }
 

@@ -16,6 +16,9 @@
 
 namespace xent {
 
+/// A source from which nothing arrives for so long pauses: the rows that are there are handed out.
+inline constexpr std::chrono::milliseconds pause_length{10};
+
 /// A stream of bytes, read once from the front. Every failure is an Error that names the source.
 class ByteSource {
  public:
@@ -39,8 +42,9 @@ class ByteSource {
 
   /// The next `size` bytes, or fewer at the end. They are not taken.
   std::string_view peek(std::size_t size);
-  /// All next bytes that have been read ahead, after reading some more. They are not taken.
-  std::string_view peek_on();
+  /// More than the next `seen` bytes, as many as are there at once; not more only at the end. They
+  /// are not taken.
+  std::string_view peek_past(std::size_t seen);
   /// Whether each of the next bytes lies between those of `least` and `most`. Waits for no more
   /// bytes than it needs.
   bool starts_between(std::string_view least, std::string_view most);

@@ -161,10 +161,20 @@ class StreamedNpyReader final : public NpyReader {
   std::size_t peek(std::size_t max_rows) override {
     const std::size_t wanted = affordable(max_rows);
     if (rows_left() == 0) file().expect_end();
-    const bool complete = file().fill(held_, wanted * row_bytes());
+    if (wanted == 0) return 0;
+    bool complete = file().fill(held_, row_bytes());
+    while (complete && held_.size() < wanted * row_bytes() &&
+           file().source.arrives_within(pause_length)) {
+      complete =
+          file().source.read_into(held_, std::min(read_step, wanted * row_bytes() - held_.size()));
+    }
     const std::size_t rows = std::min(wanted, held_.size() / row_bytes());
     if (!complete && rows == 0) file().truncated(next_row() * row_bytes() + held_.size());
     return rows;
+  }
+
+  bool is_waiting() override {
+    return held_.size() < row_bytes() && !file().source.arrives_within({});
   }
 
   void take(std::size_t rows, Chunk& chunk) override {
