@@ -20,7 +20,7 @@ FLOORS = [
     {"io/bytes": r"io/bytes/.*"},
     {"io: readers and writers": r"io/(role|fields|field_plan|parts_reader|reader|array_reader|whole_reader|row_writer)\..*"},
     {"io/csv": r"io/csv/.*", "io/json": r"io/json/.*", "io/npy": r"io/npy/.*"},
-    {"io: open": r"io/(open|foreign)\..*"},
+    {"io: open": r"io/(open|foreign|safetensors)\..*"},
     {"document": r"document/.*"},
     {"report": r"report/.*"},
     {"explain": r"explain/.*"},

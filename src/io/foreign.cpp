@@ -35,7 +35,7 @@ constexpr std::string_view by_onnx =
     "python3 -c \"import onnx, onnx.numpy_helper, numpy; "
     "numpy.save('array.npy', onnx.numpy_helper.to_array(onnx.load_tensor('%')))\"";
 
-constexpr std::array<Foreign, 24> foreign{{
+constexpr std::array<Foreign, 23> foreign{{
     {"PAR1\x15", "a Parquet file", by_duckdb},
     {"ARROW1\0\0"sv, "an Arrow file", by_pyarrow},
     {"FEA1\0"sv, "a Feather file", by_pyarrow},
@@ -69,7 +69,6 @@ constexpr std::array<Foreign, 24> foreign{{
     {"\x1f\x9d", "compressed by compress", "zcat % | xent ... -"},
     {"LZIP\x01", "compressed by lzip", "lzip -dc % | xent ... -"},
     {"\x5d\0\0"sv, "compressed by lzma", "xz -dc % | xent ... -"},
-    {"PK\x03\x04", "a zip archive", "unzip -p % NAME | xent ... -", "PK\x06\x06"},
 }};
 
 /// The hint for this path, as a shell takes it; FILE stands for a path that needs quotes.

@@ -52,6 +52,26 @@ ByteSource ByteSource::from_descriptor(Descriptor descriptor, std::string name) 
   return source;
 }
 
+ByteSource ByteSource::region(std::uint64_t offset, std::uint64_t size, std::string name) const {
+  if (offset > size_ || size > size_ - offset) throw Error(name, "lies beyond the end of the file");
+  ByteSource part(Descriptor(fcntl(descriptor_.number(), F_DUPFD_CLOEXEC, 0)), std::move(name));
+  if (!part.descriptor_.is_open()) throw Error(part.name_, std::strerror(errno));
+  part.start_ = start_ + offset;
+  part.size_ = size;
+  part.is_region_ = true;
+  return part;
+}
+
+ByteSource ByteSource::inflated(std::uint64_t offset, std::uint64_t size, std::string name,
+                                std::uint32_t checksum, std::uint32_t decoded_size) const {
+  ByteSource part = region(offset, size, std::move(name));
+  part.decoded_ = std::make_unique<DecodedStream>(std::make_unique<DecodedFile>(
+      std::move(part.descriptor_), part.name_, zip_member(),
+      DecodedFile::Region{part.start_, size, gzip_head(), gzip_tail(checksum, decoded_size)}));
+  part.size_ = 0;
+  return part;
+}
+
 ByteSource ByteSource::inline_text(std::string_view text, std::string name) {
   ByteSource source({}, std::move(name));
   source.ahead_.append(text);
@@ -82,7 +102,10 @@ std::size_t ByteSource::read_on(char* to, std::size_t size) {
   if (!descriptor_.is_open() || size == 0) return 0;
   ssize_t count = 0;
   do {
-    count = ::read(descriptor_.number(), to, size);
+    count = is_region_
+                ? ::pread(descriptor_.number(), to, std::min<std::uint64_t>(size, size_ - done_),
+                          static_cast<off_t>(start_ + done_))
+                : ::read(descriptor_.number(), to, size);
   } while (count < 0 && errno == EINTR);
   if (count < 0) throw Error(name_, std::strerror(errno));
   done_ += static_cast<std::uint64_t>(count);

@@ -28,6 +28,18 @@ class ByteSource {
   /// Reads an open file as it is. If it is not open, errno says why: Error.
   static ByteSource from_descriptor(Descriptor descriptor, std::string name);
 
+  /// A part of this regular file, read as a file of its own. Throws Error if the file ends before
+  /// it.
+  ByteSource region(std::uint64_t offset, std::uint64_t size, std::string name) const;
+  /// The same, where the part is a member of a zip archive that is compressed by deflate, with this
+  /// checksum and this size when it is decoded.
+  ByteSource inflated(std::uint64_t offset, std::uint64_t size, std::string name,
+                      std::uint32_t checksum, std::uint32_t decoded_size) const;
+  /// A path that opens this file anew.
+  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_.number()); }
+  /// Whether it is a regular file, read from its first byte on.
+  bool is_whole_file() const { return size_ > 0 && start_ == 0; }
+
   /// Text held in memory: an inline value, named in messages by its option.
   static ByteSource inline_text(std::string_view text, std::string name);
 
@@ -86,6 +98,7 @@ class ByteSource {
   std::uint64_t start_ = 0;  // where reading starts: standard input may have been read before
   std::uint64_t size_ = 0;
   std::uint64_t done_ = 0;
+  bool is_region_ = false;  // of a file that others read too, at other places
 };
 
 }  // namespace xent

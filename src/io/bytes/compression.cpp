@@ -167,6 +167,24 @@ std::span<const Compression> compressions() {
   return all;
 }
 
+const Compression& zip_member() {
+  static constexpr Compression member{"deflate", "", "", "", make<GzipDecoder>};
+  return member;
+}
+
+std::string gzip_head() {
+  return std::string(gzip) + std::string(7, '\0');
+}
+
+std::string gzip_tail(std::uint32_t checksum, std::uint32_t decoded_size) {
+  std::string tail;
+  for (const std::uint32_t word : {checksum, decoded_size}) {
+    for (unsigned shift = 0; shift < 32; shift += 8)
+      tail += static_cast<char>(word >> shift & 0xffU);
+  }
+  return tail;
+}
+
 std::string_view without_compression(std::string_view path) {
   for (const Compression& compression : all) {
     if (path.ends_with(compression.suffix)) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace xent {
@@ -43,6 +45,11 @@ struct Compression {
 
 /// What is recognised. A way that starts in two manners stands here twice.
 std::span<const Compression> compressions();
+
+/// A member of a zip archive is read as a gzip member: between a head and a tail.
+const Compression& zip_member();
+std::string gzip_head();
+std::string gzip_tail(std::uint32_t checksum, std::uint32_t decoded_size);
 
 /// The path without the suffix of a compression, if it has one: "a.csv" of "a.csv.gz".
 std::string_view without_compression(std::string_view path);

@@ -35,6 +35,37 @@ DecodedFile::DecodedFile(Descriptor file, std::string name, const Compression& c
   rest_ = bytes_.view();
 }
 
+DecodedFile::DecodedFile(Descriptor file, std::string name, const Compression& compression,
+                         Region region)
+    : DecodedFile(std::move(file), std::move(name), compression, region.before) {
+  region_ = std::move(region);
+}
+
+std::size_t DecodedFile::read_file() {
+  bytes_.reserve(read_size);
+  ssize_t count = 0;
+  if (!region_) {
+    count = ::read(file_.number(), bytes_.data(), read_size);
+  } else if (region_->size == 0) {
+    bytes_.resize(0);
+    bytes_.append(std::exchange(region_->after, {}));
+    return bytes_.size();
+  } else {
+    count =
+        ::pread(file_.number(), bytes_.data(), std::min<std::uint64_t>(read_size, region_->size),
+                static_cast<off_t>(region_->offset));
+    if (count == 0) throw Error(name_, "shrank while it was read");
+  }
+  if (count < 0 && errno == EINTR) return read_file();
+  if (count < 0) throw Error(name_, std::strerror(errno));
+  bytes_.resize(static_cast<std::size_t>(count));
+  if (region_) {
+    region_->offset += bytes_.size();
+    region_->size -= bytes_.size();
+  }
+  return bytes_.size();
+}
+
 void DecodedFile::damaged(const std::string& why) const {
   throw Error(name_, std::string(compression_.name) + " data are damaged: " + why);
 }
@@ -64,16 +95,10 @@ void DecodedFile::abandon() {
 
 DecodedFile::Fill DecodedFile::fill(bool may_wait) {
   if (!may_wait && !arrives_within({})) return Fill::nothing_now;
-  bytes_.reserve(read_size);
-  ssize_t count = 0;
-  do {
-    if (!wait()) return Fill::end;
-    count = ::read(file_.number(), bytes_.data(), read_size);
-  } while (count < 0 && errno == EINTR);
-  if (count < 0) throw Error(name_, std::strerror(errno));
-  bytes_.resize(static_cast<std::size_t>(count));
+  if (!wait()) return Fill::end;
+  const bool is_end = read_file() == 0;
   rest_ = bytes_.view();
-  return count > 0 ? Fill::some : Fill::end;
+  return is_end ? Fill::end : Fill::some;
 }
 
 void DecodedFile::begin_member() {

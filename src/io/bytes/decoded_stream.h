@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -28,6 +29,13 @@ class DecodedFile {
   DecodedFile(Descriptor file, std::string name, const Compression& compression,
               std::string_view start);
 
+  /// A part of a regular file, which is read as if it stood between two other texts.
+  struct Region {
+    std::uint64_t offset = 0, size = 0;
+    std::string before, after;
+  };
+  DecodedFile(Descriptor file, std::string name, const Compression& compression, Region region);
+
   /// Decodes at most `size` bytes; 0 at the end. Without `may_wait`: none if the file has nothing
   /// to read now.
   std::optional<std::size_t> read(char* to, std::size_t size, bool may_wait);
@@ -45,6 +53,8 @@ class DecodedFile {
   Fill fill(bool may_wait);
   /// Waits until the file can be read; false if it is abandoned.
   bool wait();
+  /// Reads into bytes_; 0 at the end.
+  std::size_t read_file();
   /// Goes to the next member, if there is one: its first byte is at the front of `rest_`.
   void begin_member();
   [[noreturn]] void damaged(const std::string& why) const;
@@ -55,7 +65,8 @@ class DecodedFile {
   const Compression& compression_;
   std::unique_ptr<Decoder> decoder_;
   bool is_regular_ = false;
-  Descriptor abandoned_;  // readable when the stream is abandoned
+  std::optional<Region> region_;  // what is still to be read of it
+  Descriptor abandoned_;          // readable when the stream is abandoned
   Buffer bytes_;
   std::string_view rest_;    // of bytes_: what has not been decoded
   std::size_t members_ = 0;  // that have ended

@@ -18,7 +18,8 @@ constexpr std::size_t max_rank = 64;  // NumPy's limit since version 2
 /// Reads the dict literal piece by piece from the front.
 class HeaderParser {
  public:
-  HeaderParser(std::string_view text, const std::string& name) : rest_(text), name_(&name) {}
+  HeaderParser(std::string_view text, const std::string& name, const NpyOptions& options)
+      : rest_(text), name_(&name), options_(options) {}
 
   NpyHeader parse();
 
@@ -43,6 +44,7 @@ class HeaderParser {
 
   std::string_view rest_;
   const std::string* name_;
+  NpyOptions options_;
 };
 
 bool HeaderParser::accept(char c) {
@@ -109,8 +111,8 @@ Shape HeaderParser::shape() {
 }
 
 std::optional<NpyType> type_named(std::string_view descr) {
-  constexpr std::array<std::string_view, 12> types{"f2", "f4", "f8", "i1", "i2", "i4",
-                                                   "i8", "u1", "u2", "u4", "u8", "b1"};
+  constexpr std::array<std::string_view, 13> types{"f2", "f4", "f8", "i1", "i2", "i4", "i8",
+                                                   "u1", "u2", "u4", "u8", "b1", "V2"};
   const char order = descr.empty() ? '\0' : descr[0];
   if (std::string_view("<>|=").find(order) != std::string_view::npos) descr.remove_prefix(1);
   for (const std::string_view type : types) {
@@ -134,6 +136,10 @@ NpyType HeaderParser::type() {
     throw Error(*name_, "dtype " + std::string(written.substr(0, longest)) +
                             (written.size() > longest ? "..." : "") +
                             " is not one of f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1");
+  }
+  if (type->kind == NpyType::Kind::bfloat && options_.npy_void == NpyVoid::refused) {
+    throw Error(*name_, "dtype V2 does not say what its 2 bytes mean",
+                "--npy-void bfloat16 if they are bfloat16");
   }
   return *type;
 }
@@ -192,6 +198,8 @@ std::string NpyType::name() const {
       return "int" + std::to_string(8 * size);
     case Kind::unsigned_integer:
       return "uint" + std::to_string(8 * size);
+    case Kind::bfloat:
+      return "bfloat" + std::to_string(8 * size);
     case Kind::real:
       break;
   }
@@ -219,8 +227,27 @@ NpyPrefix parse_npy_prefix(std::string_view bytes, const std::string& name) {
   return {begin, begin + static_cast<std::size_t>(length)};
 }
 
-NpyHeader parse_npy_header(std::string_view text, const std::string& name) {
-  return HeaderParser(text, name).parse();
+NpyHeader parse_npy_header(std::string_view text, const std::string& name,
+                           const NpyOptions& options) {
+  return HeaderParser(text, name, options).parse();
+}
+
+void check_shape(const NpyHeader& header, const std::string& name) {
+  if (header.shape.size() > max_rank) {
+    throw Error(name, "shape has more than " + std::to_string(max_rank) + " dimensions");
+  }
+  std::size_t most = std::numeric_limits<std::size_t>::max() / sizeof(double);
+  for (const std::size_t size : header.shape) {
+    if (size == 0) {
+      throw Error(name, "has shape " + to_string(header.shape) + ", expected at least one value");
+    }
+  }
+  for (const std::size_t size : header.shape) {
+    most /= size;
+    if (most > 0) continue;
+    throw Error(name, "header promises " + to_string(header.shape) + " " + header.type.name() +
+                          ", more bytes than there can be");
+  }
 }
 
 std::string npy_header(const Shape& shape, std::string_view descr) {
