@@ -33,11 +33,14 @@ void print_remarks(const Request& request, std::span<const Warning> notes,
   }
 }
 
+bool is_stdin(const SourceSpec& source) {
+  return source.spec == "-" || std::any_of(source.parts.begin(), source.parts.end(), is_stdin);
+}
+
 /// Says on stderr that the program waits for what is to be typed.
 void tell_of_waiting(const Request& request) {
   pollfd input{STDIN_FILENO, POLLIN, 0};
-  const bool reads_stdin = std::any_of(request.sources.begin(), request.sources.end(),
-                                       [](const SourceSpec& source) { return source.spec == "-"; });
+  const bool reads_stdin = std::any_of(request.sources.begin(), request.sources.end(), is_stdin);
   if (request.quiet || !reads_stdin || isatty(STDIN_FILENO) == 0) return;
   if (poll(&input, 1, 0) == 0) std::cerr << "xent: waiting for input, which ends with Ctrl-D\n";
 }
