@@ -1,5 +1,9 @@
 #include "app/run.h"
 
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <iostream>
 #include <limits>
 #include <span>
@@ -27,6 +31,18 @@ void print_remarks(const Request& request, std::span<const Warning> notes,
   for (const Warning& warning : warnings) {
     std::cerr << "xent: warning: " << warning.message << '\n';
   }
+}
+
+bool is_stdin(const SourceSpec& source) {
+  return source.spec == "-" || std::any_of(source.parts.begin(), source.parts.end(), is_stdin);
+}
+
+/// Says on stderr that the program waits for what is to be typed.
+void tell_of_waiting(const Request& request) {
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  const bool reads_stdin = std::any_of(request.sources.begin(), request.sources.end(), is_stdin);
+  if (request.quiet || !reads_stdin || isatty(STDIN_FILENO) == 0) return;
+  if (poll(&input, 1, 0) == 0) std::cerr << "xent: waiting for input, which ends with Ctrl-D\n";
 }
 
 /// The output of a request that prints no rows.
@@ -89,6 +105,7 @@ Answer check(const Request& request) {
 }  // namespace
 
 int run(const Request& asked) {
+  tell_of_waiting(asked);
   if (asked.doctor) return give(asked, diagnosis);
   if (asked.expect) return give(asked, check);
   if (asked.explain) return give(asked, explanation);

@@ -120,6 +120,10 @@ void add_reading(const OptionGroup& input, std::optional<Loss> loss, Options& op
   input.add_choice("--input-format", options.input_format,
                    "format of the sources (default: by content and suffix)",
                    {"csv", "tsv", "json", "ndjson", "npy"});
+  input.add_choice("--npy-void", options.npy_void,
+                   "what NPY elements of the type V2 are, as ml_dtypes writes bfloat16 (default: "
+                   "refused)",
+                   {"refused", "bfloat16"});
   input.add_choice("--header", options.header,
                    "whether the first line of CSV names the columns (default: auto)",
                    {"auto", "yes", "no"});

@@ -29,6 +29,7 @@ struct Options {
   std::string id_column;
   std::string like, find;
   Format input_format = Format::automatic;
+  NpyVoid npy_void = NpyVoid::refused;
   Header header = Header::automatic;
   std::string delimiter;
   std::string row;

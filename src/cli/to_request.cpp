@@ -128,6 +128,7 @@ SourceSpec source(const Options& options, const SourceOptions& given, const std:
   result.fields.option = option;
   result.format = options.input_format;
   result.fields.roles = std::move(roles);
+  result.npy.npy_void = options.npy_void;
   result.csv.header = given.header.value_or(options.header);
   result.csv.delimiter =
       to_delimiter(given.delimiter.empty() ? options.delimiter : given.delimiter);

@@ -6,37 +6,60 @@
 
 #include "io/bytes/text_place.h"
 #include "io/csv/csv_reader.h"
+#include "io/foreign.h"
 #include "io/json/json_open.h"
 #include "io/json/ndjson_reader.h"
+#include "io/npy/archive.h"
+#include "io/npy/npy_header.h"
 #include "io/npy/npy_reader.h"
 #include "io/number/number.h"
 #include "io/parts_reader.h"
+#include "io/safetensors.h"
 
 namespace xent {
 namespace {
 
-Format format_of_suffix(const std::string& path) {
+Format format_of_suffix(std::string_view path) {
+  path = without_compression(path);
   const auto ends = [&](std::string_view suffix) { return path.ends_with(suffix); };
   if (ends(".csv")) return Format::csv;
   if (ends(".tsv")) return Format::tsv;
   if (ends(".json")) return Format::json;
   if (ends(".ndjson") || ends(".jsonl")) return Format::ndjson;
   if (ends(".npy")) return Format::npy;
+  if (ends(".npz")) return Format::npz;
+  if (ends(".safetensors")) return Format::safetensors;
   return Format::automatic;
 }
 
 Format format_of_content(ByteSource& source) {
-  constexpr std::size_t enough = 4096;
-  const std::string_view start = without_mark(source.peek(enough));
-  if (start.starts_with("\x1f\x8b") || start.starts_with("\x28\xb5\x2f\xfd")) {
-    throw Error(source.name(), "is compressed, expected plain text or NPY",
-                "zcat or zstdcat it, and read it from stdin: -");
+  std::size_t looked_at = source.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+  for (;; ++looked_at) {
+    const std::string_view start = source.peek(looked_at + 1);
+    if (start.size() <= looked_at) return Format::csv;
+    const char first = start[looked_at];
+    if (first == '[' || first == '{') return Format::json;
+    if (first != ' ' && first != '\t' && first != '\r' && first != '\n') return Format::csv;
   }
-  if (start.starts_with("\x93NUMPY")) return Format::npy;
-  const std::size_t first = start.find_first_not_of(" \t\r\n");
-  const bool is_json =
-      first != std::string_view::npos && (start[first] == '[' || start[first] == '{');
-  return is_json ? Format::json : Format::csv;
+}
+
+/// The format that the bytes at the start show, whatever the suffix.
+Format format_of_magic(ByteSource& source) {
+  if (source.starts_with(npy_magic)) return Format::npy;
+  if (source.starts_between("PK\x03\x04", "PK\x05\x06")) return Format::npz;
+  return is_safetensors(source) ? Format::safetensors : Format::automatic;
+}
+
+/// The format of a source that is not inline.
+Format find_format(const SourceSpec& spec, ByteSource& source) {
+  if (spec.format == Format::automatic || spec.format == Format::npy) {
+    const Format shown = format_of_magic(source);
+    if (shown != Format::automatic) return shown;
+  }
+  refuse_foreign(source);
+  if (spec.format != Format::automatic) return spec.format;
+  const Format format = format_of_suffix(spec.spec);
+  return format == Format::automatic ? format_of_content(source) : format;
 }
 
 void refuse_choice(const SourceSpec& source, Format format, const std::string& name) {
@@ -68,6 +91,30 @@ std::string inline_json(const std::string& spec) {
   return number;
 }
 
+Readers one(std::unique_ptr<Reader> reader) {
+  Readers readers;
+  readers.push_back(std::move(reader));
+  return readers;
+}
+
+/// Opens a source that one reader reads.
+std::unique_ptr<Reader> open_alone(const SourceSpec& source, Format format, ByteSource bytes,
+                                   std::optional<int> class_axis) {
+  CsvOptions csv = source.csv;
+  if (format == Format::tsv && csv.delimiter == '\0') csv.delimiter = '\t';
+  if (format == Format::csv || format == Format::tsv) {
+    return open_csv(std::move(bytes), csv, source.fields);
+  }
+  refuse_choice(source, format, bytes.name());
+  const auto& roles = source.fields.roles;
+  const std::string id = source.fields.may_lack_id ? "" : source.fields.id;
+  if (format == Format::ndjson) return open_ndjson(std::move(bytes), roles, id);
+  if (format == Format::npy) return open_npy(std::move(bytes), roles.front(), source.npy);
+  const JsonOptions json{id, class_axis};
+  if (ByteSource::is_inline(source.spec)) return open_json(std::move(bytes), roles, json);
+  return open_json_or_ndjson(std::move(bytes), roles, json);
+}
+
 /// Opens the source and those that continue it.
 std::unique_ptr<Reader> open_stream(const SourceSpec& source, std::optional<int> class_axis) {
   std::vector<OpenPart> parts;
@@ -78,7 +125,11 @@ std::unique_ptr<Reader> open_stream(const SourceSpec& source, std::optional<int>
     own.parts.clear();
     parts.emplace_back([own, class_axis](const FieldPlan* known) mutable {
       if (known != nullptr) own.fields.known_names = known->fields.names;
-      return open_reader(own, class_axis);
+      Readers readers = open_source(own, class_axis);
+      if (readers.size() == 1) return std::move(readers.front());
+      throw Error(
+          readers.front()->plan()->fields.source,
+          "holds several arrays that are wanted; one of several files in a row may hold one");
     });
   };
   add(source);
@@ -101,35 +152,18 @@ void make_rereadable(SourceSpec& source) {
   source.spooled = std::make_shared<const Spool>(ByteSource::open(source.spec));
 }
 
-std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int> class_axis) {
-  if (!source.parts.empty()) return open_stream(source, class_axis);
+Readers open_source(const SourceSpec& source, std::optional<int> class_axis) {
+  if (!source.parts.empty()) return one(open_stream(source, class_axis));
   const bool is_inline = ByteSource::is_inline(source.spec);
   ByteSource bytes = is_inline
                          ? ByteSource::inline_text(inline_json(source.spec), source.fields.option)
                      : source.spooled ? source.spooled->open()
                                       : ByteSource::open(source.spec);
-  Format format = is_inline ? Format::json : source.format;
-  if (format == Format::automatic) format = format_of_suffix(source.spec);
   // NDJSON may have the suffix .json: open_json_or_ndjson looks at the content.
-  if (format == Format::automatic) format = format_of_content(bytes);
-
-  CsvOptions csv = source.csv;
-  switch (format) {
-    case Format::tsv:
-      if (csv.delimiter == '\0') csv.delimiter = '\t';
-      [[fallthrough]];
-    case Format::csv:
-    case Format::automatic:
-      return open_csv(std::move(bytes), csv, source.fields);
-    default:
-      refuse_choice(source, format, bytes.name());
-  }
-  const std::string id = source.fields.may_lack_id ? "" : source.fields.id;
-  if (format == Format::ndjson) return open_ndjson(std::move(bytes), source.fields.roles, id);
-  if (format == Format::npy) return open_npy(std::move(bytes), source.fields.roles.front());
-  const JsonOptions json{id, class_axis};
-  if (is_inline) return open_json(std::move(bytes), source.fields.roles, json);
-  return open_json_or_ndjson(std::move(bytes), source.fields.roles, json);
+  const Format format = is_inline ? Format::json : find_format(source, bytes);
+  if (format == Format::npz) return open_npz(std::move(bytes), source.fields, source.npy);
+  if (format == Format::safetensors) return open_safetensors(std::move(bytes), source.fields);
+  return one(open_alone(source, format, std::move(bytes), class_axis));
 }
 
 }  // namespace xent

@@ -9,11 +9,12 @@
 #include "io/bytes/output_file.h"
 #include "io/csv/csv_options.h"
 #include "io/field_plan.h"
+#include "io/npy/npy_header.h"
 #include "io/reader.h"
 
 namespace xent {
 
-enum class Format { csv, tsv, json, ndjson, npy, automatic };
+enum class Format { csv, tsv, json, ndjson, npy, automatic, npz, safetensors };
 
 /// A source as the command line asks for it.
 struct SourceSpec {
@@ -21,6 +22,7 @@ struct SourceSpec {
   Format format = Format::automatic;
   FieldChoice fields;  ///< a source may lack some of the roles
   CsvOptions csv;
+  NpyOptions npy;
   /// Sources that continue it, row after row. Only where their text comes from is their own.
   std::vector<SourceSpec> parts;
   std::shared_ptr<const Spool> spooled;  ///< a copy, read in place of `spec`; null: none
@@ -33,8 +35,9 @@ bool is_rereadable(const SourceSpec& source);
 /// to a temporary file, which exists as long as a copy of the spec.
 void make_rereadable(SourceSpec& source);
 
-/// Opens the source. `class_axis` is the logits' class axis, if they have one: see JsonOptions.
-/// Throws Error if the source cannot be read or is not in the format.
-std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int> class_axis);
+/// Opens the source: a reader, or of an archive a reader for each role, that of the logits first.
+/// `class_axis` is the logits' class axis, if they have one: see JsonOptions. Throws Error if the
+/// source cannot be read or is not in the format.
+Readers open_source(const SourceSpec& source, std::optional<int> class_axis);
 
 }  // namespace xent

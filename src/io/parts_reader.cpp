@@ -45,6 +45,7 @@ class PartsReader final : public Reader {
     }
     return ready;
   }
+  bool is_waiting() override { return now_->is_waiting(); }
   void read_into(Chunk& chunk) override { now_->read_into(chunk); }
   void take(std::size_t rows, Chunk& chunk) override {
     now_->take(rows, chunk);

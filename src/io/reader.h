@@ -78,9 +78,12 @@ class Reader {
   virtual const Array* held(Role /*role*/) const { return nullptr; }
 
   /// The number of whole rows that are ready to be taken: at least one, at most max_rows, and no
-  /// more than a memory budget allows; 0 at the end. Throws Error if the next row cannot be read
-  /// (unreadable, truncated, line too long).
+  /// more than a memory budget allows; fewer where a pipe pauses; 0 at the end. Throws Error if the
+  /// next row cannot be read (unreadable, truncated, line too long).
   virtual std::size_t peek(std::size_t max_rows) = 0;
+
+  /// Whether no row is ready and nothing arrives at the moment: the source is a pipe that pauses.
+  virtual bool is_waiting() { return false; }
 
   /// Bytes that are read from now on go to the memory of this chunk until they are taken: so they
   /// are in the memory of the thread that will parse them.

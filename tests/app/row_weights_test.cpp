@@ -22,14 +22,14 @@ using test::source_of;
 using Doubles = std::vector<double>;
 
 std::unique_ptr<Reader> open(Role role, const std::string& spec) {
-  return open_reader(source_of(role, spec), std::nullopt);
+  return std::move(open_source(source_of(role, spec), std::nullopt).front());
 }
 
 /// Two roles of one source: an object or a stream of records.
 std::unique_ptr<Reader> open_with_logits(Role role, const std::string& spec) {
   SourceSpec source = source_of(role, spec);
   source.fields.roles = {Role::logits, role};
-  return open_reader(source, std::nullopt);
+  return std::move(open_source(source, std::nullopt).front());
 }
 
 /// The weights for all rows of the target, in blocks of so many rows, and whether they were read

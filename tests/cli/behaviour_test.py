@@ -9,6 +9,7 @@
 import argparse
 import contextlib
 import fcntl
+import gzip
 import math
 import os
 import pathlib
@@ -49,12 +50,15 @@ def ten_columns(pipe, rows=1_000_000):
 
 
 def memory_does_not_grow(xent, folder):
-    """A CSV of a million rows, from a pipe and from a file, reduced and not, with two threads."""
+    """A CSV of a million rows, from a pipe, a file and a compressed file, reduced and not, with two threads."""
     logits, labels = folder / "logits.csv", folder / "labels.csv"
     with logits.open("wb") as file:
         ten_columns(file)
     labels.write_bytes(b"3\n" * 1_000_000)
-    for source in ("-", logits):
+    packed = folder / "logits.csv.gz"
+    with gzip.open(packed, "wb", 1) as file:
+        ten_columns(file)
+    for source in ("-", logits, packed):
         feed = ten_columns if source == "-" else lambda pipe: None
         for more in (["--reduction", "mean"], ["--format", "csv"], ["--format", "json"],
                      ["--format", "npy", "--show", "gradient"]):

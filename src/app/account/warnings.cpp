@@ -35,7 +35,11 @@ std::vector<Warning> find_notes(const Job& job) {
       return plan->is_guess[role] && (role == Role::logits || job.has_labels());
     });
     if (!is_guess) continue;
-    notes.push_back({"fields_by_name", reader->name() + ", by names: " + plan->told()});
+    const Warning note{"fields_by_name", plan->fields.source + ", by names: " + plan->told()};
+    const bool is_told = std::any_of(notes.begin(), notes.end(), [&](const Warning& other) {
+      return other.message == note.message;  // by another reader of the same source
+    });
+    if (!is_told) notes.push_back(note);
   }
   return notes;
 }

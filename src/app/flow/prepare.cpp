@@ -192,7 +192,9 @@ Readers open_sources(const Request& request) {
   check_sources(request);
   Readers readers;
   for (const SourceSpec& source : request.sources) {
-    readers.push_back(open_reader(source, class_axis(request)));
+    for (auto& reader : open_source(source, class_axis(request))) {
+      readers.push_back(std::move(reader));
+    }
   }
   return readers;
 }

@@ -110,6 +110,7 @@ void Sink::rows(const LossBlock& block) {
     ids_.write(block.id_list);
   } else {
     file_.write(block.output);
+    if (block.input_pauses) file_.flush();
   }
 }
 

@@ -23,7 +23,8 @@ class Sink {
   /// Formats the rows; null if the result is one number.
   const RowWriter* writer() const { return writer_.get(); }
 
-  /// Takes the rows of a block, for JSON with their ids.
+  /// Takes the rows of a block, for JSON with their ids. They are written at once if the input
+  /// pauses.
   void rows(const LossBlock& block);
   /// Writes the text around the rows and makes the output appear.
   void finish(const Account& account);

@@ -43,6 +43,8 @@ bool Splitter::operator()(Block& block) {
     if (ready[i] > 0) readers_[i]->take(block.rows, block.chunks[i]);
   }
   block.progress = readers_.front()->progress();
+  block.input_pauses = std::any_of(readers_.begin(), readers_.end(),
+                                   [](const auto& reader) { return reader->is_waiting(); });
   rows_ += block.rows;
   return true;
 }

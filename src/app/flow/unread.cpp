@@ -68,6 +68,7 @@ constexpr std::array rules{
     Rule{"--header", table, "a source of CSV"},
     Rule{"--delimiter", table, "a source of CSV"},
     Rule{"--input-format", stream, "a source that is a file or stdin"},
+    Rule{"--npy-void", stream, "a source that is a file or stdin"},
     Rule{"--divisor", mean, "--reduction mean"},
     Rule{"--empty", mean, "--reduction mean"},
     Rule{"--base", has_unit, "losses or --show log-probabilities"},

@@ -18,6 +18,7 @@ struct Block {
   std::size_t rows = 0;
   std::vector<Chunk> chunks;  ///< one per source
   Reader::Progress progress;  ///< of the logits, when the block was split off
+  bool input_pauses = false;  ///< no further row has arrived yet
 
   Values values;
   Numbers altered;                        ///< the logits as a quirk makes them; empty: as they are

@@ -1,6 +1,7 @@
 #include "io/bytes/byte_source.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,7 +18,20 @@ ByteSource ByteSource::open(const std::string& path) {
   const bool is_stdin = path == "-";
   const int descriptor = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                                   : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  return from_descriptor(Descriptor(descriptor), is_stdin ? "stdin" : path);
+  ByteSource source = from_descriptor(Descriptor(descriptor), is_stdin ? "stdin" : path);
+  source.decode();
+  return source;
+}
+
+void ByteSource::decode() {
+  for (const Compression& compression : compressions()) {
+    if (!starts_between(compression.least, compression.most)) continue;
+    auto file = std::make_unique<DecodedFile>(std::move(descriptor_), name_, compression,
+                                              std::exchange(ahead_, {}).view());
+    decoded_ = std::make_unique<DecodedStream>(std::move(file));
+    size_ = done_ = 0;
+    return;
+  }
 }
 
 ByteSource ByteSource::from_descriptor(Descriptor descriptor, std::string name) {
@@ -38,6 +52,26 @@ ByteSource ByteSource::from_descriptor(Descriptor descriptor, std::string name) 
   return source;
 }
 
+ByteSource ByteSource::region(std::uint64_t offset, std::uint64_t size, std::string name) const {
+  if (offset > size_ || size > size_ - offset) throw Error(name, "lies beyond the end of the file");
+  ByteSource part(Descriptor(fcntl(descriptor_.number(), F_DUPFD_CLOEXEC, 0)), std::move(name));
+  if (!part.descriptor_.is_open()) throw Error(part.name_, std::strerror(errno));
+  part.start_ = start_ + offset;
+  part.size_ = size;
+  part.is_region_ = true;
+  return part;
+}
+
+ByteSource ByteSource::inflated(std::uint64_t offset, std::uint64_t size, std::string name,
+                                std::uint32_t checksum, std::uint32_t decoded_size) const {
+  ByteSource part = region(offset, size, std::move(name));
+  part.decoded_ = std::make_unique<DecodedStream>(std::make_unique<DecodedFile>(
+      std::move(part.descriptor_), part.name_, zip_member(),
+      DecodedFile::Region{part.start_, size, gzip_head(), gzip_tail(checksum, decoded_size)}));
+  part.size_ = 0;
+  return part;
+}
+
 ByteSource ByteSource::inline_text(std::string_view text, std::string name) {
   ByteSource source({}, std::move(name));
   source.ahead_.append(text);
@@ -55,14 +89,23 @@ std::size_t ByteSource::read(char* to, std::size_t size) {
     taken_ += size;
     return size;
   }
-  return read_descriptor(to, size);
+  return read_on(to, size);
 }
 
-std::size_t ByteSource::read_descriptor(char* to, std::size_t size) {
+/// Reads what comes after ahead_.
+std::size_t ByteSource::read_on(char* to, std::size_t size) {
+  if (decoded_) {
+    const std::size_t count = decoded_->read(to, size);
+    done_ += count;
+    return count;
+  }
   if (!descriptor_.is_open() || size == 0) return 0;
   ssize_t count = 0;
   do {
-    count = ::read(descriptor_.number(), to, size);
+    count = is_region_
+                ? ::pread(descriptor_.number(), to, std::min<std::uint64_t>(size, size_ - done_),
+                          static_cast<off_t>(start_ + done_))
+                : ::read(descriptor_.number(), to, size);
   } while (count < 0 && errno == EINTR);
   if (count < 0) throw Error(name_, std::strerror(errno));
   done_ += static_cast<std::uint64_t>(count);
@@ -80,15 +123,46 @@ bool ByteSource::read_into(Buffer& buffer, std::size_t size) {
   return count > 0;
 }
 
+/// Reads some bytes ahead: those that are there at once. False at the end.
+bool ByteSource::read_ahead(std::size_t size) {
+  constexpr std::size_t step = 4096;
+  const std::size_t before = ahead_.size();
+  size = std::max(size, step);
+  ahead_.reserve(before + size);
+  const std::size_t count = read_on(ahead_.data() + before, size);
+  ahead_.resize(before + count);
+  return count > 0;
+}
+
 std::string_view ByteSource::peek(std::size_t size) {
   while (ahead_.size() - taken_ < size) {
-    const std::size_t before = ahead_.size();
-    ahead_.reserve(taken_ + size);
-    const std::size_t count = read_descriptor(ahead_.data() + before, taken_ + size - before);
-    if (count == 0) break;
-    ahead_.resize(before + count);
+    if (!read_ahead(taken_ + size - ahead_.size())) break;
   }
   return ahead_.view().substr(taken_, size);
+}
+
+std::string_view ByteSource::peek_past(std::size_t seen) {
+  constexpr std::size_t step = std::size_t{64} << 10;
+  if (ahead_.size() - taken_ <= seen) read_ahead(step);
+  return ahead_.view().substr(taken_);
+}
+
+bool ByteSource::starts_between(std::string_view least, std::string_view most) {
+  const auto value = [](char byte) { return static_cast<unsigned char>(byte); };
+  for (std::size_t i = 0; i < least.size(); ++i) {
+    const std::string_view start = peek(i + 1);
+    if (start.size() <= i) return false;
+    if (value(start[i]) < value(least[i]) || value(start[i]) > value(most[i])) return false;
+  }
+  return true;
+}
+
+bool ByteSource::arrives_within(std::chrono::milliseconds while_waiting) {
+  if (taken_ < ahead_.size() || size_ > 0) return true;
+  if (decoded_) return decoded_->arrives_within(while_waiting);
+  if (!descriptor_.is_open()) return true;
+  pollfd file{descriptor_.number(), POLLIN, 0};
+  return poll(&file, 1, static_cast<int>(while_waiting.count())) != 0;
 }
 
 Error ByteSource::shrank(std::uint64_t end) const {

@@ -7,7 +7,7 @@
 namespace xent {
 
 LineCutter::LineCutter(ByteSource text) : RowCutter(std::move(text), '\n') {
-  if (source().peek(byte_order_mark.size()) == byte_order_mark) {
+  if (source().starts_with(byte_order_mark)) {
     char skipped[byte_order_mark.size()];
     source().read(skipped, sizeof skipped);
   }

@@ -61,10 +61,17 @@ std::size_t RowCutter::peek(std::size_t max_rows) {
   count(max_rows);
   while (rows_ < max_rows && (rows_ == 0 || held_.size() < budget)) {
     if (held_.size() > max_row) throw too_long();
+    if (rows_ > 0 && !source_.arrives_within(pause_length)) break;
     if (!read_more(max_rows - rows_)) break;
     count(max_rows);
   }
   return rows_;
+}
+
+bool RowCutter::is_waiting() {
+  if (at_end_ || source_.arrives_within({})) return false;
+  count(1);
+  return rows_ == 0;
 }
 
 void RowCutter::take(std::size_t rows, Chunk& chunk) {

@@ -21,7 +21,9 @@ class RowCutter {
 
   /// As read_into, peek and take of a Reader. The character that ends a row is part of the row.
   void read_into(Buffer& memory) { held_.give_front(0, memory); }
+  /// Where the source pauses, peek gives the rows that are there.
   std::size_t peek(std::size_t max_rows);
+  bool is_waiting();
   void take(std::size_t rows, Chunk& chunk);
 
   const std::string& name() const { return source_.name(); }

@@ -37,6 +37,7 @@ class CsvReader final : public Reader {
   bool is_table() const override { return true; }
   void read_into(Chunk& chunk) override { lines_.read_into(chunk.bytes); }
   std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
+  bool is_waiting() override { return lines_.is_waiting(); }
   void take(std::size_t rows, Chunk& chunk) override { lines_.take(rows, chunk); }
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override;
   std::string text(const Chunk& chunk, Role role, std::size_t row,

@@ -10,6 +10,21 @@
 namespace xent {
 namespace {
 
+/// The first line and a character behind it that is no white space; of a longer line its start.
+/// Waits for no more, so that the first lines of a pipe that pauses are seen at once.
+std::string_view start_of(ByteSource& source) {
+  constexpr std::size_t most = std::size_t{1} << 20;
+  for (std::size_t seen = 0;;) {
+    const std::string_view start = source.peek_past(seen);
+    const std::string_view text = without_mark(start);
+    const std::size_t line_end = text.find('\n', skip_json_space(text, 0));
+    const bool is_enough =
+        line_end != std::string_view::npos && skip_json_space(text, line_end) < text.size();
+    if (is_enough || start.size() >= most || start.size() == seen) return start;
+    seen = start.size();
+  }
+}
+
 /// Whether the start of a source shows NDJSON: its first line is a whole value and more text
 /// follows.
 bool looks_like_ndjson(std::string_view start) {
@@ -23,8 +38,7 @@ bool looks_like_ndjson(std::string_view start) {
 
 std::unique_ptr<Reader> open_json_or_ndjson(ByteSource source, std::span<const Role> roles,
                                             JsonOptions how) {
-  constexpr std::size_t looked_at = std::size_t{1} << 20;
-  if (looks_like_ndjson(source.peek(looked_at))) {
+  if (looks_like_ndjson(start_of(source))) {
     return open_ndjson(std::move(source), roles, how.id_field);
   }
   if (how.id_field.empty()) {

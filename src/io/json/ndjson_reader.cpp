@@ -42,6 +42,7 @@ class NdjsonReader final : public Reader {
   const FieldPlan* plan() const override { return plan_.id ? &plan_ : nullptr; }
   void read_into(Chunk& chunk) override { lines_.read_into(chunk.bytes); }
   std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
+  bool is_waiting() override { return lines_.is_waiting(); }
   void take(std::size_t rows, Chunk& chunk) override { lines_.take(rows, chunk); }
   const std::string& name() const override { return lines_.name(); }
   Progress progress() const override { return lines_.progress(); }

@@ -23,6 +23,14 @@ struct Half {
   }
 };
 
+/// A bfloat16: the upper half of a float.
+struct BrainFloat {
+  std::uint16_t bits;
+  explicit operator double() const {
+    return static_cast<double>(std::bit_cast<float>(std::uint32_t{bits} << 16U));
+  }
+};
+
 struct Bool {
   std::uint8_t bits;
   explicit operator double() const { return bits != 0 ? 1.0 : 0.0; }
@@ -65,6 +73,8 @@ Convert routine_for(const NpyType& type) {
       return by_size(std::int8_t{}, std::int16_t{}, std::int32_t{}, std::int64_t{});
     case NpyType::Kind::unsigned_integer:
       return by_size(std::uint8_t{}, std::uint16_t{}, std::uint32_t{}, std::uint64_t{});
+    case NpyType::Kind::bfloat:
+      return in_order<BrainFloat>(type.swapped);
     case NpyType::Kind::real:
       break;
   }

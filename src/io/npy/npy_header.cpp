@@ -13,13 +13,13 @@
 namespace xent {
 namespace {
 
-constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t max_rank = 64;  // NumPy's limit since version 2
 
 /// Reads the dict literal piece by piece from the front.
 class HeaderParser {
  public:
-  HeaderParser(std::string_view text, const std::string& name) : rest_(text), name_(&name) {}
+  HeaderParser(std::string_view text, const std::string& name, const NpyOptions& options)
+      : rest_(text), name_(&name), options_(options) {}
 
   NpyHeader parse();
 
@@ -44,6 +44,7 @@ class HeaderParser {
 
   std::string_view rest_;
   const std::string* name_;
+  NpyOptions options_;
 };
 
 bool HeaderParser::accept(char c) {
@@ -110,8 +111,8 @@ Shape HeaderParser::shape() {
 }
 
 std::optional<NpyType> type_named(std::string_view descr) {
-  constexpr std::array<std::string_view, 12> types{"f2", "f4", "f8", "i1", "i2", "i4",
-                                                   "i8", "u1", "u2", "u4", "u8", "b1"};
+  constexpr std::array<std::string_view, 13> types{"f2", "f4", "f8", "i1", "i2", "i4", "i8",
+                                                   "u1", "u2", "u4", "u8", "b1", "V2"};
   const char order = descr.empty() ? '\0' : descr[0];
   if (std::string_view("<>|=").find(order) != std::string_view::npos) descr.remove_prefix(1);
   for (const std::string_view type : types) {
@@ -135,6 +136,10 @@ NpyType HeaderParser::type() {
     throw Error(*name_, "dtype " + std::string(written.substr(0, longest)) +
                             (written.size() > longest ? "..." : "") +
                             " is not one of f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1");
+  }
+  if (type->kind == NpyType::Kind::bfloat && options_.npy_void == NpyVoid::refused) {
+    throw Error(*name_, "dtype V2 does not say what its 2 bytes mean",
+                "--npy-void bfloat16 if they are bfloat16");
   }
   return *type;
 }
@@ -193,6 +198,8 @@ std::string NpyType::name() const {
       return "int" + std::to_string(8 * size);
     case Kind::unsigned_integer:
       return "uint" + std::to_string(8 * size);
+    case Kind::bfloat:
+      return "bfloat" + std::to_string(8 * size);
     case Kind::real:
       break;
   }
@@ -200,7 +207,7 @@ std::string NpyType::name() const {
 }
 
 NpyPrefix parse_npy_prefix(std::string_view bytes, const std::string& name) {
-  if (!bytes.starts_with(magic.substr(0, bytes.size())) || bytes.empty()) {
+  if (!bytes.starts_with(npy_magic.substr(0, bytes.size())) || bytes.empty()) {
     throw Error(name, "is not an NPY file: it does not start with \\x93NUMPY");
   }
   if (bytes.size() < npy_prefix_shortest) throw Error(name, "ends inside its header");
@@ -220,8 +227,27 @@ NpyPrefix parse_npy_prefix(std::string_view bytes, const std::string& name) {
   return {begin, begin + static_cast<std::size_t>(length)};
 }
 
-NpyHeader parse_npy_header(std::string_view text, const std::string& name) {
-  return HeaderParser(text, name).parse();
+NpyHeader parse_npy_header(std::string_view text, const std::string& name,
+                           const NpyOptions& options) {
+  return HeaderParser(text, name, options).parse();
+}
+
+void check_shape(const NpyHeader& header, const std::string& name) {
+  if (header.shape.size() > max_rank) {
+    throw Error(name, "shape has more than " + std::to_string(max_rank) + " dimensions");
+  }
+  std::size_t most = std::numeric_limits<std::size_t>::max() / sizeof(double);
+  for (const std::size_t size : header.shape) {
+    if (size == 0) {
+      throw Error(name, "has shape " + to_string(header.shape) + ", expected at least one value");
+    }
+  }
+  for (const std::size_t size : header.shape) {
+    most /= size;
+    if (most > 0) continue;
+    throw Error(name, "header promises " + to_string(header.shape) + " " + header.type.name() +
+                          ", more bytes than there can be");
+  }
 }
 
 std::string npy_header(const Shape& shape, std::string_view descr) {
@@ -232,7 +258,7 @@ std::string npy_header(const Shape& shape, std::string_view descr) {
   const std::size_t size = (room + alignment - 1) / alignment * alignment;
   const std::size_t length = size - npy_prefix_shortest;
 
-  std::string header(magic);
+  std::string header(npy_magic);
   header += '\x01';
   header += '\x00';
   header += static_cast<char>(length & 0xffU);

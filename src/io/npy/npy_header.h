@@ -11,7 +11,13 @@ namespace xent {
 
 /// The type of an array's elements, as NumPy names it: a kind and a size in bytes.
 struct NpyType {
-  enum class Kind : char { boolean = 'b', integer = 'i', unsigned_integer = 'u', real = 'f' };
+  enum class Kind : char {
+    boolean = 'b',
+    integer = 'i',
+    unsigned_integer = 'u',
+    real = 'f',
+    bfloat = 'V'  // of 16 bits: NumPy has no name for them
+  };
   Kind kind = Kind::real;
   std::size_t size = 8;
   bool swapped = false;  ///< in big-endian order
@@ -30,6 +36,9 @@ struct NpyHeader {
   Shape shape;
 };
 
+/// What every file starts with.
+inline constexpr std::string_view npy_magic = "\x93NUMPY";
+
 /// The bytes before the header's text: magic, version, and the length of the text. And the most
 /// bytes that the text may have.
 inline constexpr std::size_t npy_prefix_shortest = 10;
@@ -44,8 +53,20 @@ struct NpyPrefix {
 /// Reads the first npy_prefix_longest bytes of a file. Throws Error, whose place is `name`.
 NpyPrefix parse_npy_prefix(std::string_view bytes, const std::string& name);
 
+/// What the elements of the type V2 are: NumPy writes arrays so whose type it does not know.
+enum class NpyVoid { refused, bfloat16 };
+
+struct NpyOptions {
+  NpyVoid npy_void = NpyVoid::refused;
+};
+
 /// Parses the header's text, a Python dict literal. Throws Error, whose place is `name`.
-NpyHeader parse_npy_header(std::string_view text, const std::string& name);
+NpyHeader parse_npy_header(std::string_view text, const std::string& name,
+                           const NpyOptions& options = {});
+
+/// Throws Error, whose place is `name`, if the shape has no values, or more bytes than there can
+/// be.
+void check_shape(const NpyHeader& header, const std::string& name);
 
 /// The header of a version 1.0 file of the type `descr`: '<f8' or '<f4'. Its size is a multiple of
 /// 64 and does not depend on the first dimension.

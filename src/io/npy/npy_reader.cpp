@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "io/npy/npy_convert.h"
-#include "io/npy/npy_header.h"
 
 namespace xent {
 namespace {
@@ -52,9 +50,10 @@ struct NpyFile {
 /// An array that is read row by row.
 class NpyReader : public Reader {
  public:
-  NpyReader(NpyFile file, Role role)
+  NpyReader(NpyFile file, Role role, SharedPlan plan)
       : file_(std::move(file)),
         role_(role),
+        plan_(std::move(plan)),
         extent_{file_.header.shape, true},
         row_bytes_(extent_.row_width() * file_.header.type.size),
         rows_left_(extent_.shape.empty() ? 1 : extent_.shape[0]) {}
@@ -62,6 +61,7 @@ class NpyReader : public Reader {
   std::optional<Extent> extent(Role role) const override {
     return role == role_ ? std::optional(extent_) : std::nullopt;
   }
+  const FieldPlan* plan() const override { return plan_.get(); }
   std::size_t peek(std::size_t max_rows) override { return affordable(max_rows); }
   void take(std::size_t rows, Chunk& chunk) override {
     chunk.first_row = next_row_;
@@ -119,6 +119,7 @@ class NpyReader : public Reader {
  private:
   NpyFile file_;
   Role role_;
+  SharedPlan plan_;
   Extent extent_;
   std::size_t row_bytes_;
   std::size_t rows_left_;
@@ -129,8 +130,9 @@ class NpyReader : public Reader {
 /// the values.
 class PlacedNpyReader final : public NpyReader {
  public:
-  PlacedNpyReader(NpyFile npy, Role role)
-      : NpyReader(std::move(npy), role), start_(file().source.size() - file().bytes()) {}
+  PlacedNpyReader(NpyFile npy, Role role, SharedPlan plan)
+      : NpyReader(std::move(npy), role, std::move(plan)),
+        start_(file().source.size() - file().bytes()) {}
 
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
     const std::uint64_t from = start_ + chunk.first_row * row_bytes();
@@ -161,10 +163,20 @@ class StreamedNpyReader final : public NpyReader {
   std::size_t peek(std::size_t max_rows) override {
     const std::size_t wanted = affordable(max_rows);
     if (rows_left() == 0) file().expect_end();
-    const bool complete = file().fill(held_, wanted * row_bytes());
+    if (wanted == 0) return 0;
+    bool complete = file().fill(held_, row_bytes());
+    while (complete && held_.size() < wanted * row_bytes() &&
+           file().source.arrives_within(pause_length)) {
+      complete =
+          file().source.read_into(held_, std::min(read_step, wanted * row_bytes() - held_.size()));
+    }
     const std::size_t rows = std::min(wanted, held_.size() / row_bytes());
     if (!complete && rows == 0) file().truncated(next_row() * row_bytes() + held_.size());
     return rows;
+  }
+
+  bool is_waiting() override {
+    return held_.size() < row_bytes() && !file().source.arrives_within({});
   }
 
   void take(std::size_t rows, Chunk& chunk) override {
@@ -212,8 +224,9 @@ std::vector<double> to_c_order(const std::vector<double>& fortran, const Shape& 
 /// Reads an array in Fortran order and holds it whole, in C order.
 class FortranNpyReader final : public NpyReader {
  public:
-  FortranNpyReader(NpyFile npy, Role role)
-      : NpyReader(std::move(npy), role), values_(to_c_order(read_all(), file().header.shape)) {}
+  FortranNpyReader(NpyFile npy, Role role, SharedPlan plan)
+      : NpyReader(std::move(npy), role, std::move(plan)),
+        values_(to_c_order(read_all(), file().header.shape)) {}
 
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
     const std::size_t width = values_.size() / file().header.shape[0];
@@ -236,29 +249,13 @@ class FortranNpyReader final : public NpyReader {
   std::vector<double> values_;
 };
 
-/// Refuses shapes without values, and shapes with more doubles than any memory could hold.
-void check_shape(const NpyHeader& header, const std::string& name) {
-  std::size_t most = std::numeric_limits<std::size_t>::max() / sizeof(double);
-  for (const std::size_t size : header.shape) {
-    if (size == 0) {
-      throw Error(name, "has shape " + to_string(header.shape) + ", expected at least one value");
-    }
-  }
-  for (const std::size_t size : header.shape) {
-    most /= size;
-    if (most > 0) continue;
-    throw Error(name, "header promises " + to_string(header.shape) + " " + header.type.name() +
-                          ", more bytes than there can be");
-  }
-}
-
-NpyFile open_file(ByteSource source) {
+NpyFile open_file(ByteSource source, const NpyOptions& options) {
   const std::string name = source.name();
   if (source.peek(1).empty()) throw Error(name, "is empty, expected an NPY file");
   const NpyPrefix prefix = parse_npy_prefix(source.peek(npy_prefix_longest), name);
   const std::string_view bytes = source.peek(prefix.end);
   if (bytes.size() < prefix.end) throw Error(name, "ends inside its header");
-  NpyHeader header = parse_npy_header(bytes.substr(prefix.begin), name);
+  NpyHeader header = parse_npy_header(bytes.substr(prefix.begin), name, options);
   check_shape(header, name);
   NpyFile file{std::move(source), std::move(header)};
   Buffer skipped;
@@ -272,15 +269,26 @@ NpyFile open_file(ByteSource source) {
   return file;
 }
 
+std::unique_ptr<Reader> open(NpyFile file, Role role, SharedPlan plan) {
+  if (file.header.fortran_order && file.header.shape.size() > 1) {
+    return std::make_unique<FortranNpyReader>(std::move(file), role, std::move(plan));
+  }
+  if (file.source.size() > 0) {
+    return std::make_unique<PlacedNpyReader>(std::move(file), role, std::move(plan));
+  }
+  return std::make_unique<StreamedNpyReader>(std::move(file), role, std::move(plan));
+}
+
 }  // namespace
 
-std::unique_ptr<Reader> open_npy(ByteSource source, Role role) {
-  NpyFile file = open_file(std::move(source));
-  if (file.header.fortran_order && file.header.shape.size() > 1) {
-    return std::make_unique<FortranNpyReader>(std::move(file), role);
-  }
-  if (file.source.size() > 0) return std::make_unique<PlacedNpyReader>(std::move(file), role);
-  return std::make_unique<StreamedNpyReader>(std::move(file), role);
+std::unique_ptr<Reader> open_npy(ByteSource source, Role role, const NpyOptions& options,
+                                 SharedPlan plan) {
+  return open(open_file(std::move(source), options), role, std::move(plan));
+}
+
+std::unique_ptr<Reader> open_bare_array(ByteSource source, NpyHeader header, Role role,
+                                        SharedPlan plan) {
+  return open({std::move(source), std::move(header)}, role, std::move(plan));
 }
 
 }  // namespace xent
