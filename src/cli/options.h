@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "app/job/request.h"
@@ -17,7 +18,9 @@ struct Options {
   std::string like, find;
   Format input_format = Format::automatic;
   Header header = Header::automatic;
-  std::string delimiter;
+  std::optional<Header> labels_header;
+  std::string delimiter, comment, decimal, na, classes;
+  NaPolicy na_policy = NaPolicy::error;
   std::string row;
   std::string expect, expect_columns, rtol, atol;
   std::int64_t ulp = -1;

@@ -60,7 +60,7 @@ std::vector<std::string> told(const Tally& t) {
   return {"sum " + Told(t.sum, t.weights).text(),
           "counts " + Told(t.rows, t.elements, t.ignored, t.zero_weight).text(),
           "nonfinite " + Told(t.nonfinite, t.first_nonfinite).text(),
-          "look " + Told(t.may_be_probabilities, t.is_count_up).text(),
+          "look " + Told(t.may_be_probabilities, t.counts_from_0, t.counts_from_1).text(),
           "first rows " + first_rows.text(),
           "outside " + told(t.labels.outside_range).text(),
           "row sums " + told(t.labels.row_sums).text(),

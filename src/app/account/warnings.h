@@ -13,7 +13,7 @@ namespace xent {
 std::vector<Warning> find_notes(const Job& job);
 
 /// Codes: nonfinite, labels_outside_range, label_sums, probabilities_as_logits, single_class,
-/// header_as_data, all_ignored.
+/// header_as_data, index_as_logits, all_ignored.
 std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Account& account);
 
 }  // namespace xent

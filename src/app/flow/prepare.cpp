@@ -164,7 +164,11 @@ Readers open_sources(const Request& request) {
   check_sources(request);
   Readers readers;
   for (const SourceSpec& source : request.sources) {
-    readers.push_back(open_reader(source, class_axis(request)));
+    SourceSpec spec = source;
+    if (!readers.empty() && !spec.csv.are_classes_told) {
+      spec.csv.classes = readers.front()->column_names(Role::logits);
+    }
+    readers.push_back(open_reader(spec, class_axis(request)));
   }
   return readers;
 }

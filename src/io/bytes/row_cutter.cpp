@@ -24,7 +24,11 @@ bool RowCutter::read_more(std::size_t rows_missing) {
   if (row_bytes_ == 0) size = read_step;
   // This row is much longer than the rows before it. Doubling keeps its cost linear.
   if (rows_ == 0 && held_.size() > 2 * row_bytes_) size = std::max(size, held_.size());
-  if (source_.read_into(held_, size)) return true;
+  const std::size_t before = held_.size();
+  if (source_.read_into(held_, size)) {
+    arrived(held_.size() - before);
+    return true;
+  }
   at_end_ = true;
   finish();
   return true;

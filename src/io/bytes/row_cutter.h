@@ -33,6 +33,8 @@ class RowCutter {
 
   /// How many of the bytes held surely belong to rows.
   virtual std::size_t usable() const = 0;
+  /// Called when `count` bytes have been appended to those held.
+  virtual void arrived(std::size_t /*count*/) {}
   /// Called once, when the end of the source has been read: leaves nothing but rows.
   virtual void finish() = 0;
   /// The error of a row longer than max_row.
