@@ -189,6 +189,7 @@ TEST_CASE("a table without names has a header as pandas writes it", "[io][csv]")
   CHECK(contents.error.empty());
   CHECK(contents[Role::logits] == std::vector<double>{1.5, 2, 3, 4});
   CHECK(contents.ids == std::vector<std::string>{"0", "1"});
+  CHECK(read(",0,1,label\n0,1.5,2,1\n")[Role::logits] == std::vector<double>{1.5, 2});
   CHECK(read(",0\n0,1.5\n")[Role::logits] == std::vector<double>{1.5});
   CHECK(read(",0,1\n0,1.5,2\n", with(Header::no)).error ==
         "a.csv:1:1: cell is empty, expected a number");

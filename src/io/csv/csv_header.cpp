@@ -28,6 +28,16 @@ Look look_of(const CsvCell& cell, bool has_commas) {
   return is_missing_word(cell.text) ? missing : word;
 }
 
+/// Whether the cells are 0, 1, 2, ..., and perhaps words behind them.
+bool is_header_without_names(std::span<const CsvCell> cells) {
+  std::size_t numbers = 0;
+  while (numbers < cells.size() && cells[numbers].text == std::to_string(numbers)) ++numbers;
+  const std::span<const CsvCell> rest = cells.subspan(numbers);
+  return numbers > 0 && std::all_of(rest.begin(), rest.end(), [](const CsvCell& cell) {
+           return look_of(cell, false) == word;
+         });
+}
+
 [[noreturn]] void refuse(const CsvCell& cell, const std::string& message) {
   throw TextError{cell.offset, message,
                   "--header yes if it is a header, --header no if it is a row"};
@@ -37,7 +47,7 @@ Look look_of(const CsvCell& cell, bool has_commas) {
 
 bool is_header(std::span<const CsvCell> cells, const std::string& id, bool has_commas) {
   if (cells.empty()) return false;
-  if (cells.size() > 1 && cells[0].text.empty() && counts_up(cells.subspan(1))) return true;
+  if (cells[0].text.empty() && is_header_without_names(cells.subspan(1))) return true;
   std::array<std::size_t, word + 1> count{};
   std::array<const CsvCell*, word + 1> first{};
   for (std::size_t c = 0; c < cells.size(); ++c) {

@@ -10,7 +10,8 @@ namespace xent {
 
 /// Whether the cells of a first line are names. The cell of the id, by its name or its index from
 /// 1, says nothing. They are names if there is a word and no number, or if an unnamed column stands
-/// before the names 0, 1, 2, ... (as pandas writes a table without names).
+/// before the names 0, 1, 2, ... (as pandas writes a table without names), perhaps with words
+/// behind these.
 ///
 /// `has_commas` tells whether numbers may have a decimal comma.
 ///
