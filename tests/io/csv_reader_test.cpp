@@ -309,9 +309,12 @@ TEST_CASE("a newline inside quotes belongs to its cell", "[io][csv]") {
         "a.csv:6:4: \"y\" is not a number");
   CHECK(read("\"a\nb\",note,z\n1,\"n\n\nm\",2\n2,,y\n", asked).error ==
         "a.csv:6:4: \"y\" is not a number");
-  CHECK(read("n\tz\n\"\t1\n\"\t2\n", with_columns("z", "n")).error ==
-        "a.csv:2:1: quoted cell begins with the delimiter and holds a newline: a lone quote is "
-        "written \"\"\"\"");
+  CHECK(
+      read("n\tz\n\"\t1\n\"\t2\n", with_columns("z", "n")).error ==
+      "a.csv:2:1: quoted cell holds a delimiter and a newline, as if two cells were a quote each; "
+      "such a cell is written \"\"\"\"");
+  CHECK(read("n\tz\n\"\t1\nx\"\t2\n", with_columns("z", "n")).error ==
+        "a.csv:2:1: \"\\x091\\x0ax\" is not a number");
   CHECK(read("n,z\n\"\xFF\",2\n").error ==
         "a.csv:2: cell holds the byte 0xFF, expected text in UTF-8 | iconv -f LATIN1 -t UTF-8 "
         "converts it");

@@ -87,8 +87,12 @@ std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Acc
                                " is 0, 1, 2, ...: is it a header? Then --header yes");
   }
   if (is_index_likely(job, tally)) {
-    warn("index_as_logits", "the first column of " + job.readers.front()->name() +
-                                " counts the rows: is it an index? Then --id-column 1");
+    const FieldChoice& choice = job.request.sources.front().fields;
+    warn("index_as_logits",
+         "the first column of " + job.readers.front()->name() +
+             " counts the rows: is it an index? Then " +
+             (choice.chosen[Role::logits].empty() ? "--id-column 1"
+                                                  : "leave it out of --logits-columns"));
   }
   if (account.has_losses && tally.counted() == 0) {
     warn("all_ignored", "no loss is counted: " + std::to_string(tally.ignored) + " ignored, " +

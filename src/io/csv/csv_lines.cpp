@@ -106,7 +106,7 @@ void CsvLines::filter(std::size_t at, bool is_end) {
       if (at == size) break;
       ++at;
       is_in_comment_ = false;
-      skipped_.push_back({taken_ + to, 1});
+      skip_line(taken_ + to);
     } else if (is_in_quotes_) {
       const std::size_t quote = find('"', size);
       hold_newlines(at, quote);
@@ -129,6 +129,12 @@ void CsvLines::filter(std::size_t at, bool is_end) {
   pass_to(size);
   held().resize(to);
   wait_from(start);
+}
+
+/// Counts a line that is left out before the row that starts at `offset` of all lines.
+void CsvLines::skip_line(std::uint64_t offset) {
+  if (skipped_.empty() || skipped_.back().offset != offset) skipped_.push_back({offset, 0});
+  ++skipped_.back().lines;
 }
 
 /// Whether line ends and delimiter are known, or can be found now.

@@ -41,6 +41,7 @@ class CsvLines final : public LineCutter {
   /// Makes lines of the bytes held from `at` on.
   void filter(std::size_t at, bool is_end);
   bool knows_dialect(bool is_end);
+  void skip_line(std::uint64_t offset);
   bool starts_cell(std::size_t quote) const;
   void hold_newlines(std::size_t from, std::size_t end);
 

@@ -95,13 +95,16 @@ void CsvRow::name_classes(const CsvOptions& options, const std::vector<CsvCell>&
   if (!classes_.empty()) is_plain_ = false;
 }
 
+/// Refuses a quote that is not closed, and two that are not a pair: what is between two cells that
+/// are a quote each begins with a delimiter, and ends with a delimiter or a newline.
 void CsvRow::check_closed(const CsvCell& cell) const {
   if (!cell.is_closed) throw TextError{cell.offset, "quoted cell has no closing quote"};
-  const bool has_newline = cell.is_quoted && cell.text.find(held_newline) != std::string_view::npos;
-  if (has_newline && cell.text.starts_with(delimiter_)) {
+  if (!cell.is_quoted || !cell.text.starts_with(delimiter_)) return;
+  const bool has_newline = cell.text.find(held_newline) != std::string_view::npos;
+  if (has_newline && (cell.text.ends_with(delimiter_) || cell.text.ends_with(held_newline))) {
     throw TextError{cell.offset,
-                    "quoted cell begins with the delimiter and holds a newline: a lone quote is "
-                    "written \"\"\"\""};
+                    "quoted cell holds a delimiter and a newline, as if two cells were a quote "
+                    "each; such a cell is written \"\"\"\""};
   }
 }
 
