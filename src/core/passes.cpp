@@ -28,4 +28,8 @@ std::size_t count_of(char wanted, std::string_view text) noexcept {
   return kernels().count_of(wanted, text.data(), text.size());
 }
 
+std::size_t count_of(char wanted, std::string_view text, char watched, bool& has_watched) noexcept {
+  return kernels().count_and_watch(wanted, watched, text.data(), text.size(), &has_watched);
+}
+
 }  // namespace xent

@@ -26,4 +26,7 @@ bool surely_in_unit_interval(std::span<const float> values) noexcept;
 /// The number of times that the character occurs in the text.
 std::size_t count_of(char wanted, std::string_view text) noexcept;
 
+/// The same; `has_watched` tells whether another character occurs there.
+std::size_t count_of(char wanted, std::string_view text, char watched, bool& has_watched) noexcept;
+
 }  // namespace xent

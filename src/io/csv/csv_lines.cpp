@@ -37,7 +37,9 @@ std::string_view first_line(std::string_view text, char newline, char comment, b
 CsvLines::CsvLines(ByteSource text, const CsvOptions& options)
     : LineCutter(std::move(text), Unchecked{}),
       delimiter_(options.delimiter),
-      comment_(options.comment) {
+      comment_(options.comment),
+      filters_(options.comment != '\0') {
+  if (!filters_) watch('"');
   require_line();
 }
 
@@ -72,8 +74,15 @@ void CsvLines::take(std::size_t rows, Chunk& chunk) {
   count_lines(more_lines);
 }
 
+/// Without a quote, lines need no filter.
+void CsvLines::met(std::size_t at) {
+  filters_ = true;
+  filter(at, is_finished());
+  if (is_finished()) LineCutter::finish();  // the last newline may be in quotes
+}
+
 void CsvLines::finish() {
-  filter(held().size() - waiting(), true);
+  prepare(held().size() - waiting(), true);
   LineCutter::finish();
 }
 
@@ -83,12 +92,17 @@ Error CsvLines::too_long() const {
   return {error.place(), "quoted cell has no closing quote in 256 MiB"};
 }
 
-void CsvLines::filter(std::size_t at, bool is_end) {
+void CsvLines::prepare(std::size_t at, bool is_end) {
   if (!knows_dialect(is_end)) return wait_from(at);
   const std::size_t size = held().size();
-  char* const data = held().data();
-  if (has_cr_) std::replace(data + at, data + size, '\r', '\n');
+  if (has_cr_) std::replace(held().data() + at, held().data() + size, '\r', '\n');
+  if (filters_) return filter(at, is_end);
+  wait_from(size);
+}
 
+void CsvLines::filter(std::size_t at, bool is_end) {
+  const std::size_t size = held().size();
+  char* const data = held().data();
   std::size_t to = at;
   const auto pass_to = [&](std::size_t end) {
     if (to != at) std::memmove(data + to, data + at, end - at);

@@ -34,11 +34,14 @@ class CsvLines final : public LineCutter {
   void take(std::size_t rows, Chunk& chunk) override;
 
  private:
-  void arrived(std::size_t count) override { filter(held().size() - waiting() - count, false); }
+  void arrived(std::size_t count) override { prepare(held().size() - waiting() - count, false); }
+  void met(std::size_t at) override;
   void finish() override;
   Error too_long() const override;
 
-  /// Makes lines of the bytes held from `at` on.
+  /// Looks at the bytes held from `at` on, which are new.
+  void prepare(std::size_t at, bool is_end);
+  /// Makes lines of them.
   void filter(std::size_t at, bool is_end);
   bool knows_dialect(bool is_end);
   void skip_line(std::uint64_t offset);
@@ -47,6 +50,7 @@ class CsvLines final : public LineCutter {
 
   char delimiter_, comment_;
   bool knows_dialect_ = false;
+  bool filters_;                // new bytes may have to be changed
   bool has_cr_ = false;         // CR ends a line
   bool is_in_quotes_ = false;   // the bytes that arrive next are in a quoted cell
   bool is_in_comment_ = false;  // or in a comment
