@@ -22,12 +22,6 @@ constexpr IsRead labels = [](const Facts& facts) { return facts.present.labels; 
 constexpr IsRead weights = [](const Facts& facts) { return facts.present.weights; };
 constexpr IsRead expected = [](const Facts& facts) { return facts.present.expected; };
 constexpr IsRead table = [](const Facts& facts) { return facts.present.table; };
-constexpr IsRead labels_file = [](const Facts& facts) {
-  const auto& sources = facts.request.sources;
-  return facts.present.table && std::any_of(sources.begin(), sources.end(), [](const auto& source) {
-           return source.fields.option == "--labels";
-         });
-};
 constexpr IsRead checks = [](const Facts& facts) { return facts.request.expect.has_value(); };
 constexpr IsRead explains = [](const Facts& facts) { return facts.request.explain; };
 constexpr IsRead reports = [](const Facts& facts) { return is_report(facts.request); };
@@ -72,7 +66,6 @@ constexpr std::array rules{
     Rule{"--na", table, "a source of CSV"},
     Rule{"--na-policy", table, "a source of CSV"},
     Rule{"--classes", table, "a source of CSV"},
-    Rule{"--labels-header", labels_file, "--labels"},
     Rule{"--input-format", stream, "a source that is a file or stdin"},
     Rule{"--divisor", mean, "--reduction mean"},
     Rule{"--empty", mean, "--reduction mean"},

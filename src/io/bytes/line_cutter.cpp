@@ -18,7 +18,7 @@ LineCutter::LineCutter(ByteSource text) : LineCutter(std::move(text), Unchecked{
 }
 
 void LineCutter::require_line() {
-  if (peek(1) == 0) throw Error(name(), "is empty, expected rows of numbers");
+  if (peek(1) == 0) throw NoRows(name(), "is empty, expected rows of numbers");
 }
 
 std::string_view LineCutter::front() {

@@ -39,7 +39,9 @@ class CsvReader final : public Reader {
   Progress progress() const override { return lines_.progress(); }
 
  private:
-  Fields read_header(const CsvOptions& options, const std::string& id);
+  Fields read_header(const CsvOptions& options, const FieldChoice& choice);
+  bool has_names(const std::vector<CsvCell>& cells, const CsvOptions& options,
+                 const FieldChoice& choice) const;
   bool may_have_commas(const CsvOptions& options) const;
   void name_first_column(Fields& columns);
   void plan_plain_rows();
@@ -76,7 +78,7 @@ CsvReader::CsvReader(ByteSource source, const CsvOptions& options, const FieldCh
       delimiter_(lines_.delimiter()),
       finds_delimiter_(options.delimiter == '\0'),
       single_column_is_vector_(options.single_column_is_vector) {
-  plan_ = plan_fields(read_header(options, choice.id), choice);
+  plan_ = plan_fields(read_header(options, choice), choice);
   row_.emplace(plan_, options, delimiter_, lines_.front());
   plan_plain_rows();
 }
@@ -117,18 +119,14 @@ void check_first_line(std::string_view line, const std::vector<CsvCell>& cells) 
   }
 }
 
-Fields CsvReader::read_header(const CsvOptions& options, const std::string& id) {
+Fields CsvReader::read_header(const CsvOptions& options, const FieldChoice& choice) {
   const std::string_view line = lines_.front();
   const std::vector<CsvCell> cells = csv_cells(line, delimiter_);
   Fields columns{name(), {}, cells.size()};
   try {
     check_first_line(line, cells);
-    const bool is_comment = line.starts_with('#');  // refused as a row
-    const bool is_told = options.header != Header::automatic;
-    const bool has_names = is_told ? options.header == Header::yes
-                                   : !is_comment && is_header(cells, id, may_have_commas(options));
-    if (!has_names) {
-      counts_up_ = !is_told && counts_up(cells);
+    if (!has_names(cells, options, choice)) {
+      counts_up_ = options.header == Header::automatic && counts_up(cells);
       return columns;
     }
     for (const CsvCell& cell : cells) {
@@ -139,9 +137,21 @@ Fields CsvReader::read_header(const CsvOptions& options, const std::string& id) 
     throw error.in(name(), lines_.front_text(), lines_.front_line());
   }
   lines_.skip_front();
-  if (lines_.peek(1) == 0) throw Error(name(), "has a header but no rows");
+  if (lines_.peek(1) == 0) throw NoRows(name(), "has a header but no rows");
   name_first_column(columns);
   return columns;
+}
+
+bool CsvReader::has_names(const std::vector<CsvCell>& cells, const CsvOptions& options,
+                          const FieldChoice& choice) const {
+  if (options.header != Header::automatic) return options.header == Header::yes;
+  const auto& known = choice.known_names;
+  const bool are_known = std::all_of(cells.begin(), cells.end(), [&](const CsvCell& cell) {
+    return std::find(known.begin(), known.end(), cell.unescaped()) != known.end();
+  });
+  if (are_known || cells.size() == known.size()) return are_known;
+  if (cells[0].text.starts_with('#')) return false;  // refused as a row
+  return is_header(cells, choice.id, may_have_commas(options));
 }
 
 /// A header that lacks one name, as R writes it, names all columns but the first.
