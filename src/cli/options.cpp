@@ -130,6 +130,18 @@ void add_reading(const OptionGroup& input, std::optional<Loss> loss, Options& op
   input.add_text("--delimiter", options.delimiter, "D",
                  "between CSV cells: comma, semicolon, tab, space or a character (default: as the "
                  "first line has it)");
+  input.add_text("--comment", options.comment, "C",
+                 "leave out lines of CSV that begin with this character");
+  input.add_text("--decimal", options.decimal, "C",
+                 "the decimal sign in CSV, . or , (default: as the first row shows)");
+  input.add_text("--na", options.na, "WORDS",
+                 "cells of CSV that stand for a missing value, as NA,null");
+  input.add_choice("--na-policy", options.na_policy,
+                   "what becomes of them: refused, or NaN (default: error)", {"error", "nan"});
+  if (!loss || *loss == Loss::sparse) {
+    input.add_text("--classes", options.classes, "NAMES",
+                   "the names of the classes in order, for labels that are names");
+  }
 }
 
 /// The names of the frameworks' calls for a loss.

@@ -31,7 +31,8 @@ struct Options {
   Format input_format = Format::automatic;
   NpyVoid npy_void = NpyVoid::refused;
   Header header = Header::automatic;
-  std::string delimiter;
+  std::string delimiter, comment, decimal, na, classes;
+  NaPolicy na_policy = NaPolicy::error;
   std::string row;
   std::string rtol, atol;
   std::int64_t ulp = -1;

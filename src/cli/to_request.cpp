@@ -1,10 +1,12 @@
 #include "cli/to_request.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "app/frameworks/conventions.h"
 #include "base/error.h"
@@ -106,6 +108,45 @@ char to_delimiter(const std::string& text) {
   return text[0];
 }
 
+/// One character that no number and no quoted cell begins with.
+char to_comment(const std::string& text) {
+  const std::string_view refused = "\"\r\n+-.0123456789 ";
+  if (text.empty()) return '\0';
+  if (text.size() != 1 || refused.find(text[0]) != std::string_view::npos) {
+    throw Error("", "--comment is " + in_quotes(text) + ", expected one character, as '#'");
+  }
+  return text[0];
+}
+
+char to_decimal(const std::string& text) {
+  if (text.empty()) return '\0';
+  if (text != "." && text != ",") {
+    throw Error("", "--decimal is " + in_quotes(text) + ", expected . or ,");
+  }
+  return text[0];
+}
+
+/// The words of a list; one of them may be empty.
+std::vector<std::string> to_words(const std::string& list) {
+  std::vector<std::string> words;
+  if (list.empty()) return words;
+  std::size_t from = 0;
+  for (std::size_t comma = 0; comma != std::string::npos; from = comma + 1) {
+    comma = list.find(',', from);
+    words.push_back(list.substr(from, comma - from));
+  }
+  return words;
+}
+
+std::vector<std::string> to_classes(const std::string& list) {
+  std::vector<std::string> names = to_words(list);
+  std::vector<std::string> sorted = names;
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice != sorted.end()) throw Error("", "--classes names " + in_quotes(*twice) + " twice");
+  return names;
+}
+
 /// Numbers without their brackets, which a shell's word could be: 3,1,-3.
 bool is_list_of_numbers(const std::string& spec) {
   std::string_view rest = spec;
@@ -133,6 +174,14 @@ SourceSpec source(const Options& options, const SourceOptions& given, const std:
   result.csv.delimiter =
       to_delimiter(given.delimiter.empty() ? options.delimiter : given.delimiter);
   result.csv.single_column_is_vector = !has_classes(options.request.loss);
+  result.csv.comment = to_comment(options.comment);
+  result.csv.decimal = to_decimal(options.decimal);
+  result.csv.na = to_words(options.na);
+  result.csv.na_policy = options.na_policy;
+  result.csv.labels_are_classes = options.request.doctor || options.request.loss == Loss::sparse;
+  result.csv.classes = to_classes(options.classes);
+  result.csv.are_classes_told = !options.classes.empty();
+  result.csv.first_class = options.request.label_base;
   if (is_list_of_numbers(result.spec) && result.spec.find(',') != std::string::npos &&
       !std::filesystem::exists(result.spec)) {
     throw Error("", option + " is " + in_quotes(result.spec) + ", which is no file",

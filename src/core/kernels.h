@@ -49,6 +49,8 @@ struct Kernels {
   void (*widen)(const float* values, double* results, std::size_t count);
   bool (*all_finite)(const double* values, std::size_t count);
   std::size_t (*count_of)(char wanted, const char* text, std::size_t size);
+  std::size_t (*count_and_watch)(char wanted, char watched, const char* text, std::size_t size,
+                                 bool* has_watched);
 
   template <class T>
   const KernelsFor<T>& of() const;

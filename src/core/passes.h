@@ -38,4 +38,10 @@ inline std::size_t count_of(char wanted, std::string_view text) noexcept {
   return kernels().count_of(wanted, text.data(), text.size());
 }
 
+/// The same; `has_watched` tells whether another character occurs there.
+inline std::size_t count_of(char wanted, std::string_view text, char watched,
+                            bool& has_watched) noexcept {
+  return kernels().count_and_watch(wanted, watched, text.data(), text.size(), &has_watched);
+}
+
 }  // namespace xent

@@ -34,6 +34,7 @@ class PartsReader final : public Reader {
   }
   const FieldPlan* plan() const override { return first_->plan(); }
   bool is_table() const override { return first_->is_table(); }
+  bool starts_like_header() const override { return first_->starts_like_header(); }
   const Array* held(Role role) const override {
     return has_rows(role) ? nullptr : first_->held(role);
   }

@@ -66,6 +66,8 @@ class Reader {
 
   /// Whether the source is text in columns, which may have a header and a delimiter.
   virtual bool is_table() const { return false; }
+  /// Whether it is such text without names, and its first line is 0, 1, 2, ...
+  virtual bool starts_like_header() const { return false; }
 
   /// Whether parse gives ids.
   bool has_ids() const { return plan() != nullptr && plan()->id; }

@@ -14,6 +14,7 @@ class WholeReader : public Reader {
   std::optional<Extent> extent(Role role) const override;
   const FieldPlan* plan() const override { return plan_ ? &*plan_ : nullptr; }
   bool is_table() const override { return reader_->is_table(); }
+  bool starts_like_header() const override { return reader_->starts_like_header(); }
   const Array* held(Role role) const override { return reader_->held(role); }
   std::size_t peek(std::size_t max_rows) override { return max_rows > 0 && !taken_ ? 1 : 0; }
   void take(std::size_t rows, Chunk& chunk) override;

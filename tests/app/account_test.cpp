@@ -644,20 +644,44 @@ TEST_CASE("a softmax over one class is a warning, and its only one", "[app][acco
   CHECK(codes(request_of(Loss::sigmoid, "[[3], [4]]", "[[1], [1]]")).empty());
 }
 
-TEST_CASE("a first row that counts up is a warning", "[app][account]") {
-  const auto of = [](const std::string& logits, const std::string& labels) {
-    Request request = request_of(Loss::sparse, logits, labels);
+TEST_CASE("a first line that counts up above numbers that are not whole is a warning",
+          "[app][account]") {
+  const auto codes_of = [](const std::string& logits, const std::string& labels,
+                           const std::string& columns = "") {
+    const test::TemporaryFile logits_file(logits);
+    const test::TemporaryFile labels_file(labels);
+    Request request = request_of(Loss::sigmoid, logits_file.path(), labels_file.path());
+    request.sources[0].fields.chosen[Role::logits] = columns;
+    for (SourceSpec& source : request.sources) source.csv.single_column_is_vector = true;
     request.block_values = 1;
-    return request;
+    return codes(request);
   };
-  CHECK(message(of("[[0, 1, 2], [3, 1, 0]]", "[0, 1]")) ==
-        "the first row of --logits is 0, 1, 2, ...: is it a header? Then --header yes");
-  CHECK(codes(of("[[0, 1, 2]]", "[0]")).empty());                // it is the only one
-  CHECK(codes(of("[[3, 1, 0], [0, 1, 2]]", "[0, 1]")).empty());  // it is not the first
-  CHECK(codes(of("[[0, 1, 3], [3, 1, 0]]", "[0, 1]")).empty());
-  CHECK(codes(of("[[1, 2, 3], [3, 1, 0]]", "[0, 1]")).empty());
-  CHECK(codes(of("[[0, 1], [3, 1]]", "[0, 1]")) == "header_as_data ");
-  CHECK(codes(request_of(Loss::sigmoid, "[0, 1, 2]", "[0, 1, 1]")).empty());  // no columns
+  CHECK(codes_of("0,1\n3,1.5\n", "0,1\n1,1\n") == "header_as_data ");
+  CHECK(codes_of("0,1\n3,1.5\n", "0\n1\n", "2") == "header_as_data ");  // the whole line counts
+  CHECK(codes_of("0\n1.5\n", "0\n1\n") == "header_as_data ");
+  CHECK(codes_of("3\n1.5\n", "0\n0.5\n") == "header_as_data ");
+  CHECK(codes_of("0\n1.5\n", "0\n0.5\n") == "header_as_data header_as_data ");
+  CHECK(codes_of("0,1\n3,1\n", "0,1\n1,1\n").empty());    // all are whole
+  CHECK(codes_of("3,1.5\n0,1\n", "0,1\n1,1\n").empty());  // it is not the first
+  CHECK(codes_of("1,2\n3,1.5\n", "0,1\n1,1\n").empty());  // not from 0
+  CHECK(codes_of("a,b\n0,1\n1,2.5\n", "0,1\n1,1\n").empty());
+  CHECK(codes(request_of(Loss::sigmoid, "[[0, 1], [3, 1.5]]", "[[0, 1], [1, 1]]")).empty());
+}
+
+TEST_CASE("a first column that counts the rows is a warning", "[app][account]") {
+  const auto codes_of = [](const std::string& logits, const std::string& id = "") {
+    const test::TemporaryFile file(logits);
+    Request request = request_of(Loss::sparse, file.path(), "[0, 0, 0]");
+    request.sources[0].fields.id = id;
+    request.block_values = 1;
+    return codes(request);
+  };
+  CHECK(codes_of("0,3,1.5\n1,2,1\n2,1,0\n") == "index_as_logits ");
+  CHECK(codes_of("1,3,1.5\n2,2,1\n3,1,0\n") == "index_as_logits ");
+  CHECK(codes_of("1,3,1.5\n2,2,1\n4,1,0\n").empty());
+  CHECK(codes_of("2,3,1.5\n3,2,1\n4,1,0\n").empty());
+  CHECK(codes_of("a,b,c\n1,3,1.5\n2,2,1\n3,1,0\n").empty());
+  CHECK(codes_of("0,3,1.5\n1,2,1\n2,1,0\n", "1").empty());
 }
 
 TEST_CASE("losses of which none is counted are a warning", "[app][account]") {

@@ -14,6 +14,7 @@
 #include "app/flow/prepare.h"
 #include "app/flow/work.h"
 #include "app/tallies.h"
+#include "io/sources.h"
 
 namespace xent {
 namespace {
@@ -51,7 +52,8 @@ Told told(const Verdict& t) {
 
 /// One text for each part, so that a failure shows which differs.
 std::vector<std::string> told(const Tally& t) {
-  Told first_rows, top, classes;
+  Told first_rows, top, classes, like_headers;
+  for (const std::size_t reader : t.like_headers) like_headers << reader;
   for (const AccountRow& row : t.first_rows) first_rows << Told(row.row, row.id, row.values);
   for (const TopRow& loss : t.top) {
     top << Told(loss.loss, loss.row, loss.column, loss.id, loss.place, loss.label);
@@ -60,7 +62,8 @@ std::vector<std::string> told(const Tally& t) {
   return {"sum " + Told(t.sum, t.weights).text(),
           "counts " + Told(t.rows, t.elements, t.ignored, t.zero_weight).text(),
           "nonfinite " + Told(t.nonfinite, t.first_nonfinite).text(),
-          "look " + Told(t.may_be_probabilities, t.is_count_up).text(),
+          "look " + Told(t.may_be_probabilities, t.counts_from_0, t.counts_from_1).text(),
+          "like headers " + like_headers.text(),
           "first rows " + first_rows.text(),
           "outside " + told(t.labels.outside_range).text(),
           "row sums " + told(t.labels.row_sums).text(),
@@ -93,6 +96,7 @@ std::string json_rows(std::size_t rows, std::size_t width, const std::function<d
 
 struct Data {
   Request request;
+  std::shared_ptr<test::TemporaryFile> file;  // of the logits, if they are not inline
   std::size_t rows = 0;
 };
 
@@ -108,9 +112,9 @@ bool chance(Random& random, std::size_t of) {
   return below(of, random) == 0;
 }
 
-/// Logits of one of the looks that are remembered: numbers, probabilities, a header.
+/// Logits of one of the looks that are remembered: numbers, probabilities, a header, an index.
 std::string any_logits(std::size_t rows, std::size_t width, Random& random) {
-  const std::size_t look = below(4, random);
+  const std::size_t look = below(5, random);
   const std::vector<double> finite{0, 1, -2, 0.5, 3, 1000, -1000};
   std::size_t made = 0;
   const auto probability = [&] {
@@ -126,10 +130,34 @@ std::string any_logits(std::size_t rows, std::size_t width, Random& random) {
   if (look == 0) return json_rows(rows, width, probability);
   if (look == 1) return json_rows(rows, width, header);
   if (look == 2) return json_rows(rows, width, [&] { return one_of(finite, random); });
+  const double first = one_of<double>({0, 1}, random);
+  const auto index = [&] {
+    const std::size_t at = made++;
+    const bool is_first = at % width == 0;
+    return is_first ? first + static_cast<double>(at / width) : one_of(finite, random);
+  };
+  if (look == 3) return json_rows(rows, width, index);
   return json_rows(rows, width, [&] {
     const double infinity = std::numeric_limits<double>::infinity();
     return one_of<double>({0, 1, 2, 0.5, -infinity, infinity, std::nan(""), -3}, random);
   });
+}
+
+/// Gives the logits as CSV: its first line may look like a header, its first column like an index.
+void write_as_csv(Data& data) {
+  SourceSpec& logits = data.request.sources.front();
+  std::string text;
+  for (const char c : logits.spec) {
+    const bool starts_line = text.empty() || text.back() == '\n';
+    if (c == ']' && !starts_line) text += '\n';
+    if (c != '[' && c != ']' && !(c == ',' && starts_line)) text += c;
+  }
+  const std::string zeros = ".000000";
+  for (std::size_t at = text.find(zeros); at != std::string::npos; at = text.find(zeros, at)) {
+    text.erase(at, zeros.size());
+  }
+  data.file = std::make_shared<test::TemporaryFile>(text);
+  logits.spec = data.file->path();
 }
 
 /// Gives the rows of the logits ids, of which some are there twice, and asks for one by its id.
@@ -172,7 +200,11 @@ Data any_data(Random& random) {
                                        return one_of<double>({1, 2, 3}, random);
                                      })
                          : any_logits(rows, width, random));
-  if (chance(random, 3)) add_ids(data, random);
+  if (chance(random, 3)) {
+    add_ids(data, random);
+  } else if (chance(random, 2)) {
+    write_as_csv(data);
+  }
   std::vector<double> labels{0, 1};
   if (!request.ignored.empty()) labels.push_back(-1);
   if (is_negative) {

@@ -25,6 +25,15 @@ TEST_CASE("a character is counted wherever it stands") {
       std::string text(size, '\n');
       CHECK(kernels->count_of('\n', text.data(), size) == size);
       CHECK(kernels->count_of('x', text.data(), size) == 0);
+      bool has_watched = true;
+      CHECK(kernels->count_and_watch('\n', 'x', text.data(), size, &has_watched) == size);
+      CHECK_FALSE(has_watched);
+      for (std::size_t at = 0; at < size; at += 1 + size / 7) {
+        std::string watched = text.substr(0, size);
+        watched[at] = 'x';
+        CHECK(kernels->count_and_watch('\n', 'x', watched.data(), size, &has_watched) == size - 1);
+        CHECK(has_watched);
+      }
       for (std::size_t i = 0; i < size; i += 7) text[i] = '\xff';
       const auto expected = std::count(text.begin(), text.end(), '\n');
       CHECK(kernels->count_of('\n', text.data(), size) == static_cast<std::size_t>(expected));

@@ -2,14 +2,17 @@
 #include "io/csv/csv_reader.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
 
 #include "io/read_all.h"
+#include "io/sources.h"
 
 namespace {
 
+using xent::Chunk;
 using xent::CsvOptions;
 using xent::FieldChoice;
 using xent::Header;
@@ -101,14 +104,28 @@ TEST_CASE("a line that is wrong is told by line and column", "[io][csv]") {
       {"a blank cell", "1,2\n ,4\n", "a.csv:2:2: cell is empty, expected a number"},
       {"too few cells", "1,2,3\n4,5\n", "a.csv:2:4: row has 2 cells, expected 3"},
       {"too many cells", "1,2\n3,4,5\n", "a.csv:2:5: row has 3 cells, expected 2"},
-      {"a blank line in the middle", "1\n\n2\n", "a.csv:2:1: line is blank, expected 1 cell"},
+      {"a blank line in the middle", "1\n\n2\n",
+       "a.csv:2:1: line is blank, expected 1 cell | grep . leaves blank lines out"},
       {"a blank line first", "\n1,2\n", "a.csv:1:1: line is blank, expected a row"},
       {"a comment", "1,2\n# three\n",
-       "a.csv:2:1: comment lines are not read: \"# three\" | leave them out with grep -v '^#'"},
+       "a.csv:2:1: comment lines are not read: \"# three\" | --comment '#' leaves them out"},
       {"a comment first", "# x y\n1 2\n",
-       "a.csv:1:1: comment lines are not read: \"# x y\" | leave them out with grep -v '^#'"},
-      {"a newline inside quotes", "1,2\n\"3\n4\",5\n",
-       "a.csv:2:1: quoted cell has no closing quote on its line"},
+       "a.csv:1:1: comment lines are not read: \"# x y\" | --comment '#' leaves them out"},
+      {"a newline inside quotes", "1,2\n\"3\n4\",5\n", "a.csv:2:1: \"3\\x0a4\" is not a number"},
+      {"an unclosed quote", "1,2\n3,\"4\n5,6\n", "a.csv:2:3: quoted cell has no closing quote"},
+      {"a delimiter at the end of each line", "1,2,\n3,4,\n",
+       "a.csv:1:5: cell is empty, expected a number | sed 's/,$//' takes a delimiter off the end "
+       "of "
+       "each line"},
+      {"the same with tabs", "a\tb\n1\t2\t\n",
+       "a.csv:2:5: row has 3 cells, expected 2 | sed 's/\\t$//' takes a delimiter off the end of "
+       "each line"},
+      {"a last line of delimiters", "1,2\n3,4\n,\n",
+       "a.csv:3:1: all cells of the row are empty | grep -v '^,*$' leaves such rows out"},
+      {"CR inside the first line", "1,2\r3,4\n5,6\n",
+       "a.csv:1:4: line has a CR inside, but lines end with LF | tr '\\r' '\\n' mends lines that "
+       "end "
+       "with CR"},
       {"text behind a quote", "1,2\n\"3\"x,4\n", "a.csv:2:1: \"\"3\"x\" is not a number"},
       {"a NUL byte", std::string("1,2\n3,\0\n", 8),
        "a.csv:2:3: NUL byte in the text, expected CSV"},
@@ -143,6 +160,71 @@ TEST_CASE("a header can be told or denied", "[io][csv]") {
   CHECK(read("1,2\n3,4\n", with(Header::yes))[Role::logits] == std::vector<double>{3, 4});
   CHECK(read("x,2\n3,4\n", with(Header::yes))[Role::logits] == std::vector<double>{3, 4});
   CHECK(read("x,y\n3,4\n", with(Header::no)).error == "a.csv:1:1: \"x\" is not a number");
+}
+
+TEST_CASE("a first line that is one fault away from numbers is no header", "[io][csv]") {
+  const std::string hint = " | --header yes if it is a header, --header no if it is a row";
+  for (const std::string cell :
+       {"\u22121.5", "1,234.5", "0x1p3", "-0xFF", "1_000", "1.5%", "$3", "\u20AC3", "1.2.3",
+        "1 000", "1\u00A0000", "1e", "1.5D+00", "1/2", "12:30", "1,5"}) {
+    INFO(cell);
+    const bool is_word = cell == "1e";  // a letter behind a digit is a name
+    const std::string error =
+        is_word ? "" : "a.csv:1:3: \"" + cell + "\" is not a number, but looks like one" + hint;
+    CHECK(read("a,\"" + cell + "\"\n1,2\n").error == error);
+    CHECK(read("a,\"" + cell + "\"\n1,2\n", with(Header::yes)).error.empty());
+  }
+  CHECK(read("1.2.3,4.5.6\n1,2\n").error ==
+        "a.csv:1:1: \"1.2.3\" is not a number, but looks like one" + hint);
+  CHECK(read("NA,null\n1,2\n").error ==
+        "a.csv:1:1: first line is neither names nor numbers" + hint);
+  for (const std::string header : {"_1,_2", "x1,x2", "1st,2nd", "cat,none", "a,", "V1,-"}) {
+    INFO(header);
+    CHECK(read(header + "\n1,2\n").error.empty());
+  }
+}
+
+TEST_CASE("a table without names has a header as pandas writes it", "[io][csv]") {
+  const Contents contents = read(",0,1\n0,1.5,2\n1,3,4\n");
+  CHECK(contents.error.empty());
+  CHECK(contents[Role::logits] == std::vector<double>{1.5, 2, 3, 4});
+  CHECK(contents.ids == std::vector<std::string>{"0", "1"});
+  CHECK(read(",0,1,label\n0,1.5,2,1\n")[Role::logits] == std::vector<double>{1.5, 2});
+  CHECK(read(",0\n0,1.5\n")[Role::logits] == std::vector<double>{1.5});
+  CHECK(read(",0,1\n0,1.5,2\n", with(Header::no)).error ==
+        "a.csv:1:1: cell is empty, expected a number");
+  CHECK(read(",0,2\n0,1.5,2\n").error == "a.csv:1:1: cell is empty, expected a number");
+}
+
+TEST_CASE("a header that lacks one name does not name the first column", "[io][csv]") {
+  for (const std::string text : {"\"a\" \"b\"\n\"1\" 0.5 2\n\"2\" 3 4\n", "a,b\nx,0.5,2\ny,3,4\n",
+                                 "a\tb\n1\t0.5\t2\n2\t3\t4\n"}) {
+    INFO(text);
+    const Contents contents = read(text);
+    CHECK(contents.error.empty());
+    CHECK(contents[Role::logits] == std::vector<double>{0.5, 2, 3, 4});
+    CHECK(contents.ids.size() == 2);
+  }
+  CHECK(read("\"a\"\n\"1\" 0.5\n\"2\" 3\n")[Role::logits] == std::vector<double>{0.5, 3});
+  CHECK(read("a\n1,5\n").error == "a.csv:2:3: row has 2 cells, expected 1");
+  CHECK(
+      read("a,b\n1,2,\n").error ==
+      "a.csv:2:5: row has 3 cells, expected 2 | sed 's/,$//' takes a delimiter off the end of each "
+      "line");
+  CHECK(read("a,b\n1,2,3,4\n").error == "a.csv:2:5: row has 4 cells, expected 2");
+}
+
+TEST_CASE("a first line 0, 1, 2, ... is a row that looks like a header", "[io][csv]") {
+  const auto looks = [](const std::string& text, const Asked& asked = {}) {
+    return open(text, asked)->starts_like_header();
+  };
+  CHECK(looks("0,1,2\n1,2,3\n"));
+  CHECK(looks("0\n1.5\n"));
+  CHECK(looks("0 1\n1 2\n", with_columns("1", "2")));
+  CHECK_FALSE(looks("0,1.0\n1,2\n"));
+  CHECK_FALSE(looks("1,2\n1,2\n"));
+  CHECK_FALSE(looks("a,b\n0,1\n"));
+  CHECK_FALSE(looks("0,1\n1,2\n", with(Header::yes)));
 }
 
 TEST_CASE("columns are chosen by name, index and range", "[io][csv]") {
@@ -206,4 +288,225 @@ TEST_CASE("one column is a vector where that is wanted", "[io][csv]") {
   CHECK(extent("1\n2\n", true) == xent::Shape{0});
   CHECK(extent("1\n2\n", false) == xent::Shape{0, 1});
   CHECK(extent("1,2\n3,4\n", true) == xent::Shape{0, 2});
+}
+
+TEST_CASE("a newline inside quotes belongs to its cell", "[io][csv]") {
+  const std::string text =
+      "\"a\nb\",note,z\n\"x \"\"1\"\"\n2\",\"n,\r\n\",1.5\n\"y\",\"\",2\nw,5 \"in,3\n";
+  Asked asked = with_id("a\nb");
+  asked.fields.chosen[Role::logits] = "z";
+  for (const std::size_t max_rows : {1UL, 2UL, 1000UL}) {
+    const Contents contents = read(text, asked, max_rows);
+    CHECK(contents.error.empty());
+    CHECK(contents.ids == std::vector<std::string>{"x \"1\"\n2", "y", "w"});
+    CHECK(contents[Role::logits] == std::vector<double>{1.5, 2, 3});
+  }
+  // Places count the lines and columns of the source.
+  asked.fields.chosen[Role::logits] = "z";
+  CHECK(read("\"a\nb\",note,z\n1,\"n\n\nm\",x\n", asked).error ==
+        "a.csv:5:4: \"x\" is not a number");
+  CHECK(read("\"a\nb\",note,z\n1,\"n\n\nm\",2\n2,,y\n", asked, 1).error ==
+        "a.csv:6:4: \"y\" is not a number");
+  CHECK(read("\"a\nb\",note,z\n1,\"n\n\nm\",2\n2,,y\n", asked).error ==
+        "a.csv:6:4: \"y\" is not a number");
+  CHECK(
+      read("n\tz\n\"\t1\n\"\t2\n", with_columns("z", "n")).error ==
+      "a.csv:2:1: quoted cell holds a delimiter and a newline, as if two cells were a quote each; "
+      "such a cell is written \"\"\"\"");
+  CHECK(read("n\tz\n\"\t1\nx\"\t2\n", with_columns("z", "n")).error ==
+        "a.csv:2:1: \"\\x091\\x0ax\" is not a number");
+  CHECK(read("n,z\n\"\xFF\",2\n").error ==
+        "a.csv:2: cell holds the byte 0xFF, expected text in UTF-8 | iconv -f LATIN1 -t UTF-8 "
+        "converts it");
+  const auto reader = open("n,z\n\"1\n2\",3\n4,\"5\"\n", with_columns("z", ""));
+  Chunk chunk;
+  REQUIRE(reader->peek(10) == 2);
+  reader->take(2, chunk);
+  CHECK(reader->place(chunk, Role::logits, 0, 0) == "a.csv:3:4");
+  CHECK(reader->place(chunk, Role::logits, 1, 0) == "a.csv:4:3");
+  CHECK(reader->place(chunk, 0) == "a.csv:2");
+  CHECK(reader->place(chunk, 1) == "a.csv:4");
+}
+
+TEST_CASE("quoted cells are the same however the bytes arrive", "[io][csv]") {
+  std::string text = "n,z\n";
+  std::vector<double> values;
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string filler(static_cast<std::size_t>(i % 23), i % 3 == 0 ? '\n' : 'x');
+    text += i % 5 == 0 ? "plain" : "\"" + filler + "\"\"" + (i % 2 == 0 ? "\n" : ",") + "\"";
+    text += "," + std::to_string(i) + "\n";
+    values.push_back(i);
+  }
+  const xent::test::TemporaryFile file(text);
+  for (const std::size_t max_rows : {1UL, 77UL, 100'000UL}) {
+    const Contents from_file = xent::test::read_all(
+        [&] {
+          return xent::open_csv(xent::ByteSource::open(file.path()), {},
+                                with_columns("z", "").fields);
+        },
+        max_rows);
+    CHECK(from_file.error.empty());
+    CHECK(from_file[Role::logits] == values);
+    const xent::test::TemporaryPipe pipe(text);
+    const Contents from_pipe = xent::test::read_all(
+        [&] {
+          return xent::open_csv(xent::ByteSource::open(pipe.path()), {},
+                                with_columns("z", "").fields);
+        },
+        max_rows);
+    CHECK(from_pipe[Role::logits] == values);
+  }
+}
+
+TEST_CASE("lines may end with CR alone", "[io][csv]") {
+  CHECK(read("a,b\r1,2\r3,4\r")[Role::logits] == std::vector<double>{1, 2, 3, 4});
+  CHECK(read("1,2\r3,4")[Role::logits] == std::vector<double>{1, 2, 3, 4});
+  CHECK(read("a,b\r1,2\r3,x\r").error == "a.csv:3:3: \"x\" is not a number");
+}
+
+TEST_CASE("lines of comments are left out and counted", "[io][csv]") {
+  Asked asked;
+  asked.csv.comment = '#';
+  const std::string text = "# a, \"b\n#\nv,w\n1,2\n# \"\n#\n3,\"4\"\n#5,6\n7,\"z\"\n# end";
+  for (const std::size_t max_rows : {1UL, 2UL, 1000UL}) {
+    const Contents contents = read(text, asked, max_rows);
+    CHECK(contents[Role::logits] == std::vector<double>{1, 2, 3, 4});
+    CHECK(contents.error == "a.csv:9:3: \"z\" is not a number");
+  }
+  CHECK(read("# a\n1,x\n", asked).error ==
+        "a.csv:2:3: first line mixes names and numbers: \"x\" is not a number | --header yes if it "
+        "is a header, --header no if it is a row");
+  CHECK(read("# a\n1,2\n\n# b\n3,4\n", asked).error ==
+        "a.csv:3:1: line is blank, expected 2 cells | grep . leaves blank lines out");
+  CHECK(read("# a\r1,2\r#\r3,4\r", asked)[Role::logits] == std::vector<double>{1, 2, 3, 4});
+  CHECK(read("#\n# nothing\n", asked).error == "a.csv: is empty, expected rows of numbers");
+  asked.csv.comment = '%';
+  CHECK(read("%\n1 2\n", asked)[Role::logits] == std::vector<double>{1, 2});
+}
+
+TEST_CASE("a byte order mark is skipped before anything", "[io][csv]") {
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(read(mark + "\"a\",b\n1,2\n")[Role::logits] == std::vector<double>{1, 2});
+  CHECK(read(mark + "-1,2\n")[Role::logits] == std::vector<double>{-1, 2});
+  CHECK(read(mark + mark + "1,2\n")[Role::logits] == std::vector<double>{1, 2});
+}
+
+TEST_CASE("words of truth are 1 and 0", "[io][csv]") {
+  CHECK(read("TRUE,False\ntrue,0\nTrue,FALSE\nfalse,2\n")[Role::logits] ==
+        std::vector<double>{1, 0, 1, 0, 1, 0, 0, 2});
+  CHECK(read("a,b\ntRUE,1\n").error == "a.csv:2:1: \"tRUE\" is not a number");
+}
+
+TEST_CASE("a decimal comma is read where the first row shows it", "[io][csv]") {
+  const std::vector<double> values{1.5, -0.125, 2, 1234.5};
+  CHECK(read("a;b\n1,5;-0,125\n2;1234,5\n")[Role::logits] == values);
+  CHECK(read("1,5;-0,125\n2;1234,5\n")[Role::logits] == values);
+  CHECK(read("1,5\t-0,125\n2\t1234,5\n")[Role::logits] == values);
+  CHECK(read("a;b\n1,5;1,234\n")[Role::logits] == std::vector<double>{1.5, 1.234});
+  CHECK(read("a;b\n1,5e3;-inf\nnan;1\n").rows == 2);
+
+  const std::string hint = " | --decimal , if that is its decimal sign";
+  CHECK(read("a;b\n1,234;2\n").error == "a.csv:2:1: \"1,234\" is not a number" + hint);
+  CHECK(read("a;b\n1;2\n1,5;2\n").error == "a.csv:3:1: \"1,5\" is not a number" + hint);
+  CHECK(read("a;b\n0.5;1,5\n").error == "a.csv:2:5: \"1,5\" is not a number" + hint);
+  CHECK(read("a;b\n1,5;2\n1.5;2\n").error ==
+        "a.csv:3:1: \"1.5\" is not a number | --decimal . if that is its decimal sign");
+  CHECK(read("a;b\n1.234,5;2\n").error == "a.csv:2:1: \"1.234,5\" is not a number");
+  CHECK(read("a,b\n\"1,5\",2\n").error == "a.csv:2:1: \"1,5\" is not a number" + hint);
+
+  Asked asked;
+  asked.csv.decimal = ',';
+  CHECK(read("a;b\n1,234;2\n", asked)[Role::logits] == std::vector<double>{1.234, 2});
+  CHECK(read("a,b\n\"1,5\",2\n", asked)[Role::logits] == std::vector<double>{1.5, 2});
+  CHECK(read("\"1,5\",2\n", asked)[Role::logits] == std::vector<double>{1.5, 2});
+  asked.csv.decimal = '.';
+  CHECK(read("a;b\n1,5;2\n", asked).error == "a.csv:2:1: \"1,5\" is not a number" + hint);
+}
+
+TEST_CASE("the one cell of a role may be a list", "[io][csv]") {
+  const std::vector<double> values{0.1, 0.2, 3, 4};
+  for (const std::string text :
+       {"l,z\n0,\"[0.1, 0.2]\"\n1,\"[3, 4]\"\n", "l,z\n0,[0.1 0.2]\n1,[3. 4.]\n",
+        "l,z\n0,\"(0.1, 0.2)\"\n1,\"(3,4,)\"\n", "l\tz\n0\t[0.1, 0.2]\n1\t[3, 4]\n",
+        "l,z\n0,[ 0.1  0.2]\n1,\"[3\n 4]\"\n"}) {
+    INFO(text);
+    const Contents contents = read(text, with_columns("z", "l"));
+    CHECK(contents.error.empty());
+    CHECK(contents[Role::logits] == values);
+    CHECK(contents[Role::labels] == std::vector<double>{0, 1});
+  }
+  CHECK(read("z\n[0.1 0.2]\n[3 4]\n")[Role::logits] == values);
+  const auto error = [](const std::string& cell) {
+    return read("z,l\n\"[1, 2]\",0\n" + cell + ",0\n", with_columns("z", "l")).error;
+  };
+  CHECK(error("[1]") == "a.csv:3:1: list has 1 number, expected 2");
+  CHECK(error("\"[1, 2, 3]\"") == "a.csv:3:1: list has 3 numbers, expected 2");
+  CHECK(error("\"[1, x]\"") == "a.csv:3:6: \"x\" is not a number");
+  CHECK(error("\"[1,, 2]\"") == "a.csv:3:1: list has 3 numbers, expected 2");
+  CHECK(error("\"[, 2]\"") == "a.csv:3:3: list lacks a number between two commas");
+  CHECK(error("5") == "a.csv:3:1: \"5\" is not a list of numbers");
+  CHECK(error("") == "a.csv:3:1: cell is empty, expected a number");
+  CHECK(read("z,l\n[],0\n", with_columns("z", "l")).error ==
+        "a.csv:2:1: list has 0 numbers, expected 1");
+
+  const auto reader = open("z,l\n\"[1, 2]\",0\n", with_columns("z", "l"));
+  CHECK(reader->extent(Role::logits)->shape == xent::Shape{0, 2});
+  CHECK(reader->column_names(Role::logits).empty());
+  Chunk chunk;
+  reader->take(reader->peek(1), chunk);
+  CHECK(reader->place(chunk, Role::logits, 0, 1) == "a.csv:2:6");
+  CHECK(reader->text(chunk, Role::logits, 0, 1) == "2");
+}
+
+TEST_CASE("words for a missing value are refused or NaN", "[io][csv]") {
+  Asked asked;
+  CHECK(read("a,b\n1,NA\n", asked).error ==
+        "a.csv:2:3: \"NA\" is not a number | --na NA --na-policy nan reads it as NaN");
+  asked.csv.na = {"NA", "-999", ""};
+  const std::string hint = " | --na-policy nan reads it as NaN";
+  CHECK(read("a,b\n1,NA\n", asked).error == "a.csv:2:3: \"NA\" stands for a missing value" + hint);
+  CHECK(read("a,b\n1,-999\n", asked).error ==
+        "a.csv:2:3: \"-999\" stands for a missing value" + hint);
+  CHECK(read("a,b\n1,\n", asked).error == "a.csv:2:3: \"\" stands for a missing value" + hint);
+  asked.csv.na_policy = xent::NaPolicy::nan;
+  const Contents contents = read("a,b\n1,NA\n-999,\n3,4\n", asked);
+  CHECK(contents.error.empty());
+  REQUIRE(contents[Role::logits].size() == 6);
+  for (const std::size_t i : {1UL, 2UL, 3UL}) CHECK(std::isnan(contents[Role::logits][i]));
+  CHECK(contents[Role::logits][5] == 4);
+}
+
+TEST_CASE("labels may be the names of classes", "[io][csv]") {
+  const auto labels = [](const std::string& text, const std::vector<std::string>& classes = {},
+                         bool are_told = false, std::int64_t first = 0) {
+    Asked asked = with_columns("/^(cat|dog|fish)$/", "label");
+    asked.csv.labels_are_classes = true;
+    asked.csv.classes = classes;
+    asked.csv.are_classes_told = are_told;
+    asked.csv.first_class = first;
+    return read(text, asked);
+  };
+  const std::string header = "cat,dog,fish,label\n";
+  CHECK(labels(header + "1,2,3,dog\n4,5,6,cat\n")[Role::labels] == std::vector<double>{1, 0});
+  CHECK(labels(header + "1,2,3,\"fish\"\n", {}, false, 1)[Role::labels] == std::vector<double>{3});
+  CHECK(labels(header + "1,2,3,dog\n4,5,6,bird\n").error ==
+        "a.csv:3:7: \"bird\" is none of the classes cat, dog, fish");
+  CHECK(labels(header + "1,2,3,dog\n4,5,6,1\n").error ==
+        "a.csv:3:7: \"1\" is none of the classes cat, dog, fish");
+  CHECK(labels(header + "1,2,3,1\n4,5,6,2\n")[Role::labels] == std::vector<double>{1, 2});
+  CHECK(
+      labels(header + "1,2,3,1\n4,5,6,dog\n").error ==
+      "a.csv:3:7: \"dog\" is not a number | --classes NAME,NAME,... says which class each name is");
+  CHECK(labels(header + "1,2,3,x\n4,5,6,y\n", {"y", "x", "z"}, true)[Role::labels] ==
+        std::vector<double>{1, 0});
+  CHECK(labels(header + "1,2,3,7\n4,5,6,5\n", {"5", "6", "7"}, true)[Role::labels] ==
+        std::vector<double>{2, 0});
+  Asked asked;
+  asked.fields.roles = {Role::labels};
+  asked.csv.labels_are_classes = true;
+  CHECK(
+      read("label\ncat\n", asked).error ==
+      "a.csv:2:1: \"cat\" is not a number | --classes NAME,NAME,... says which class each name is");
+  asked.csv.classes = {"cat", "dog"};
+  CHECK(read("label\ndog\n", asked)[Role::labels] == std::vector<double>{1});
 }

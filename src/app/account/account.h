@@ -16,7 +16,7 @@ std::vector<Warning> find_notes(const Job& job);
 
 /// Findings in the data, each with its evidence. They never change a number. Codes: nonfinite,
 /// labels_outside_range, label_sums, probabilities_as_logits, single_class, header_as_data,
-/// all_ignored.
+/// index_as_logits, all_ignored.
 std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Account& account);
 
 }  // namespace xent

@@ -119,11 +119,32 @@ bool may_be_probabilities(const Job& job, const Block& block) {
   return true;
 }
 
-bool counts_up(const Job& job, const Block& block) {
+bool holds_fraction(const Reader& reader, const Values& values) {
+  return std::any_of(all_roles.begin(), all_roles.end(), [&](Role role) {
+    if (!reader.extent(role)) return false;
+    const std::vector<double>& numbers = values[role].doubles();
+    return std::any_of(numbers.begin(), numbers.end(), [](double number) {
+      return std::isfinite(number) && number != std::floor(number);
+    });
+  });
+}
+
+void tally_headers(const Job& job, const Block& block, Tally& tally) {
+  for (std::size_t r = 0; r < job.readers.size(); ++r) {
+    const Reader& reader = *job.readers[r];
+    if (reader.starts_like_header() && holds_fraction(reader, block.values)) {
+      tally.like_headers.insert(r);
+    }
+  }
+}
+
+/// Whether the first number in each row of the logits is the number of the row, from `first`.
+bool counts_rows(const Job& job, const Block& block, double first) {
+  if (job.layout.is_whole) return false;
   const std::size_t width = job.layout.logits_per_row();
-  if (block.first_row > 0 || block.rows == 0 || width < 2) return false;
-  for (std::size_t i = 0; i < width; ++i) {
-    if (block.values[Role::logits][i] != static_cast<double>(i)) return false;
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    const double number = first + static_cast<double>(block.first_row + row);
+    if (block.values[Role::logits][row * width] != number) return false;
   }
   return true;
 }
@@ -191,7 +212,9 @@ void Tally::add(const Job& job, const Block& block) {
   tally_first_rows(block, *this);
   rows += block.rows;
   may_be_probabilities = xent::may_be_probabilities(job, block);
-  is_count_up = counts_up(job, block);
+  tally_headers(job, block, *this);
+  counts_from_0 = counts_rows(job, block, 0);
+  counts_from_1 = counts_rows(job, block, 1);
   elements += block.losses.size();
   block.losses.visit([&](const auto& losses) { sum.add(std::span(losses)); });
   if (!block.ignored.empty() || !block.weights.empty() || !block.row_class_weights.empty()) {
@@ -209,7 +232,9 @@ void Tally::add(const Job& job, const Block& block) {
 void Tally::merge(const Job& job, Tally& later) {
   sum.merge(later.sum);
   may_be_probabilities = may_be_probabilities && later.may_be_probabilities;
-  is_count_up = is_count_up || later.is_count_up;
+  like_headers.merge(later.like_headers);
+  counts_from_0 = counts_from_0 && later.counts_from_0;
+  counts_from_1 = counts_from_1 && later.counts_from_1;
   rows += later.rows;
   elements += later.elements;
   ignored += later.ignored;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -63,7 +64,10 @@ struct Tally {
   std::uint64_t nonfinite = 0;
   std::size_t first_nonfinite = 0;   ///< its row, from 0
   bool may_be_probabilities = true;  ///< the logits: all in [0, 1], rows that sum to 1
-  bool is_count_up = false;          ///< the first row is 0, 1, 2, ...
+  /// The readers whose first row looks like a header and that hold a number that is not whole.
+  std::set<std::size_t> like_headers;
+  /// The first column of the logits is the number of the row, from 0 or from 1.
+  bool counts_from_0 = true, counts_from_1 = true;
   std::vector<AccountRow> first_rows;
   LabelFindings labels;
 

@@ -24,6 +24,16 @@ std::string probabilities_message(const Job& job) {
          softmax_floor(job.layout.classes);
 }
 
+/// Whether the first of several columns without names is logits, but counts the rows.
+bool is_index_likely(const Job& job, const Tally& tally) {
+  constexpr std::uint64_t enough = 3;
+  const Reader& reader = *job.readers.front();
+  if (!reader.is_table() || reader.plan()->fields.have_names()) return false;
+  const std::vector<std::size_t>& columns = reader.plan()->of[Role::logits];
+  return columns.size() > 1 && columns.front() == 0 && tally.rows >= enough &&
+         (tally.counts_from_0 || tally.counts_from_1);
+}
+
 }  // namespace
 
 std::vector<Warning> find_notes(const Job& job) {
@@ -76,9 +86,17 @@ std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Acc
   if (tally.may_be_probabilities && tally.rows > 0 && is_evidence) {
     warn("probabilities_as_logits", probabilities_message(job));
   }
-  if (tally.is_count_up && tally.rows > 1) {
-    warn("header_as_data", "the first row of " + job.readers.front()->name() +
+  for (const std::size_t reader : tally.like_headers) {
+    warn("header_as_data", "the first row of " + job.readers[reader]->name() +
                                " is 0, 1, 2, ...: is it a header? Then --header yes");
+  }
+  if (is_index_likely(job, tally)) {
+    const FieldChoice& choice = job.request.sources.front().fields;
+    warn("index_as_logits",
+         "the first column of " + job.readers.front()->name() +
+             " counts the rows: is it an index? Then " +
+             (choice.chosen[Role::logits].empty() ? "--id-column 1"
+                                                  : "leave it out of --logits-columns"));
   }
   if (account.has_losses && tally.counted() == 0) {
     warn("all_ignored", "no loss is counted: " + std::to_string(tally.ignored) + " ignored, " +

@@ -192,7 +192,11 @@ Readers open_sources(const Request& request) {
   check_sources(request);
   Readers readers;
   for (const SourceSpec& source : request.sources) {
-    for (auto& reader : open_source(source, class_axis(request))) {
+    SourceSpec spec = source;
+    if (!readers.empty() && !spec.csv.are_classes_told) {
+      spec.csv.classes = readers.front()->column_names(Role::logits);
+    }
+    for (auto& reader : open_source(spec, class_axis(request))) {
       readers.push_back(std::move(reader));
     }
   }

@@ -51,5 +51,34 @@ std::size_t count_of(char wanted, const char* text, std::size_t size) noexcept {
   return count;
 }
 
+/// Counts as count_of does. Lanes of `others` are 0 where the watched character was.
+std::size_t count_and_watch(char wanted, char watched, const char* text, std::size_t size,
+                            bool* has_watched) noexcept {
+  constexpr std::size_t lanes = 64;
+  std::uint8_t others[lanes];
+  for (std::uint8_t& lane : others) lane = 1;
+  std::size_t count = 0;
+  std::size_t i = 0;
+  while (size - i >= lanes) {
+    std::uint8_t found[lanes] = {};
+    const std::size_t steps = (size - i) / lanes < 255 ? (size - i) / lanes : 255;
+    for (std::size_t step = 0; step < steps; ++step, i += lanes) {
+      for (std::size_t l = 0; l < lanes; ++l) {
+        found[l] = static_cast<std::uint8_t>(found[l] + (text[i + l] == wanted ? 1 : 0));
+        others[l] = static_cast<std::uint8_t>(others[l] & (text[i + l] == watched ? 0 : 1));
+      }
+    }
+    for (const std::uint8_t lane : found) count += lane;
+  }
+  std::uint8_t all = 1;
+  for (const std::uint8_t lane : others) all &= lane;
+  for (; i < size; ++i) {
+    count += text[i] == wanted ? 1 : 0;
+    all &= text[i] == watched ? 0 : 1;
+  }
+  *has_watched = all == 0;
+  return count;
+}
+
 }  // namespace
 }  // namespace xent

@@ -36,7 +36,8 @@ constexpr Kernels all_kernels(std::string_view name) {
           .round_to_float = convert<double, float>,
           .widen = convert<float, double>,
           .all_finite = all_finite,
-          .count_of = count_of};
+          .count_of = count_of,
+          .count_and_watch = count_and_watch};
 }
 
 }  // namespace

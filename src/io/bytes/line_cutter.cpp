@@ -6,11 +6,18 @@
 
 namespace xent {
 
-LineCutter::LineCutter(ByteSource text) : RowCutter(std::move(text), '\n') {
-  if (source().starts_with(byte_order_mark)) {
+LineCutter::LineCutter(ByteSource text, Unchecked) : RowCutter(std::move(text), '\n') {
+  while (source().starts_with(byte_order_mark)) {
     char skipped[byte_order_mark.size()];
     source().read(skipped, sizeof skipped);
   }
+}
+
+LineCutter::LineCutter(ByteSource text) : LineCutter(std::move(text), Unchecked{}) {
+  require_line();
+}
+
+void LineCutter::require_line() {
   if (peek(1) == 0) throw NoRows(name(), "is empty, expected rows of numbers");
 }
 
@@ -32,7 +39,7 @@ void LineCutter::take(std::size_t lines, Chunk& chunk) {
 }
 
 std::size_t LineCutter::usable() const {
-  const std::string_view text = held().view();
+  const std::string_view text = held().view().substr(0, held().size() - waiting_);
   const std::size_t last = text.find_last_not_of("\r\n");
   if (last == std::string_view::npos) return 0;
   // The blank lines after `last` may end the source; blank lines before it do not.

@@ -13,7 +13,7 @@ namespace xent {
 /// taken has its \n; the last line gets one if it has none. Blank lines (empty or \r) at the end of
 /// the source are left out. Blank lines anywhere else are handed out, for the format to refuse. A
 /// UTF-8 byte order mark is skipped.
-class LineCutter final : public RowCutter {
+class LineCutter : public RowCutter {
  public:
   /// Throws Error if there is no line at all.
   explicit LineCutter(ByteSource text);
@@ -23,13 +23,29 @@ class LineCutter final : public RowCutter {
   /// Drops the next line: rows count from the line after it.
   void skip_front();
 
-  void take(std::size_t lines, Chunk& chunk);
+  virtual void take(std::size_t lines, Chunk& chunk);
 
- private:
-  std::size_t usable() const override;
+ protected:
+  /// Chooses the constructor that leaves it to the derived class to call require_line.
+  struct Unchecked {};
+  LineCutter(ByteSource text, Unchecked);
+  /// Throws Error if there is no line at all.
+  void require_line();
+
   void finish() override;
   Error too_long() const override;
 
+  /// Bytes at the end of those held that are not lines yet.
+  std::size_t waiting() const { return waiting_; }
+  void wait_from(std::size_t offset) { waiting_ = held().size() - offset; }
+  std::uint64_t next_line() const { return next_line_; }
+  /// Counts lines that are taken beside the rows.
+  void count_lines(std::uint64_t lines) { next_line_ += lines; }
+
+ private:
+  std::size_t usable() const override;
+
+  std::size_t waiting_ = 0;
   std::uint64_t next_line_ = 1;
 };
 

@@ -24,7 +24,11 @@ bool RowCutter::read_more(std::size_t rows_missing) {
   if (row_bytes_ == 0) size = read_step;
   // This row is much longer than the rows before it. Doubling keeps its cost linear.
   if (rows_ == 0 && held_.size() > 2 * row_bytes_) size = std::max(size, held_.size());
-  if (source_.read_into(held_, size)) return true;
+  const std::size_t before = held_.size();
+  if (source_.read_into(held_, size)) {
+    arrived(held_.size() - before);
+    return true;
+  }
   at_end_ = true;
   finish();
   return true;
@@ -33,12 +37,18 @@ bool RowCutter::read_more(std::size_t rows_missing) {
 void RowCutter::count(std::size_t max_rows) {
   constexpr std::size_t longest_step = 4096;
   constexpr std::size_t shortest_step = 64;
-  const std::size_t limit = usable();
+  std::size_t limit = usable();
   std::size_t step = longest_step;
   while (rows_ < max_rows && scanned_ < limit) {
     const std::string_view piece = held_.view().substr(scanned_, std::min(step, limit - scanned_));
-    const std::size_t found = count_of(row_end_, piece);
-    if (rows_ + found <= max_rows) {
+    bool has_watched = false;
+    const std::size_t found = watched_ == '\0' ? count_of(row_end_, piece)
+                                               : count_of(row_end_, piece, watched_, has_watched);
+    if (has_watched) {
+      watched_ = '\0';
+      met(scanned_);
+      limit = usable();
+    } else if (rows_ + found <= max_rows) {
       if (found > 0) end_ = scanned_ + piece.rfind(row_end_) + 1;
       rows_ += found;
       scanned_ += piece.size();

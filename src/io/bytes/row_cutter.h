@@ -35,6 +35,12 @@ class RowCutter {
 
   /// How many of the bytes held surely belong to rows.
   virtual std::size_t usable() const = 0;
+  /// Called when `count` bytes have been appended to those held.
+  virtual void arrived(std::size_t /*count*/) {}
+  /// Called when the bytes held from `at` on, in which no row has been counted, are the first that
+  /// have the watched character. It is watched no longer.
+  virtual void met(std::size_t /*at*/) {}
+  void watch(char watched) { watched_ = watched; }
   /// Called once, when the end of the source has been read: leaves nothing but rows.
   virtual void finish() = 0;
   /// The error of a row longer than max_row.
@@ -54,6 +60,7 @@ class RowCutter {
 
   ByteSource source_;
   char row_end_;
+  char watched_ = '\0';  // '\0': none
   Buffer held_;
   std::size_t scanned_ = 0;    // bytes of held_ in which rows are counted
   std::size_t rows_ = 0;       // whole rows among them

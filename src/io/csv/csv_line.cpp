@@ -1,5 +1,7 @@
 #include "io/csv/csv_line.h"
 
+#include "io/csv/csv_value.h"
+
 namespace xent {
 namespace {
 
@@ -9,12 +11,25 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
+/// Whether the commas of a line stand in numbers between semicolons: 1,5;2,25.
+bool are_decimal_commas(std::string_view line) {
+  const auto holds = [&](char c) { return line.find(c) != std::string_view::npos; };
+  if (!holds(';') || !holds(',') || holds('\t')) return false;
+  CsvCells cells(line, ';');
+  while (const auto cell = cells.next()) {
+    if (cell->text.find(',') != std::string_view::npos && !cell_number(cell->text, ',')) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string CsvCell::unescaped() const {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    plain += text[i];
+    plain += is_quoted && text[i] == held_newline ? '\n' : text[i];
     if (is_quoted && text[i] == '"' && i + 1 < text.size() && text[i + 1] == '"') ++i;
   }
   return plain;
@@ -90,6 +105,7 @@ char find_delimiter(std::string_view line) {
     if (c == '"') inside = !inside;
     if (!inside) outside += c;
   }
+  if (are_decimal_commas(outside)) return ';';
   for (const char delimiter : {'\t', ',', ';', ' '}) {
     const std::size_t first = outside.find_first_not_of(blanks);
     const std::size_t last = outside.find_last_not_of(" \t\r");

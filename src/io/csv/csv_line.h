@@ -9,6 +9,9 @@
 
 namespace xent {
 
+/// What stands for a newline inside quotes while a row is a line. No text in UTF-8 has this byte.
+inline constexpr char held_newline = '\xFF';
+
 /// A cell of a line. `text` has no surrounding blanks and quotes; doubled quotes in it are still
 /// doubled.
 struct CsvCell {
@@ -17,7 +20,7 @@ struct CsvCell {
   bool is_quoted = false;
   bool is_closed = true;  ///< false: the cell is quoted and has no closing quote on this line
 
-  /// The text with doubled quotes made single.
+  /// The text with doubled quotes made single and newlines in their places.
   std::string unescaped() const;
 };
 
@@ -45,7 +48,8 @@ class CsvCells {
 std::vector<CsvCell> csv_cells(std::string_view line, char delimiter);
 
 /// The delimiter that a line seems to use: the first of tab, comma, semicolon and space that occurs
-/// outside quotes; a comma if none of them does.
+/// outside quotes; a comma if none of them does. Commas that are decimal signs between semicolons
+/// are none.
 char find_delimiter(std::string_view line);
 
 }  // namespace xent

@@ -7,26 +7,16 @@
 #include <utility>
 
 #include "base/text.h"
-#include "io/bytes/line_cutter.h"
 #include "io/bytes/text_place.h"
+#include "io/csv/csv_header.h"
 #include "io/csv/csv_line.h"
-#include "io/number/number.h"
+#include "io/csv/csv_lines.h"
+#include "io/csv/csv_row.h"
+#include "io/csv/csv_value.h"
 #include "io/number/plain_rows.h"
 
 namespace xent {
 namespace {
-
-constexpr const char* nul_message = "NUL byte in the text, expected CSV";
-
-bool is_number(const CsvCell& cell) {
-  return cell.is_closed && parse_number(cell.text).has_value();
-}
-
-void check_closed(const CsvCell& cell) {
-  if (!cell.is_closed) {
-    throw TextError{cell.offset, "quoted cell has no closing quote on its line"};
-  }
-}
 
 class CsvReader final : public Reader {
  public:
@@ -35,6 +25,7 @@ class CsvReader final : public Reader {
   std::optional<Extent> extent(Role role) const override;
   const FieldPlan* plan() const override { return &plan_; }
   bool is_table() const override { return true; }
+  bool starts_like_header() const override { return counts_up_; }
   void read_into(Chunk& chunk) override { lines_.read_into(chunk.bytes); }
   std::size_t peek(std::size_t max_rows) override { return lines_.peek(max_rows); }
   bool is_waiting() override { return lines_.is_waiting(); }
@@ -50,43 +41,32 @@ class CsvReader final : public Reader {
   Progress progress() const override { return lines_.progress(); }
 
  private:
-  /// Where the number of a column goes: to the values of the role, at this offset in the row.
-  struct Target {
-    bool wanted = false;
-    Role role = Role::logits;
-    std::size_t offset = 0;
-  };
-
-  Fields read_header(Header header, const FieldChoice& choice);
-  bool first_line_is_header(const std::vector<CsvCell>& cells, const FieldChoice& choice) const;
-  void plan_targets();
+  Fields read_header(const CsvOptions& options, const FieldChoice& choice);
+  bool has_names(const std::vector<CsvCell>& cells, const CsvOptions& options,
+                 const FieldChoice& choice) const;
+  bool may_have_commas(const CsvOptions& options) const;
+  void name_first_column(Fields& columns);
+  void plan_plain_rows();
 
   void take_ids(const Chunk& chunk, const char* line, std::size_t row, std::size_t end,
                 Values& values) const;
   void deal_out(std::size_t row, std::size_t end, Values& values) const;
-  /// Parses any line, cell by cell. Throws TextError.
-  void parse_carefully(std::string_view line, std::size_t row, Values& values) const;
   std::vector<std::string>& ids(Values& values) const { return values.ids[plan_.owner]; }
-  CsvCell cell_of(const Chunk& chunk, Role role, std::size_t row, std::size_t value) const;
 
-  LineCutter lines_;
+  CsvLines lines_;
   char delimiter_;
+  bool finds_delimiter_;
   bool single_column_is_vector_;
+  bool counts_up_ = false;  // the first line is a row 0, 1, 2, ...
   FieldPlan plan_;
-  std::vector<Target> targets_;  // one per column
+  std::optional<CsvRow> row_;
 
   // For lines of plain numbers; columns that no role takes may hold any text:
-  bool may_be_plain_ = false;
   std::vector<std::uint8_t> unwanted_;  // one per column; empty if every column has a role
   PlainLayout layout_;
   std::optional<Role> only_role_;  // set if its values are the whole table, column by column
   const PlainCells* plain_cells_ = plain_cells(chosen_isa());
 };
-
-/// Whether the character, as a delimiter, could be taken for a part of a number.
-bool is_in_numbers(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '-' || c == '.';
-}
 
 /// Past the newline that ends this line of a chunk.
 const char* next_line(const Chunk& chunk, const char* line) {
@@ -96,94 +76,106 @@ const char* next_line(const Chunk& chunk, const char* line) {
 }
 
 CsvReader::CsvReader(ByteSource source, const CsvOptions& options, const FieldChoice& choice)
-    : lines_(std::move(source)),
-      delimiter_(options.delimiter),
+    : lines_(std::move(source), options),
+      delimiter_(lines_.delimiter()),
+      finds_delimiter_(options.delimiter == '\0'),
       single_column_is_vector_(options.single_column_is_vector) {
-  plan_ = plan_fields(read_header(options.header, choice), choice);
-  plan_targets();
+  plan_ = plan_fields(read_header(options, choice), choice);
+  row_.emplace(plan_, options, delimiter_, lines_.front());
+  plan_plain_rows();
 }
 
-/// Decides how lines of plain numbers will be read.
-void CsvReader::plan_targets() {
-  targets_.resize(plan_.fields.count);
+/// Whether numbers may have a decimal comma.
+bool CsvReader::may_have_commas(const CsvOptions& options) const {
+  if (options.decimal != '\0') return options.decimal == ',';
+  return delimiter_ == ';' || delimiter_ == '\t';
+}
+
+void CsvReader::plan_plain_rows() {
+  std::vector<Role> roles;
+  unwanted_.assign(plan_.fields.count, 1);
   for (const Role role : all_roles) {
-    const std::vector<std::size_t>& columns = plan_.of[role];
-    for (std::size_t i = 0; i < columns.size(); ++i) targets_[columns[i]] = {true, role, i};
+    if (plan_.supplies(role)) roles.push_back(role);
+    for (const std::size_t column : plan_.of[role]) unwanted_[column] = 0;
   }
-  may_be_plain_ = delimiter_ != ' ' && !is_in_numbers(delimiter_);
-  bool in_order = true;
-  for (std::size_t c = 0; c < targets_.size(); ++c) {
-    const Target& target = targets_[c];
-    unwanted_.push_back(target.wanted ? 0 : 1);
-    in_order = in_order && target.wanted && target.role == targets_[0].role && target.offset == c;
-  }
-  if (in_order) {
-    only_role_ = targets_[0].role;
+  const std::vector<std::size_t>& columns = plan_.of[roles.front()];
+  const bool is_whole_table = columns.size() == plan_.fields.count && row_->is_plain() &&
+                              std::is_sorted(columns.begin(), columns.end());
+  if (is_whole_table) {
+    only_role_ = roles.front();
     unwanted_.clear();
   }
-  layout_ = {targets_.size(), delimiter_, unwanted_};
+  layout_ = {plan_.fields.count, delimiter_, unwanted_};
 }
 
-Fields CsvReader::read_header(Header header, const FieldChoice& choice) {
-  const std::string_view line = lines_.front();
+void check_first_line(std::string_view line, const std::vector<CsvCell>& cells) {
   if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
-    throw Error(place_at(name(), {1, zero + 1}), nul_message);
+    throw TextError{zero, "NUL byte in the text, expected CSV"};
   }
-  if (delimiter_ == '\0') delimiter_ = find_delimiter(line);
+  if (cells.empty()) throw TextError{0, "line is blank, expected a row"};
+  for (const CsvCell& cell : cells) {
+    const std::size_t cr = cell.is_quoted ? std::string_view::npos : cell.text.find('\r');
+    if (cr == std::string_view::npos) continue;
+    throw TextError{cell.offset + cr, "line has a CR inside, but lines end with LF",
+                    "tr '\\r' '\\n' mends lines that end with CR"};
+  }
+}
+
+Fields CsvReader::read_header(const CsvOptions& options, const FieldChoice& choice) {
+  const std::string_view line = lines_.front();
   const std::vector<CsvCell> cells = csv_cells(line, delimiter_);
-  if (cells.empty()) throw Error(place_at(name(), {1, 1}), "line is blank, expected a row");
   Fields columns{name(), {}, cells.size()};
-  const bool has_names =
-      header == Header::automatic ? first_line_is_header(cells, choice) : header == Header::yes;
-  if (!has_names) return columns;
   try {
+    check_first_line(line, cells);
+    if (!has_names(cells, options, choice)) {
+      counts_up_ = options.header == Header::automatic && counts_up(cells);
+      return columns;
+    }
     for (const CsvCell& cell : cells) {
-      check_closed(cell);
+      if (!cell.is_closed) throw TextError{cell.offset, "quoted cell has no closing quote"};
       columns.names.push_back(cell.unescaped());
     }
   } catch (const TextError& error) {
-    throw error.in(name(), line);
+    throw error.in(name(), lines_.front_text(), lines_.front_line());
   }
   lines_.skip_front();
   if (lines_.peek(1) == 0) throw NoRows(name(), "has a header but no rows");
+  name_first_column(columns);
   return columns;
 }
 
-bool CsvReader::first_line_is_header(const std::vector<CsvCell>& cells,
-                                     const FieldChoice& choice) const {
+bool CsvReader::has_names(const std::vector<CsvCell>& cells, const CsvOptions& options,
+                          const FieldChoice& choice) const {
+  if (options.header != Header::automatic) return options.header == Header::yes;
   const auto& known = choice.known_names;
   const bool are_known = std::all_of(cells.begin(), cells.end(), [&](const CsvCell& cell) {
     return std::find(known.begin(), known.end(), cell.unescaped()) != known.end();
   });
   if (are_known || cells.size() == known.size()) return are_known;
-  const std::string& id = choice.id;
-  if (cells.empty() || cells[0].text.starts_with('#')) return false;  // refused as a row
-  std::size_t numbers = 0;
-  std::size_t words = 0;
-  const CsvCell* number = nullptr;
-  for (std::size_t c = 0; c < cells.size(); ++c) {
-    if (id == std::to_string(c + 1) || cells[c].text == id) continue;
-    if (is_number(cells[c])) {
-      ++numbers;
-      if (number == nullptr) number = &cells[c];
-    } else if (!cells[c].text.empty()) {
-      ++words;
-    }
-  }
-  if (numbers == 0) return words > 0;
-  if (words == 0) return false;
-  const bool mostly_words = words > numbers;
-  const auto odd = std::find_if(cells.begin(), cells.end(), [&](const CsvCell& cell) {
-    return !cell.text.empty() && is_number(cell) == mostly_words;
-  });
-  throw Error(place_at(name(), {1, odd->offset + 1}),
-              "first line mixes names and numbers: " + in_quotes(odd->text) +
-                  (mostly_words ? " is a number" : " is not a number"),
-              "--header yes if it is a header, --header no if it is a row");
+  if (cells[0].text.starts_with('#')) return false;  // refused as a row
+  return is_header(cells, choice.id, may_have_commas(options));
+}
+
+/// A header that lacks one name, as R writes it, names all columns but the first.
+void CsvReader::name_first_column(Fields& columns) {
+  const std::string_view line = lines_.front();
+  const auto first = CsvCells(line, delimiter_).next();
+  if (columns.count == 1 && first && is_list(first->text)) return;
+  const char delimiter = finds_delimiter_ && columns.count == 1 ? find_delimiter(line) : delimiter_;
+  const std::vector<CsvCell> cells = csv_cells(line, delimiter);
+  if (cells.size() != columns.count + 1) return;
+  if (cells.back().text.empty() && !cells.back().is_quoted) return;  // a delimiter too many
+  // Two cells under one name may be one number with a decimal comma.
+  const bool may_be_one = columns.count == 1 && delimiter == ',' && !cells.front().is_quoted;
+  if (may_be_one && cell_number(cells.front().text)) return;
+  delimiter_ = delimiter;
+  lines_.set_delimiter(delimiter);
+  columns.names.insert(columns.names.begin(), "");
+  ++columns.count;
 }
 
 std::optional<Extent> CsvReader::extent(Role role) const {
-  const std::size_t width = plan_.of[role].size();
+  const std::size_t width = row_->width(role);
   if (width == 0) return std::nullopt;
   const bool is_vector =
       single_column_is_vector_ || role == Role::weights || role == Role::expected;
@@ -193,7 +185,7 @@ std::optional<Extent> CsvReader::extent(Role role) const {
 
 std::optional<RowError> CsvReader::parse_rows(const Chunk& chunk, Values& values) const {
   for (const Role role : all_roles) {
-    const std::size_t width = plan_.of[role].size();
+    const std::size_t width = row_->width(role);
     if (width > 0) values[role].resize<double>(chunk.rows * width);
   }
   if (has_ids()) ids(values).resize(chunk.rows);
@@ -203,7 +195,7 @@ std::optional<RowError> CsvReader::parse_rows(const Chunk& chunk, Values& values
   PlainRowsReader plain(chunk.bytes.view(), layout_, table, plain_cells_);
   for (std::size_t row = 0; row < chunk.rows;) {
     const char* line = plain.line();
-    if (may_be_plain_) plain.read();
+    if (row_->is_plain()) plain.read();
     if (has_ids()) take_ids(chunk, line, row, plain.rows(), values);
     if (!only_role_) deal_out(row, plain.rows(), values);
     row = plain.rows();
@@ -212,9 +204,9 @@ std::optional<RowError> CsvReader::parse_rows(const Chunk& chunk, Values& values
     const char* const next = next_line(chunk, line);
     const std::string_view text(line, static_cast<std::size_t>(next - line - 1));
     try {
-      parse_carefully(text, row, values);
+      row_->parse(text, row, values);
     } catch (const TextError& error) {
-      return RowError{row, error.in(name(), text, chunk.first_line + row)};
+      return RowError{row, error.in(name(), row_text(chunk, text), line_number(chunk, row))};
     }
     plain.skip_row(next);
     ++row;
@@ -246,63 +238,16 @@ void CsvReader::deal_out(std::size_t row, std::size_t end, Values& values) const
   }
 }
 
-/// The number in a cell. Throws TextError if there is none.
-double number_in(const CsvCell& cell) {
-  check_closed(cell);
-  const auto number = parse_number(cell.text);
-  if (number) return *number;
-  if (cell.text.empty()) throw TextError{cell.offset, "cell is empty, expected a number"};
-  throw TextError{cell.offset, in_quotes(cell.text) + " is not a number"};
-}
-
-void CsvReader::parse_carefully(std::string_view line, std::size_t row, Values& values) const {
-  if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
-    throw TextError{zero, nul_message};
-  }
-  if (line.starts_with('#')) {
-    throw TextError{0, "comment lines are not read: " + in_quotes(line),
-                    "leave them out with grep -v '^#'"};
-  }
-  const std::string expected = ", expected " + std::to_string(targets_.size());
-  CsvCells cells(line, delimiter_);
-  std::size_t c = 0;
-  while (const auto cell = cells.next()) {
-    if (c == targets_.size()) {
-      throw TextError{cell->offset,
-                      "row has " + counted(csv_cells(line, delimiter_).size(), "cell") + expected};
-    }
-    const Target& target = targets_[c];
-    if (c == plan_.id) ids(values)[row] = cell->unescaped();
-    if (target.wanted) {
-      const std::size_t index = row * plan_.of[target.role].size() + target.offset;
-      values[target.role].edit()[index] = number_in(*cell);
-    } else {
-      check_closed(*cell);
-    }
-    ++c;
-  }
-  if (c == targets_.size()) return;
-  if (c == 0) throw TextError{0, "line is blank, expected " + counted(targets_.size(), "cell")};
-  const std::size_t offset = line.ends_with('\r') ? line.size() - 1 : line.size();
-  throw TextError{offset, "row has " + counted(c, "cell") + expected};
-}
-
-CsvCell CsvReader::cell_of(const Chunk& chunk, Role role, std::size_t row,
-                           std::size_t value) const {
-  CsvCells cells(line_of(chunk, row), delimiter_);
-  for (std::size_t before = plan_.of[role][value]; before > 0; --before) cells.next();
-  return *cells.next();
-}
-
 std::string CsvReader::place(const Chunk& chunk, Role role, std::size_t row,
                              std::size_t value) const {
-  const std::size_t column = cell_of(chunk, role, row, value).offset + 1;
-  return place_at(name(), {chunk.first_line + row, column});
+  const std::string_view line = line_of(chunk, row);
+  const std::string before = row_text(chunk, line.substr(0, row_->find(line, role, value).offset));
+  return place_at(name(), TextPosition{.line = line_number(chunk, row)}.after(before));
 }
 
 std::string CsvReader::text(const Chunk& chunk, Role role, std::size_t row,
                             std::size_t value) const {
-  return std::string(cell_of(chunk, role, row, value).text);
+  return std::string(row_->find(line_of(chunk, row), role, value).text);
 }
 
 std::vector<std::string> CsvReader::field_texts(const Chunk& chunk, std::size_t row) const {
@@ -313,7 +258,7 @@ std::vector<std::string> CsvReader::field_texts(const Chunk& chunk, std::size_t 
 }
 
 std::string CsvReader::place(const Chunk& chunk, std::size_t row) const {
-  return place_at(name(), chunk.first_line + row);
+  return place_at(name(), line_number(chunk, row));
 }
 
 }  // namespace
