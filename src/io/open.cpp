@@ -39,10 +39,9 @@ Format format_of_content(ByteSource& source) {
 }
 
 void refuse_choice(const SourceSpec& source, Format format, const std::string& name) {
-  if (source.fields.is_chosen()) {
-    throw Error(name, "columns can be chosen from CSV and TSV only");
-  }
-  if (format == Format::npy && !source.fields.id.empty() && !source.fields.may_lack_id) {
+  if (format != Format::npy) return;
+  if (source.fields.is_chosen()) throw Error(name, "an NPY file has no fields to choose from");
+  if (!source.fields.id.empty() && !source.fields.may_lack_id) {
     throw Error(name, "an NPY file has no ids");
   }
 }
@@ -101,12 +100,9 @@ std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int>
     default:
       refuse_choice(source, format, bytes.name());
   }
-  const std::string id = source.fields.may_lack_id ? "" : source.fields.id;
-  if (format == Format::ndjson) return open_ndjson(std::move(bytes), source.fields.roles, id);
+  if (format == Format::ndjson) return open_ndjson(std::move(bytes), source.fields);
   if (format == Format::npy) return open_npy(std::move(bytes), source.fields.roles.front());
-  const JsonOptions json{id, class_axis};
-  if (is_inline) return open_json(std::move(bytes), source.fields.roles, json);
-  return open_json_or_ndjson(std::move(bytes), source.fields.roles, json);
+  return open_json_or_ndjson(std::move(bytes), source.fields, {class_axis});
 }
 
 }  // namespace xent

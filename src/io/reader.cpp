@@ -5,7 +5,10 @@
 namespace xent {
 
 std::vector<std::string> Reader::column_names(Role role) const {
-  return plan() == nullptr ? std::vector<std::string>() : plan()->names_of(role);
+  const auto own = extent(role);
+  if (plan() == nullptr || !own) return {};
+  std::vector<std::string> names = plan()->names_of(role);
+  return names.size() == own->row_width() ? names : std::vector<std::string>();
 }
 
 std::string Reader::id_name() const {
