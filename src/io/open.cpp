@@ -8,8 +8,8 @@
 #include "io/csv/csv_reader.h"
 #include "io/json/json_open.h"
 #include "io/json/ndjson_reader.h"
+#include "io/json/pasted.h"
 #include "io/npy/npy_reader.h"
-#include "io/number/number.h"
 
 namespace xent {
 namespace {
@@ -46,24 +46,12 @@ void refuse_choice(const SourceSpec& source, Format format, const std::string& n
   }
 }
 
-/// An inline value as JSON, with the digits that the user wrote. A bare number may be spelled in
-/// ways that JSON does not know (+1, .5, 5., 05, inf).
-std::string inline_json(const std::string& spec) {
-  if (!parse_number(spec)) return spec;
-  std::string number = spec;
-  if (number.find_first_of("0123456789") == std::string::npos) return '"' + number + '"';
-  if (number[0] == '+') number.erase(0, 1);
-  const std::size_t sign = number[0] == '-' ? 1 : 0;
-  const std::size_t zeros = number.find_first_not_of('0', sign);
-  number.erase(sign, std::min(zeros, number.size()) - sign);
-  const bool lacks_zero = number.size() == sign || number[sign] < '0' || number[sign] > '9';
-  if (lacks_zero) number.insert(sign, "0");
-  const std::size_t point = number.find('.');
-  const bool is_last =
-      point != std::string::npos &&
-      (point + 1 == number.size() || number[point + 1] < '0' || number[point + 1] > '9');
-  if (is_last) number.erase(point, 1);
-  return number;
+ByteSource open_inline(const SourceSpec& source) {
+  try {
+    return ByteSource::inline_text(pasted_json(source.spec), source.fields.option);
+  } catch (const TextError& error) {
+    throw error.in(source.fields.option, source.spec);
+  }
 }
 
 }  // namespace
@@ -80,8 +68,7 @@ void make_rereadable(SourceSpec& source) {
 
 std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int> class_axis) {
   const bool is_inline = ByteSource::is_inline(source.spec);
-  ByteSource bytes = is_inline
-                         ? ByteSource::inline_text(inline_json(source.spec), source.fields.option)
+  ByteSource bytes = is_inline        ? open_inline(source)
                      : source.spooled ? source.spooled->open()
                                       : ByteSource::open(source.spec);
   Format format = is_inline ? Format::json : source.format;

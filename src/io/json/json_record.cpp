@@ -126,7 +126,7 @@ void JsonRecord::begin_array(std::size_t at) {
   start_value(at);
   if (is_read_) {
     if (open_ == 0) {
-      shape_.start(is_object_ ? (*names_)[next_ - 1] : "", !is_row_);
+      shape_.start(is_object_ ? std::string_view((*names_)[next_ - 1]) : "", !is_row_);
       // A document has at most one number more than commas. Memory that is not used is not touched.
       if (!is_row_) member_->values.reserve(commas_ + 1);
     }
