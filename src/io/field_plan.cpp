@@ -294,14 +294,6 @@ std::string FieldPlan::told() const {
   return joined(parts, "; ") + (unused.empty() ? "" : "; not used " + listed(unused));
 }
 
-FieldPlan plan_of_id(const std::string& source, const std::string& id, Role owner) {
-  FieldPlan plan;
-  plan.fields = {source, {id}, 1};
-  plan.owner = owner;
-  if (!id.empty()) plan.id = 0;
-  return plan;
-}
-
 FieldPlan plan_fields(Fields fields, const FieldChoice& choice) {
   return Planner(std::move(fields), choice).plan();
 }

@@ -40,9 +40,6 @@ struct FieldPlan {
   std::string told() const;
 };
 
-/// The plan of a source of which nothing but the id's name is known; without a name there is none.
-FieldPlan plan_of_id(const std::string& source, const std::string& id, Role owner);
-
 /// Decides which field holds what. What the user chooses always wins. Of the rest names decide,
 /// never positions or values, whatever the case of their letters:
 ///

@@ -9,10 +9,10 @@
 #include "io/foreign.h"
 #include "io/json/json_open.h"
 #include "io/json/ndjson_reader.h"
+#include "io/json/pasted.h"
 #include "io/npy/archive.h"
 #include "io/npy/npy_header.h"
 #include "io/npy/npy_reader.h"
-#include "io/number/number.h"
 #include "io/parts_reader.h"
 #include "io/safetensors.h"
 
@@ -63,32 +63,19 @@ Format find_format(const SourceSpec& spec, ByteSource& source) {
 }
 
 void refuse_choice(const SourceSpec& source, Format format, const std::string& name) {
-  if (source.fields.is_chosen()) {
-    throw Error(name, "columns can be chosen from CSV and TSV only");
-  }
-  if (format == Format::npy && !source.fields.id.empty() && !source.fields.may_lack_id) {
+  if (format != Format::npy) return;
+  if (source.fields.is_chosen()) throw Error(name, "an NPY file has no fields to choose from");
+  if (!source.fields.id.empty() && !source.fields.may_lack_id) {
     throw Error(name, "an NPY file has no ids");
   }
 }
 
-/// An inline value as JSON, with the digits that the user wrote. A bare number may be spelled in
-/// ways that JSON does not know (+1, .5, 5., 05, inf).
-std::string inline_json(const std::string& spec) {
-  if (!parse_number(spec)) return spec;
-  std::string number = spec;
-  if (number.find_first_of("0123456789") == std::string::npos) return '"' + number + '"';
-  if (number[0] == '+') number.erase(0, 1);
-  const std::size_t sign = number[0] == '-' ? 1 : 0;
-  const std::size_t zeros = number.find_first_not_of('0', sign);
-  number.erase(sign, std::min(zeros, number.size()) - sign);
-  const bool lacks_zero = number.size() == sign || number[sign] < '0' || number[sign] > '9';
-  if (lacks_zero) number.insert(sign, "0");
-  const std::size_t point = number.find('.');
-  const bool is_last =
-      point != std::string::npos &&
-      (point + 1 == number.size() || number[point + 1] < '0' || number[point + 1] > '9');
-  if (is_last) number.erase(point, 1);
-  return number;
+ByteSource open_inline(const SourceSpec& source) {
+  try {
+    return ByteSource::inline_text(pasted_json(source.spec), source.fields.option);
+  } catch (const TextError& error) {
+    throw error.in(source.fields.option, source.spec);
+  }
 }
 
 Readers one(std::unique_ptr<Reader> reader) {
@@ -106,13 +93,11 @@ std::unique_ptr<Reader> open_alone(const SourceSpec& source, Format format, Byte
     return open_csv(std::move(bytes), csv, source.fields);
   }
   refuse_choice(source, format, bytes.name());
-  const auto& roles = source.fields.roles;
-  const std::string id = source.fields.may_lack_id ? "" : source.fields.id;
-  if (format == Format::ndjson) return open_ndjson(std::move(bytes), roles, id);
-  if (format == Format::npy) return open_npy(std::move(bytes), roles.front(), source.npy);
-  const JsonOptions json{id, class_axis};
-  if (ByteSource::is_inline(source.spec)) return open_json(std::move(bytes), roles, json);
-  return open_json_or_ndjson(std::move(bytes), roles, json);
+  if (format == Format::ndjson) return open_ndjson(std::move(bytes), source.fields);
+  if (format == Format::npy) {
+    return open_npy(std::move(bytes), source.fields.roles.front(), source.npy);
+  }
+  return open_json_or_ndjson(std::move(bytes), source.fields, {class_axis});
 }
 
 /// Opens the source and those that continue it.
@@ -155,8 +140,7 @@ void make_rereadable(SourceSpec& source) {
 Readers open_source(const SourceSpec& source, std::optional<int> class_axis) {
   if (!source.parts.empty()) return one(open_stream(source, class_axis));
   const bool is_inline = ByteSource::is_inline(source.spec);
-  ByteSource bytes = is_inline
-                         ? ByteSource::inline_text(inline_json(source.spec), source.fields.option)
+  ByteSource bytes = is_inline        ? open_inline(source)
                      : source.spooled ? source.spooled->open()
                                       : ByteSource::open(source.spec);
   // NDJSON may have the suffix .json: open_json_or_ndjson looks at the content.

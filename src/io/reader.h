@@ -61,7 +61,7 @@ class Reader {
 
   /// Which fields of the source hold what; null if it is one array without a name.
   virtual const FieldPlan* plan() const { return nullptr; }
-  /// The names of the role's fields; empty if they have none.
+  /// The names of the role's fields, if each has a name and is one number of a row; else empty.
   std::vector<std::string> column_names(Role role) const;
 
   /// Whether the source is text in columns, which may have a header and a delimiter.

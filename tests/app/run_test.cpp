@@ -104,7 +104,8 @@ TEST_CASE("an input lacks what it does not hold", "[app][prepare]") {
     return refusal(request);
   };
   CHECK(input(R"({"logits": [[1, 2]], "labels": [0]})") == "no error");
-  CHECK(input(R"({"logits": [[1, 2]]})") == "--input: holds no labels");
+  CHECK(input(R"({"logits": [[1, 2]]})") ==
+        "--input: holds no labels; fields: logits | choose them with --labels-columns");
 }
 
 TEST_CASE("class weights are as many as the classes", "[app][prepare]") {

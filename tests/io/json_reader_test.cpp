@@ -14,16 +14,17 @@ namespace {
 const std::vector<Role> logits_only{Role::logits};
 const std::vector<Role> three_roles{Role::logits, Role::labels, Role::pos_weight};
 
-std::unique_ptr<Reader> json(const std::string& content, std::span<const Role> roles = three_roles,
+std::unique_ptr<Reader> json(const std::string& content,
+                             const std::vector<Role>& roles = three_roles,
                              const std::string& id_field = "") {
-  return open_json(text(content), roles, {id_field, {}});
+  return open_json(text(content), fields_of(roles, id_field), {});
 }
 std::vector<double> logits_in(const std::string& content) {
   return read_all(*json(content, logits_only))[Role::logits];
 }
-std::string error_in(const std::string& content, std::span<const Role> roles = three_roles,
+std::string error_in(const std::string& content, const std::vector<Role>& roles = three_roles,
                      const std::string& id_field = "") {
-  return error_of([&] { json(content, roles, {id_field}); });
+  return error_of([&] { json(content, roles, id_field); });
 }
 
 }  // namespace
@@ -90,14 +91,19 @@ TEST_CASE("a role of another source is left alone by parse", "[json]") {
 }
 
 TEST_CASE("elements are numbers, booleans and the names of what is not finite", "[json]") {
-  const auto values =
-      logits_in(R"([1, true, false, "inf", "-inf", "Infinity", "+infinity", "nan", "-NaN", 2])");
+  const auto values = logits_in(
+      R"([1, true, false, "inf", "-inf", "Infinity", "+infinity", "nan", "-NaN", 2, NaN, inf, -Infinity, nan, 3])");
   const std::vector<double> expected{1, 1, 0, inf, -inf, inf, inf};
-  REQUIRE(values.size() == 10);
+  REQUIRE(values.size() == 15);
   CHECK(std::vector<double>(values.begin(), values.begin() + 7) == expected);
   CHECK(std::isnan(values[7]));
   CHECK(std::isnan(values[8]));
   CHECK(values[9] == 2);
+  CHECK(std::isnan(values[10]));
+  CHECK(values[11] == inf);
+  CHECK(values[12] == -inf);
+  CHECK(std::isnan(values[13]));
+  CHECK(values[14] == 3);
 }
 
 TEST_CASE("numbers are correctly rounded", "[json]") {
@@ -157,10 +163,10 @@ TEST_CASE("ids are strings, or numbers as they are written", "[json]") {
 
 TEST_CASE("ids that do not fit are refused", "[json]") {
   const std::pair<const char*, const char*> cases[] = {
-      {R"({"logits": [1]})", "a.json:1:1: object has no field \"id\""},
+      {R"({"logits": [1]})", "a.json: no field \"id\"; fields: logits"},
       {"[1]", "a.json:1:1: expected an object with a field \"id\""},
-      {R"({"logits": [1, 2], "id": ["a"]})", "a.json:1:20: logits have 2 rows but \"id\" has 1"},
-      {R"({"logits": [1], "id": "a"})", "a.json:1:17: \"id\" is one id, expected one per row"},
+      {R"({"logits": [1, 2], "id": ["a"]})", "a.json:1:26: logits have 2 rows but \"id\" has 1"},
+      {R"({"logits": [1], "id": "a"})", "a.json:1:23: \"id\" is one id, expected one per row"},
       {R"({"logits": [1], "id": [null]})",
        "a.json:1:24: null is not an id, expected a string or a number"},
       {R"({"logits": [1], "id": [true]})",
@@ -228,7 +234,7 @@ TEST_CASE("labels without the class axis belong to all rows, where these are the
           "[json]") {
   const std::string content = R"({"logits": [[3, 0], [1, 1], [-3, 2]], "labels": [2, 0]})";
   const auto open = [&](std::optional<int> class_axis) {
-    return open_json(text(content), three_roles, {"", class_axis});
+    return open_json(text(content), fields_of(three_roles), {class_axis});
   };
   for (const int first : {0, -2}) {
     const auto reader = open(first);
@@ -260,11 +266,12 @@ TEST_CASE("fields that do not fit are refused", "[json]") {
       {R"({"labels": [1],
            "labels": [1]})",
        "a.json:2:12: \"labels\" is given twice"},
-      {"{}", R"(a.json:1:1: object has no field "logits" or "labels" or "pos_weight")"},
-      {R"( {"x": {"logits": [1]}})",
-       R"(a.json:1:2: object has no field "logits" or "labels" or "pos_weight")"},
+      {"{}", "a.json:1:1: object has no fields"},
       {R"({"logits": null})", "a.json:1:12: null is not a number"},
-      {R"({"logits": {"a": 1}})", "a.json:1:12: object is not a number"},
+      {R"({"logits": {"a": 1}, "labels": 2})", "a.json:1:12: object is not a number"},
+      {R"( {"z0": {"0": 1.5}, "label": {"0": 1}})",
+       "a.json:1:2: object of objects, as pandas' to_json() writes it by default | write records: "
+       "df.to_json(..., orient='records')"},
       {R"({"logits": "abc"})", "a.json:1:12: \"abc\" is not a number"},
   };
   for (const auto& [content, error] : cases) {
@@ -272,8 +279,7 @@ TEST_CASE("fields that do not fit are refused", "[json]") {
       CHECK(error_in(content) == error);
     }
   }
-  CHECK(error_in(R"({"labels": [1]})", logits_only) ==
-        "a.json:1:1: object has no field \"logits\"");
+  CHECK(error_in(R"({"labels": [1]})", logits_only) == "a.json: holds no logits; fields: labels");
   CHECK(error_in(R"({"x": {"weights": 1}, "logits": 1})").empty());
 }
 
@@ -293,7 +299,7 @@ TEST_CASE("a second value after a document is refused", "[json]") {
 
 TEST_CASE("a second value after the first makes it NDJSON", "[json][ndjson]") {
   const auto open = [](const std::string& content) {
-    return open_json_or_ndjson(text(content), logits_only, {});
+    return open_json_or_ndjson(text(content), fields_of(logits_only), {});
   };
   const std::string wide = "[" + std::string(1 << 20, ' ') + "1, 2]";  // beyond what is peeked at
   const std::pair<std::string, bool> cases[] = {
@@ -333,7 +339,8 @@ TEST_CASE("a document from a pipe is read whole", "[json]") {
   std::string content = "[0";
   for (int i = 1; i < 300000; ++i) content += ",\n" + std::to_string(i);
   const TemporaryPipe pipe(content + "]");
-  const auto reader = open_json_or_ndjson(ByteSource::open(pipe.path()), logits_only, {});
+  const auto reader =
+      open_json_or_ndjson(ByteSource::open(pipe.path()), fields_of(logits_only), {});
   const auto values = read_all(*reader, 1 << 20)[Role::logits];
   REQUIRE(values.size() == 300000);
   CHECK(values.back() == 299999);

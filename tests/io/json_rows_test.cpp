@@ -21,7 +21,7 @@ using xent::ByteSource;
 using xent::Role;
 using xent::test::Contents;
 
-constexpr std::array roles{Role::logits};
+const xent::FieldChoice roles{.roles = {Role::logits}};
 
 /// A file that is removed at the end.
 class File {
@@ -114,7 +114,8 @@ TEST_CASE("a streamed array has the bits of the array read whole", "[io][json]")
 }
 
 TEST_CASE("values that CSV has no word for are read in a streamed array", "[io][json]") {
-  for (const std::string odd : {R"("nan",1,"-Infinity")", "1e5,-2E-3,true", "1 ,\t2,3"}) {
+  for (const std::string odd :
+       {R"("nan",1,"-Infinity")", "NaN,inf,-Infinity", "1e5,-2E-3,true", "1 ,\t2,3"}) {
     const std::string text = document(styles[0], 60000, 3, 30000, odd);
     const File file(text);
     const Contents streamed = read_streamed(file);
@@ -125,10 +126,10 @@ TEST_CASE("values that CSV has no word for are read in a streamed array", "[io][
 
 TEST_CASE("a streamed array is refused in the words of the array read whole", "[io][json]") {
   const std::vector<std::string> odd_rows{
-      "1,2",        "1,2,3,4",  "1,,3",      "1,2,3,",    "1,2,nan",  "1,2,+3",
-      "1,2,.5",     "1,2,5.",   "01,2,3",    "1 2,3,4",   "1,2,[3]",  "1,2,{}",
-      "1,2,\"x]\"", "1,2,null", "\"1\",2,3", "1.2.3,4,5", "1,2,3]",   "[1,2,3",
-      "1,2,-",      "1,2,3e",   "1,2,'3'",   "1;2;3",     "1,2,3],[", "1,2,3],,[4,5,6"};
+      "1,2",      "1,2,3,4",   "1,,3",      "1,2,3,",   "1,2,+3",        "1,2,.5",
+      "1,2,5.",   "01,2,3",    "1 2,3,4",   "1,2,[3]",  "1,2,{}",        "1,2,\"x]\"",
+      "1,2,null", "\"1\",2,3", "1.2.3,4,5", "1,2,3]",   "[1,2,3",        "1,2,-",
+      "1,2,3e",   "1,2,'3'",   "1;2;3",     "1,2,3],[", "1,2,3],,[4,5,6"};
   for (const Style& style : styles) {
     for (std::size_t i = 0; i < odd_rows.size(); i += style.name == styles[0].name ? 1 : 8) {
       const std::string& odd = odd_rows[i];

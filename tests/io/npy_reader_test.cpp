@@ -297,7 +297,7 @@ TEST_CASE("a file with any byte of its header changed is read or refused", "[npy
 TEST_CASE("NPY and JSON give the same doubles", "[npy][json]") {
   const std::vector<double> numbers{0.1, -2.5e-310, 1e22, 123456789.123456789, -0.0};
   const auto json = open_json(text("[0.1, -2.5e-310, 1e22, 123456789.123456789, -0]"),
-                              std::vector{Role::logits}, {});
+                              fields_of({Role::logits}), {});
   const auto from_json = read_all(*json)[Role::logits];
   const auto from_npy = values_of(npy("<f8", "(5,)", bytes_of(numbers)));
   CHECK(bytes_of(from_json) == bytes_of(from_npy));

@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "io/bytes/byte_source.h"
+#include "io/field_plan.h"
 #include "io/json/json_reader.h"
 #include "io/read_all.h"
 #include "io/reader.h"
@@ -26,6 +27,14 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 
 inline ByteSource text(std::string_view content, std::string name = "a.json") {
   return ByteSource::inline_text(content, std::move(name));
+}
+
+/// The fields of these roles, by their names.
+inline FieldChoice fields_of(std::vector<Role> roles, std::string id = "") {
+  FieldChoice choice;
+  choice.roles = std::move(roles);
+  choice.id = std::move(id);
+  return choice;
 }
 
 /// All values of a reader, its chunks being of at most `chunk_rows` rows. Throws the first error.
@@ -54,7 +63,7 @@ inline std::string error_of(const std::function<void()>& act) {
 
 /// That of opening a JSON document of logits and labels.
 inline std::string error_in_json(std::string_view content) {
-  return error_of([&] { open_json(text(content), std::array{Role::logits, Role::labels}, {}); });
+  return error_of([&] { open_json(text(content), fields_of({Role::logits, Role::labels}), {}); });
 }
 
 /// A file in the temporary directory, removed in the end.

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -79,7 +80,16 @@ ByteSource ByteSource::inline_text(std::string_view text, std::string name) {
 }
 
 bool ByteSource::is_inline(std::string_view spec) {
-  return !spec.empty() && (spec[0] == '[' || spec[0] == '{' || parse_number(spec).has_value());
+  constexpr std::string_view space = " \t\r\n";
+  const std::size_t first = std::min(spec.find_first_not_of(space), spec.size());
+  spec = spec.substr(first, spec.find_last_not_of(space) + 1 - first);
+  if (spec.empty()) return false;
+  if (spec[0] == '[' || spec[0] == '{' || parse_number(spec)) return true;
+  const bool is_tensor = spec.starts_with("<tf.Tensor") && spec.ends_with('>');
+  const auto* const name_end = std::find_if_not(spec.begin(), spec.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '_';
+  });
+  return is_tensor || (name_end != spec.end() && *name_end == '(' && spec.ends_with(')'));
 }
 
 std::size_t ByteSource::read(char* to, std::size_t size) {

@@ -43,7 +43,8 @@ class ByteSource {
   /// Text held in memory: an inline value, named in messages by its option.
   static ByteSource inline_text(std::string_view text, std::string name);
 
-  /// Whether a source given as `spec` is inline JSON: it starts with [ or {, or is a number.
+  /// Whether a source given as `spec` is a value: it starts with [ or {, is a number, or is in
+  /// parentheses with or without a name before them: array([1, 2]), (1, 2).
   static bool is_inline(std::string_view spec);
 
   /// Reads at most `size` bytes: those that are there at once. Returns 0 only at the end.

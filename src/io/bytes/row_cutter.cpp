@@ -17,13 +17,13 @@ bool RowCutter::read_more(std::size_t rows_missing) {
   if (at_end_) return false;
   // Reads little more than the missing rows, if their size stays the same: the next take copies
   // the bytes after them.
-  const std::size_t begun = held_.size() - end_;  // bytes of a row that is not whole
+  const std::size_t begun = held_.size() - found_.end;  // bytes of a row that is not whole
   const std::size_t margin = std::min(row_bytes_ / 2, least_read);
   const std::size_t expected = rows_missing * row_bytes_ + margin;
   std::size_t size = std::clamp(expected - std::min(begun, expected), least_read, budget);
   if (row_bytes_ == 0) size = read_step;
   // This row is much longer than the rows before it. Doubling keeps its cost linear.
-  if (rows_ == 0 && held_.size() > 2 * row_bytes_) size = std::max(size, held_.size());
+  if (found_.rows == 0 && held_.size() > 2 * row_bytes_) size = std::max(size, held_.size());
   const std::size_t before = held_.size();
   if (source_.read_into(held_, size)) {
     arrived(held_.size() - before);
@@ -34,66 +34,62 @@ bool RowCutter::read_more(std::size_t rows_missing) {
   return true;
 }
 
-void RowCutter::count(std::size_t max_rows) {
+void RowCutter::count(std::size_t max_rows, Count& found) {
   constexpr std::size_t longest_step = 4096;
   constexpr std::size_t shortest_step = 64;
   std::size_t limit = usable();
   std::size_t step = longest_step;
-  while (rows_ < max_rows && scanned_ < limit) {
-    const std::string_view piece = held_.view().substr(scanned_, std::min(step, limit - scanned_));
+  while (found.rows < max_rows && found.scanned < limit) {
+    const std::string_view piece =
+        held_.view().substr(found.scanned, std::min(step, limit - found.scanned));
     bool has_watched = false;
-    const std::size_t found = watched_ == '\0' ? count_of(row_end_, piece)
-                                               : count_of(row_end_, piece, watched_, has_watched);
+    const std::size_t more = watched_ == '\0' ? count_of(row_end_, piece)
+                                              : count_of(row_end_, piece, watched_, has_watched);
     if (has_watched) {
       watched_ = '\0';
-      met(scanned_);
+      met(found.scanned);
       limit = usable();
-    } else if (rows_ + found <= max_rows) {
-      if (found > 0) end_ = scanned_ + piece.rfind(row_end_) + 1;
-      rows_ += found;
-      scanned_ += piece.size();
+    } else if (found.rows + more <= max_rows) {
+      if (more > 0) found.end = found.scanned + piece.rfind(row_end_) + 1;
+      found.rows += more;
+      found.scanned += piece.size();
     } else if (step > shortest_step) {
       step /= 2;
     } else {
-      for (; rows_ < max_rows; ++rows_) end_ = scanned_ = held_.view().find(row_end_, scanned_) + 1;
+      for (; found.rows < max_rows; ++found.rows)
+        found.end = found.scanned = held_.view().find(row_end_, found.scanned) + 1;
     }
   }
 }
 
-void RowCutter::forget_count() {
-  rows_ = 0;
-  end_ = 0;
-  scanned_ = 0;
-}
-
 std::size_t RowCutter::peek(std::size_t max_rows) {
-  if (rows_ > max_rows) forget_count();
-  count(max_rows);
-  while (rows_ < max_rows && (rows_ == 0 || held_.size() < budget)) {
+  if (found_.rows > max_rows) found_ = {};
+  count(max_rows, found_);
+  while (found_.rows < max_rows && (found_.rows == 0 || held_.size() < budget)) {
     if (held_.size() > max_row) throw too_long();
-    if (rows_ > 0 && !source_.arrives_within(pause_length)) break;
-    if (!read_more(max_rows - rows_)) break;
-    count(max_rows);
+    if (found_.rows > 0 && !source_.arrives_within(pause_length)) break;
+    if (!read_more(max_rows - found_.rows)) break;
+    count(max_rows, found_);
   }
-  return rows_;
+  return found_.rows;
 }
 
 bool RowCutter::is_waiting() {
   if (at_end_ || source_.arrives_within({})) return false;
-  count(1);
-  return rows_ == 0;
+  count(1, found_);
+  return found_.rows == 0;
 }
 
 void RowCutter::take(std::size_t rows, Chunk& chunk) {
-  if (rows != rows_) peek(rows);
+  if (rows != found_.rows) peek(rows);
   chunk.first_row = next_row_;
   chunk.rows = rows;
   chunk.found_row = chunk.found_at = 0;
   next_row_ += rows;
 
-  if (rows > 0) row_bytes_ = end_ / rows + 1;
-  held_.give_front(end_, chunk.bytes);
-  forget_count();
+  if (rows > 0) row_bytes_ = found_.end / rows + 1;
+  held_.give_front(found_.end, chunk.bytes);
+  found_ = {};
 }
 
 std::size_t row_start(const Chunk& chunk, std::size_t row, char row_end) {

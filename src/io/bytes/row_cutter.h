@@ -33,6 +33,16 @@ class RowCutter {
  protected:
   RowCutter(ByteSource source, char row_end) : source_(std::move(source)), row_end_(row_end) {}
 
+  /// The rows found so far in the bytes held.
+  struct Count {
+    std::size_t scanned = 0;  ///< bytes in which rows are counted
+    std::size_t rows = 0;     ///< whole rows among them
+    std::size_t end = 0;      ///< where the last of these rows ends
+  };
+  /// Continues to count whole rows, up to max_rows. If nothing is scanned, it begins anew, at the
+  /// start of a row.
+  virtual void count(std::size_t max_rows, Count& found);
+
   /// How many of the bytes held surely belong to rows.
   virtual std::size_t usable() const = 0;
   /// Called when `count` bytes have been appended to those held.
@@ -53,18 +63,13 @@ class RowCutter {
   void count_rows_from_here() { next_row_ = 0; }
 
  private:
-  /// Continues to count whole rows in the bytes held, up to max_rows.
-  void count(std::size_t max_rows);
-  void forget_count();
   bool read_more(std::size_t rows_missing);
 
   ByteSource source_;
   char row_end_;
   char watched_ = '\0';  // '\0': none
   Buffer held_;
-  std::size_t scanned_ = 0;    // bytes of held_ in which rows are counted
-  std::size_t rows_ = 0;       // whole rows among them
-  std::size_t end_ = 0;        // where the last of these rows ends
+  Count found_;
   bool at_end_ = false;        // the source is read to its end
   std::size_t next_row_ = 0;   // the number of the row to be taken next
   std::size_t row_bytes_ = 0;  // the mean size of the rows that were taken last

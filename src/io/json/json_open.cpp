@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "io/json/json_elements.h"
 #include "io/json/json_rows.h"
 #include "io/json/json_walk.h"
 #include "io/json/ndjson_reader.h"
@@ -36,16 +37,17 @@ bool looks_like_ndjson(std::string_view start) {
 
 }  // namespace
 
-std::unique_ptr<Reader> open_json_or_ndjson(ByteSource source, std::span<const Role> roles,
+std::unique_ptr<Reader> open_json_or_ndjson(ByteSource source, const FieldChoice& choice,
                                             JsonOptions how) {
-  if (looks_like_ndjson(start_of(source))) {
-    return open_ndjson(std::move(source), roles, how.id_field);
-  }
-  if (how.id_field.empty()) {
-    if (auto reader = open_json_rows(source, roles.front())) return reader;
+  const std::string_view start = start_of(source);
+  if (looks_like_ndjson(start)) return open_ndjson(std::move(source), choice);
+  if (starts_objects(start)) return open_json_elements(std::move(source), choice);
+  const bool names_fields = choice.is_chosen() || (!choice.id.empty() && !choice.may_lack_id);
+  if (!names_fields) {
+    if (auto reader = open_json_rows(source, choice.roles.front())) return reader;
   }
   how.may_be_lines = true;
-  return open_json(std::move(source), roles, how);
+  return open_json(std::move(source), choice, how);
 }
 
 }  // namespace xent

@@ -1,12 +1,14 @@
 #include "io/json/json_reader.h"
 
 #include <algorithm>
+#include <deque>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/text.h"
 #include "io/array_reader.h"
+#include "io/json/json_fields.h"
 #include "io/json/json_place.h"
 #include "io/json/json_record.h"
 #include "io/json/ndjson_reader.h"
@@ -42,27 +44,38 @@ PerRole<bool> of_all_rows(const RoleArrays& arrays, std::optional<int> class_axi
   return of_all;
 }
 
+/// The arrays of a document, and where they stand.
+struct Document {
+  RoleArrays arrays;
+  PerRole<bool> of_all;
+  JsonFields fields;
+  std::vector<std::string> ids;
+  std::vector<std::size_t> starts;  ///< the offset of each member's value
+};
+
 class JsonReader final : public ArrayReader {
  public:
-  JsonReader(std::string name, Buffer bytes, RoleArrays arrays, const JsonRecord& record,
-             FieldPlan plan, const PerRole<bool>& of_all)
-      : ArrayReader(std::move(name), std::move(arrays)),
+  JsonReader(std::string name, Buffer bytes, Document document)
+      : ArrayReader(std::move(name), std::move(document.arrays)),
         bytes_(std::move(bytes)),
         text_(without_mark(bytes_.view())),
-        ids_(record.ids()),
-        plan_(std::move(plan)),
-        of_all_(of_all) {
+        fields_(std::move(document.fields)),
+        ids_(std::move(document.ids)),
+        of_all_(document.of_all) {
     for (const Role role : all_roles) {
-      if (record.field(role)) places_[role].set(text_, record.field(role)->at);
+      for (const std::size_t member : fields_.of[role]) {
+        places_[role].emplace_back().set(text_, document.starts[member]);
+      }
     }
   }
 
-  const FieldPlan* plan() const override { return plan_.id ? &plan_ : nullptr; }
+  const FieldPlan* plan() const override { return fields_.plan ? &*fields_.plan : nullptr; }
 
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
     if (has_ids()) {
-      const auto first = ids_.values.begin() + static_cast<std::ptrdiff_t>(chunk.first_row);
-      values.ids[plan_.owner].assign(first, first + static_cast<std::ptrdiff_t>(chunk.rows));
+      const auto first = ids_.begin() + static_cast<std::ptrdiff_t>(chunk.first_row);
+      values.ids[fields_.plan->owner].assign(first,
+                                             first + static_cast<std::ptrdiff_t>(chunk.rows));
     }
     auto error = ArrayReader::parse_rows(chunk, values);
     // Values that apply to all rows are given with the first row.
@@ -76,34 +89,42 @@ class JsonReader final : public ArrayReader {
 
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override {
-    const JsonPlaces& places = places_[role];
-    const std::size_t offset = places.offset_of(element(chunk, role, row, value));
-    return place_at(name(), places.position(offset));
+    const auto [places, index] = find(role, element(chunk, role, row, value));
+    return place_at(name(), places->position(places->offset_of(index)));
   }
 
   std::string text(const Chunk& chunk, Role role, std::size_t row,
                    std::size_t value) const override {
-    return value_text(text_, places_[role].offset_of(element(chunk, role, row, value)));
+    const auto [places, index] = find(role, element(chunk, role, row, value));
+    return value_text(text_, places->offset_of(index));
   }
 
   std::string place(const Chunk& chunk, std::size_t row) const override {
     const Role role = *std::find_if(all_roles.begin(), all_roles.end(),
                                     [&](Role any) { return array(any).has_value(); });
-    std::size_t start = places_[role].offset_of(element(chunk, role, row, 0));
-    for (std::size_t axis = 1; axis < array(role)->shape.size(); ++axis) {  // the row's brackets
+    const auto [places, index] = find(role, element(chunk, role, row, 0));
+    std::size_t start = places->offset_of(index);
+    const std::size_t rank = places_[role].size() > 1 ? 0 : array(role)->shape.size();
+    for (std::size_t axis = 1; axis < rank; ++axis) {  // the row's brackets
       start = text_.rfind('[', start - 1);
     }
-    return place_at(name(), places_[role].position(start).line);
+    return place_at(name(), places->position(start).line);
   }
 
   Progress progress() const override { return {bytes_.size(), bytes_.size()}; }
 
  private:
+  /// The member that an element of a role's array stands in, and its index there.
+  std::pair<const JsonPlaces*, std::size_t> find(Role role, std::size_t element) const {
+    const std::deque<JsonPlaces>& members = places_[role];
+    return {&members[element % members.size()], element / members.size()};
+  }
+
   Buffer bytes_;
   std::string_view text_;
-  PerRole<JsonPlaces> places_;
-  JsonIds ids_;
-  FieldPlan plan_;
+  PerRole<std::deque<JsonPlaces>> places_;  // of a role's members
+  JsonFields fields_;
+  std::vector<std::string> ids_;
   PerRole<bool> of_all_;
 };
 
@@ -117,35 +138,116 @@ std::string rows_against(std::string_view noun, std::size_t rows, std::string_vi
          (other.ends_with('s') ? " have " : " has ") + std::to_string(other_rows);
 }
 
-/// Throws TextError if fields differ in their number of rows. pos_weight and class_weights apply to
+/// The members of a role side by side: one keeps its shape, several are columns.
+Array join_members(const JsonFields& fields, JsonRecord& record, Role role) {
+  const auto& own = fields.of[role];
+  std::vector<JsonMember>& members = record.members();
+  JsonMember& first = members[own.front()];
+  if (own.size() == 1) return {first.shape, std::move(first.values)};
+  const Shape shape = first.shape;
+  Array joined{shape, {}};
+  for (const std::size_t member : own) {
+    if (shape.size() > 1) throw not_one_column(fields, record, role, member, "one number per row");
+    if (members[member].shape == shape) continue;
+    throw not_one_column(fields, record, role, member, to_string(shape));
+  }
+  joined.shape.push_back(own.size());
+  for (std::size_t row = 0; row < first.values.size(); ++row) {
+    for (const std::size_t member : own) joined.values.push_back(members[member].values[row]);
+  }
+  return joined;
+}
+
+/// Throws TextError if roles differ in their number of rows. pos_weight and class_weights apply to
 /// all rows.
-void check_rows(const RoleArrays& arrays, const PerRole<bool>& of_all, const JsonRecord& record,
-                const std::string& id_field) {
-  const Role first = *std::find_if(all_roles.begin(), all_roles.end(),
-                                   [&](Role role) { return arrays[role].has_value(); });
+void check_rows(const Document& document, Role first) {
+  const RoleArrays& arrays = document.arrays;
   const std::size_t expected = rows(*arrays[first]);
   for (const Role role : all_roles) {
-    if (!arrays[role] || !has_rows(role) || of_all[role]) continue;
+    if (!arrays[role] || !has_rows(role) || document.of_all[role]) continue;
     if (rows(*arrays[role]) == expected) continue;
-    throw TextError{record.field(role)->at,
+    throw TextError{document.starts[document.fields.of[role].front()],
                     rows_against(name_of(first), expected, name_of(role), rows(*arrays[role]))};
   }
-  if (id_field.empty()) return;
-  const JsonIds& ids = record.ids();
-  if (!ids.listed) {
-    throw TextError{ids.at, in_quotes(id_field) + " is one id, expected one per row"};
+}
+
+/// Collects the ids of a nested array.
+class IdList final : public JsonEvents {
+ public:
+  explicit IdList(std::string_view text) : text_(text) {}
+
+  /// Reads the array at an offset. Throws TextError if an element is no id.
+  std::vector<std::string> read(std::size_t start) {
+    start_ = start;
+    walk_json(text_.substr(start), *this);
+    return std::move(ids_);
   }
-  if (ids.values.size() != expected) {
-    throw TextError{ids.at,
-                    rows_against(name_of(first), expected, in_quotes(id_field), ids.values.size())};
+
+ private:
+  void begin_array(std::size_t at) override {
+    if (at > 0) throw not_an_id(text_, start_ + at);
+  }
+  void begin_object(std::size_t at) override { throw not_an_id(text_, start_ + at); }
+  void numbers(const NumberRun& run) override {
+    for (std::size_t at = run.begin; at < run.end;) {
+      const std::string_view text = text_.substr(start_);
+      const std::size_t end = std::min(text.find_first_of(", \n\r\t", at), run.end);
+      ids_.emplace_back(text.substr(at, end - at));
+      at = std::min(text.find_first_not_of(", \n\r\t", end), run.end);
+    }
+  }
+  void boolean(bool /*value*/, std::size_t at) override { throw not_an_id(text_, start_ + at); }
+  void string(const std::string& value, std::size_t /*at*/) override { ids_.push_back(value); }
+  void null(std::size_t at) override { throw not_an_id(text_, start_ + at); }
+
+  std::string_view text_;
+  std::size_t start_ = 0;
+  std::vector<std::string> ids_;
+};
+
+std::vector<std::string> read_ids(std::string_view text, const Document& document, Role first) {
+  const std::size_t at = document.starts[*document.fields.id()];
+  const std::string noun = in_quotes(document.fields.name(*document.fields.id()));
+  const std::size_t expected = rows(*document.arrays[first]);
+  if (text[at] != '[') {
+    if (!json_id(text, at)) throw not_an_id(text, at);
+    throw TextError{at, noun + " is one id, expected one per row"};
+  }
+  std::vector<std::string> ids = IdList(text).read(at);
+  if (ids.size() != expected) {
+    throw TextError{at, rows_against(name_of(first), expected, noun, ids.size())};
+  }
+  return ids;
+}
+
+void use_ids(std::string_view text, Document& document, Role first) {
+  if (!document.fields.id()) return;
+  try {
+    document.ids = read_ids(text, document, first);
+  } catch (const TextError&) {
+    if (!document.fields.plan->is_id_guess) throw;
+    document.fields.forget_id();
+  }
+}
+
+/// Refuses what pandas writes if it is not asked for anything else.
+void refuse_columns_by_index(std::string_view text, const JsonRecord& record) {
+  const auto& members = record.members();
+  const bool is_pandas = record.is_object() && !members.empty() &&
+                         std::all_of(members.begin(), members.end(), [&](const JsonMember& member) {
+                           return text[member.at] == '{';
+                         });
+  if (is_pandas) {
+    throw TextError{record.at(), "object of objects, as pandas' to_json() writes it by default",
+                    "write records: df.to_json(..., orient='records')"};
   }
 }
 
 /// Reads a document; null, with `bytes` kept, if a second value follows the first and that may be.
 std::unique_ptr<Reader> read_document(const std::string& name, Buffer& bytes,
-                                      std::span<const Role> roles, const JsonOptions& how) {
+                                      const FieldChoice& choice, const JsonOptions& how) {
   const std::string_view text = without_mark(bytes.view());
-  JsonRecord record({{roles.begin(), roles.end()}, how.id_field});
+  JsonRecord record(false);
   const std::size_t end = record.read(text);
   if (const std::size_t rest = skip_json_space(text, end); rest < text.size()) {
     const bool one_line =
@@ -154,31 +256,40 @@ std::unique_ptr<Reader> read_document(const std::string& name, Buffer& bytes,
     if (how.may_be_lines && one_line && is_value) return nullptr;
     throw json_unexpected(text, rest, "the end");
   }
-  RoleArrays arrays;
-  for (const Role role : roles) {
-    auto& field = record.field(role);
-    if (field) arrays[role] = Array{field->shape, std::move(field->values)};
+  refuse_columns_by_index(text, record);
+  Document document;
+  document.fields = json_fields(record, name, choice);
+  for (const JsonMember& member : record.members()) document.starts.push_back(member.at);
+  const auto& of = document.fields.of;
+  for (const Role role : all_roles) {
+    if (!of[role].empty()) document.arrays[role] = join_members(document.fields, record, role);
   }
-  const auto of_all = of_all_rows(arrays, how.class_axis);
-  check_rows(arrays, of_all, record, how.id_field);
-  return std::make_unique<JsonReader>(name, std::move(bytes), std::move(arrays), record,
-                                      plan_of_id(name, how.id_field, roles.front()), of_all);
+  std::vector<JsonMember>().swap(record.members());
+  document.of_all = of_all_rows(document.arrays, how.class_axis);
+  const auto* const first = std::find_if(all_roles.begin(), all_roles.end(),
+                                         [&](Role role) { return !of[role].empty(); });
+  if (first == all_roles.end()) {
+    throw Error(name, "holds nothing of what is wanted; " + listed(document.fields.plan->fields));
+  }
+  check_rows(document, *first);
+  use_ids(text, document, *first);
+  return std::make_unique<JsonReader>(name, std::move(bytes), std::move(document));
 }
 
 }  // namespace
 
-std::unique_ptr<Reader> open_json(ByteSource source, std::span<const Role> roles,
+std::unique_ptr<Reader> open_json(ByteSource source, const FieldChoice& choice,
                                   const JsonOptions& how) {
   const std::string name = source.name();
   Buffer bytes = source.read_all();
   const std::string_view text = without_mark(bytes.view());
   if (skip_json_space(text, 0) == text.size()) throw Error(name, "is empty, expected JSON");
   try {
-    if (auto reader = read_document(name, bytes, roles, how)) return reader;
+    if (auto reader = read_document(name, bytes, choice, how)) return reader;
   } catch (const TextError& error) {
     throw error.in(name, text);
   }
-  return open_ndjson(ByteSource::inline_text(text, name), roles, how.id_field);
+  return open_ndjson(ByteSource::inline_text(text, name), choice);
 }
 
 }  // namespace xent

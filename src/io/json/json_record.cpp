@@ -1,172 +1,187 @@
 #include "io/json/json_record.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "io/number/number.h"
 
 namespace xent {
-namespace {
 
-std::optional<Role> role_named(std::string_view name) {
-  const auto* const found = std::find(role_names.begin(), role_names.end(), name);
-  if (found == role_names.end()) return std::nullopt;
-  return static_cast<Role>(found - role_names.begin());
+std::optional<std::size_t> JsonNames::find(const std::string& name) const {
+  const auto found = index_.find(name);
+  return found == index_.end() ? std::nullopt : std::optional(found->second);
 }
 
-bool contains(const auto& range, const auto& value) {
-  return std::find(range.begin(), range.end(), value) != range.end();
+void JsonNames::add(const std::string& name) {
+  index_.emplace(name, all_.size());
+  all_.push_back(name);
 }
 
-}  // namespace
+JsonRecord::JsonRecord(bool is_row)
+    : is_row_(is_row), known_(std::make_shared<JsonNames>()), names_(known_) {}
+
+JsonRecord::JsonRecord(JsonWanted wanted)
+    : is_row_(true),
+      names_(std::move(wanted.names)),
+      as_numbers_(std::move(wanted.as_numbers)),
+      members_(as_numbers_.size()) {}
 
 std::size_t JsonRecord::read(std::string_view text) {
-  text_ = text;
-  for (const Role role : all_roles) field(role).reset();
-  ids_ = {};
-  has_ids_ = false;
+  for (JsonMember& member : members_) {
+    member.is_there = false;
+    member.again = 0;
+    member.values.clear();
+  }
+  others_.clear();
   started_ = false;
   is_object_ = false;
-  target_ = Target::skipped;
+  next_ = 0;
+  member_ = nullptr;
+  is_read_ = false;
   open_ = 0;
-  if (!wanted_.one_row) {
-    commas_ = static_cast<std::size_t>(std::count(text.begin(), text.end(), ','));
-  }
-  const std::size_t end = walk_json(text, *this);
-  check_fields();
-  return end;
+  if (!is_row_) commas_ = static_cast<std::size_t>(std::count(text.begin(), text.end(), ','));
+  return walk_json(text, *this);
 }
 
-void JsonRecord::check_fields() const {
-  const auto is_there = [&](Role role) { return field(role).has_value(); };
-  if (std::none_of(wanted_.roles.begin(), wanted_.roles.end(), is_there)) {
-    std::string names;
-    for (const Role role : wanted_.roles) {
-      names += (names.empty() ? "" : " or ") + in_quotes(name_of(role));
-    }
-    throw TextError{at_, "object has no field " + names};
-  }
-  if (!wanted_.id_field.empty() && !has_ids_) {
-    throw TextError{at_,
-                    (is_object_ ? "object has no field " : "expected an object with a field ") +
-                        in_quotes(wanted_.id_field)};
-  }
+void JsonRecord::forgive_others() {
+  for (Other& other : others_) forgiven_.insert(std::move(other.name));
+  others_.clear();
 }
 
-void JsonRecord::start_role(Role role, std::string noun) {
-  target_ = Target::role;
-  field_ = &field(role).emplace();
-  shape_.start(std::move(noun), !wanted_.one_row);
-  // A document has at most one number more than commas. Memory that is not used is never touched.
-  if (!wanted_.one_row) field_->values.reserve(commas_ + 1);
+/// The index of the member that a name at an offset begins; none if it is skipped.
+std::optional<std::size_t> JsonRecord::index_of(const std::string& name, std::size_t at) {
+  if (next_ < names_->size() && (*names_)[next_] == name) return next_;
+  if (const auto index = names_->find(name)) return index;
+  if (!is_first()) {
+    if (!forgiven_.contains(name)) others_.push_back({name, at});
+    return std::nullopt;
+  }
+  known_->add(name);
+  members_.emplace_back();
+  return members_.size() - 1;
 }
 
-/// Called at the start of every value. A bare array or number supplies the first role.
+void JsonRecord::key(const std::string& name, std::size_t at) {
+  if (open_ > 0) return;
+  member_ = nullptr;
+  is_read_ = false;
+  const auto index = index_of(name, at);
+  if (!index) return;
+  next_ = *index + 1;
+  if (!members_[*index].is_there) return start_member(*index);
+  members_[*index].again = at;
+}
+
+void JsonRecord::start_member(std::size_t index) {
+  member_ = &members_[index];
+  member_->is_there = true;
+  is_read_ = is_first() || as_numbers_[index];
+}
+
+/// Called at the start of every value.
 void JsonRecord::start_value(std::size_t at) {
   if (!std::exchange(started_, true)) {
     at_ = at;
-    if (!is_object_) start_role(wanted_.roles.front(), {});
+    if (is_object_) return;
+    if (members_.empty()) members_.emplace_back();
+    start_member(0);
   }
-  if (open_ == 0 && target_ == Target::role) field_->at = at;
+  if (open_ == 0 && member_ != nullptr) member_->at = at;
+}
+
+/// Notes what is wrong with the present member, and skips the rest of it.
+void JsonRecord::refuse(TextError error) {
+  if (!is_first() || !is_object_) throw error;
+  member_->wrong = std::make_unique<TextError>(std::move(error));
+  member_->values = {};
+  is_read_ = false;
+}
+
+/// Does what the shape may refuse.
+template <class Act>
+void JsonRecord::fit(const Act& act) {
+  try {
+    act();
+  } catch (TextError& error) {
+    refuse(std::move(error));
+  }
 }
 
 void JsonRecord::begin_object(std::size_t at) {
   if (!started_) {
     is_object_ = true;
-    start_value(at);
-  } else if (target_ == Target::skipped) {
-    ++open_;
-  } else {
-    refuse("object", at);
+    return start_value(at);
   }
+  start_value(at);
+  if (is_read_) refuse("object", at);
+  ++open_;
 }
 
 void JsonRecord::end_object(std::size_t /*at*/) {
   if (open_ > 0) --open_;
 }
 
-void JsonRecord::key(const std::string& name, std::size_t at) {
-  if (open_ > 0) return;
-  target_ = Target::skipped;
-  const auto role = role_named(name);
-  if (!wanted_.id_field.empty() && name == wanted_.id_field) {
-    if (std::exchange(has_ids_, true)) throw TextError{at, in_quotes(name) + " is given twice"};
-    target_ = Target::ids;
-    ids_.at = at;
-  } else if (role && contains(wanted_.roles, *role)) {
-    if (field(*role)) throw TextError{at, in_quotes(name) + " is given twice"};
-    start_role(*role, name);
-  }
-}
-
 void JsonRecord::begin_array(std::size_t at) {
   start_value(at);
-  if (target_ == Target::role) shape_.begin_array(at);
-  if (target_ == Target::ids) {
-    if (open_ > 0) refuse("array", at);
-    ids_.listed = true;
+  if (is_read_) {
+    if (open_ == 0) {
+      shape_.start(is_object_ ? std::string_view((*names_)[next_ - 1]) : "", !is_row_);
+      // A document has at most one number more than commas. Memory that is not used is not touched.
+      if (!is_row_) member_->values.reserve(commas_ + 1);
+    }
+    fit([&] { shape_.begin_array(at); });
   }
   ++open_;
 }
 
 void JsonRecord::end_array(std::size_t /*at*/) {
   --open_;
-  if (target_ == Target::role) shape_.end_array();
-  finish_value();
+  if (is_read_) fit([&] { shape_.end_array(); });
+  if (open_ > 0 || !is_read_) return;
+  member_->shape = shape_.shape();
+  std::vector<double>& values = member_->values;
+  if (is_row_) return;
+  commas_ -= std::min(commas_, values.size() - 1);
+  if (values.size() < values.capacity() / 2) values.shrink_to_fit();
 }
 
-void JsonRecord::finish_value() {
-  if (open_ == 0 && target_ == Target::role) field_->shape = shape_.shape();
+void JsonRecord::add(const double* from, std::size_t count, std::size_t at) {
+  if (!is_read_) return;
+  if (open_ == 0) {
+    member_->shape.clear();
+    member_->values.assign(from, from + count);
+    return;
+  }
+  fit([&] { shape_.add(count, at); });
+  if (is_read_) member_->values.insert(member_->values.end(), from, from + count);
 }
 
 void JsonRecord::numbers(const NumberRun& run) {
   start_value(run.begin);
-  if (target_ == Target::role) {
-    shape_.add(run.values.size(), run.begin);
-    field_->values.insert(field_->values.end(), run.values.begin(), run.values.end());
-  } else if (target_ == Target::ids) {
-    // An id is the text of the number.
-    for (std::size_t at = run.begin; at < run.end;) {
-      const std::size_t end = std::min(text_.find_first_of(", \n\r\t", at), run.end);
-      ids_.values.emplace_back(text_.substr(at, end - at));
-      at = std::min(text_.find_first_not_of(", \n\r\t", end), run.end);
-    }
-  }
-  finish_value();
-}
-
-void JsonRecord::add(double value, std::size_t at) {
-  shape_.add(1, at);
-  field_->values.push_back(value);
-  finish_value();
+  add(run.values.data(), run.values.size(), run.begin);
 }
 
 void JsonRecord::boolean(bool value, std::size_t at) {
   start_value(at);
-  if (target_ == Target::role) add(value ? 1 : 0, at);
-  if (target_ == Target::ids) refuse(value ? "true" : "false", at);
+  const double number = value ? 1 : 0;
+  add(&number, 1, at);
 }
 
 void JsonRecord::string(const std::string& value, std::size_t at) {
   start_value(at);
-  if (target_ == Target::ids) ids_.values.push_back(value);
-  if (target_ != Target::role) return;
+  if (!is_read_) return;
   const auto number = parse_number(value);
-  if (!number) throw TextError{at, in_quotes(value) + " is not a number"};
-  const bool is_name = value.find_first_of("0123456789") == std::string::npos;
-  if (!is_name) throw TextError{at, in_quotes(value) + " is a string, expected a number"};
-  add(*number, at);
+  if (!number) return refuse(in_quotes(value), at);
+  if (!is_named_number(value)) {
+    return refuse({at, in_quotes(value) + " is a string, expected a number"});
+  }
+  add(&*number, 1, at);
 }
 
 void JsonRecord::null(std::size_t at) {
   start_value(at);
-  if (target_ != Target::skipped) refuse("null", at);
-}
-
-void JsonRecord::refuse(std::string_view what, std::size_t at) const {
-  throw TextError{at, std::string(what) + (target_ == Target::ids
-                                               ? " is not an id, expected a string or a number"
-                                               : " is not a number")};
+  if (is_read_) refuse("null", at);
 }
 
 }  // namespace xent

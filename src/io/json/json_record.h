@@ -1,61 +1,85 @@
-// One JSON value that supplies numbers: a nested array, a number, or an object of arrays and
-// numbers.
+// One JSON value that supplies numbers: an array, a number, or an object whose members do.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
+#include "base/shape.h"
 #include "io/json/json_shape.h"
 #include "io/json/json_walk.h"
-#include "io/reader.h"
 
 namespace xent {
 
-/// The parts of a JSON source that are wanted.
-struct JsonWanted {
-  std::vector<Role> roles;  ///< a bare array or number supplies the first role
-  std::string id_field;     ///< empty: no ids
-  bool one_row = false;     ///< a value is one row (NDJSON), not an array of rows
+/// The names of an object's members, in their order.
+class JsonNames {
+ public:
+  /// The index of a name; none if it is not there.
+  std::optional<std::size_t> find(const std::string& name) const;
+  std::size_t size() const { return all_.size(); }
+  const std::string& operator[](std::size_t index) const { return all_[index]; }
+  const std::vector<std::string>& all() const { return all_; }
+  void add(const std::string& name);
+
+ private:
+  std::vector<std::string> all_;
+  std::unordered_map<std::string, std::size_t> index_;
 };
 
-/// The numbers of one role.
-struct JsonField {
+/// A member of an object, or an array or number alone.
+struct JsonMember {
+  bool is_there = false;
   std::size_t at = 0;  ///< the offset of the value
   Shape shape;
   std::vector<double> values;
+  std::unique_ptr<TextError> wrong;  ///< why it holds no numbers
+  std::size_t again = 0;             ///< the offset where the object has the name again; 0: nowhere
 };
 
-struct JsonIds {
-  std::size_t at = 0;
-  bool listed = false;  ///< the ids are in an array
-  std::vector<std::string> values;
+/// Which members of the records after the first are read.
+struct JsonWanted {
+  std::shared_ptr<const JsonNames> names;  ///< of the first record; empty if it is no object
+  std::vector<bool> as_numbers;            ///< by name
 };
 
-/// Reads one value at a time into arrays. Elements are numbers, true (1), false (0), and strings
-/// that name a NaN or an infinity.
+/// Reads one value at a time. Elements are numbers, true (1), false (0), and strings that name a
+/// NaN or an infinity.
+///
+/// A value that is no object is taken as its own single member.
 class JsonRecord final : private JsonEvents {
  public:
-  explicit JsonRecord(JsonWanted wanted) : wanted_(std::move(wanted)) {}
+  /// Takes all members of any value. What a member holds in place of numbers is kept with it as an
+  /// error, because nobody may want it.
+  explicit JsonRecord(bool is_row);
+  /// Takes the members wanted. They must hold numbers.
+  explicit JsonRecord(JsonWanted wanted);
 
   /// Reads the first value of the text and returns the offset of its end. Throws TextError.
   std::size_t read(std::string_view text);
 
-  /// The numbers of the role; none if the value is an object without that field.
-  const std::optional<JsonField>& field(Role role) const { return fields_[role]; }
-  std::optional<JsonField>& field(Role role) { return fields_[role]; }
-  const JsonIds& ids() const { return ids_; }
+  std::shared_ptr<const JsonNames> names() const { return names_; }
+  std::vector<JsonMember>& members() { return members_; }
+  const std::vector<JsonMember>& members() const { return members_; }
   /// The offset where the value starts.
   std::size_t at() const { return at_; }
   bool is_object() const { return is_object_; }
 
- private:
-  enum class Target : std::uint8_t { skipped, role, ids };
+  /// A member that the names do not have.
+  struct Other {
+    std::string name;
+    std::size_t at;
+  };
+  /// Those that have not been forgiven.
+  const std::vector<Other>& others() const { return others_; }
+  /// From now on members of these names may be there.
+  void forgive_others();
 
+ private:
   void begin_object(std::size_t at) override;
   void key(const std::string& name, std::size_t at) override;
   void end_object(std::size_t at) override;
@@ -66,26 +90,33 @@ class JsonRecord final : private JsonEvents {
   void string(const std::string& value, std::size_t at) override;
   void null(std::size_t at) override;
 
+  bool is_first() const { return known_ != nullptr; }  // all members are taken
+  std::optional<std::size_t> index_of(const std::string& name, std::size_t at);
   void start_value(std::size_t at);
-  void finish_value();
-  void start_role(Role role, std::string noun);
-  void add(double value, std::size_t at);
-  [[noreturn]] void refuse(std::string_view what, std::size_t at) const;
-  void check_fields() const;
+  void start_member(std::size_t index);
+  void add(const double* from, std::size_t count, std::size_t at);
+  void refuse(TextError error);
+  void refuse(const std::string& what, std::size_t at) { refuse({at, what + " is not a number"}); }
+  template <class Act>
+  void fit(const Act& act);
 
-  JsonWanted wanted_;
-  std::string_view text_;
-  std::size_t commas_ = 0;
-  PerRole<std::optional<JsonField>> fields_;
-  JsonIds ids_;
-  bool has_ids_ = false;
+  bool is_row_;
+  std::shared_ptr<JsonNames> known_;  // of the first record, which finds them; else null
+  std::shared_ptr<const JsonNames> names_;
+  std::vector<bool> as_numbers_;
+  std::vector<JsonMember> members_;
+  std::vector<Other> others_;
+  std::unordered_set<std::string> forgiven_;
+
+  std::size_t commas_ = 0;  // that are left for the numbers of a document
   std::size_t at_ = 0;
   bool is_object_ = false;
   bool started_ = false;
+  std::size_t next_ = 0;  // the member that the next name is likely to have
 
-  Target target_ = Target::skipped;
-  std::size_t open_ = 0;  // the number of open arrays and objects in the present field
-  JsonField* field_ = nullptr;
+  JsonMember* member_ = nullptr;  // the one that is read; null: it is skipped
+  bool is_read_ = false;          // and its numbers are wanted
+  std::size_t open_ = 0;          // the number of open arrays and objects in it
   JsonShape shape_;
 };
 

@@ -1,7 +1,6 @@
 #include "io/json/json_rows.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -177,12 +176,12 @@ std::optional<RowError> JsonRowsReader::parse_rows(const Chunk& chunk, Values& v
 /// Parses a row as any JSON value; false if it is not a row of numbers.
 bool JsonRowsReader::parse_carefully(std::string_view row, double* to) const {
   if (row.empty()) return false;
-  JsonRecord record({{role_}, {}, true});
+  JsonRecord record(true);
   try {
     const std::size_t end = record.read(row);
-    const auto& field = record.field(role_);
-    if (end != row.size() || !field || field->shape != Shape{width_}) return false;
-    std::copy(field->values.begin(), field->values.end(), to);
+    const JsonMember& numbers = record.members().front();
+    if (end != row.size() || numbers.shape != Shape{width_}) return false;
+    std::copy(numbers.values.begin(), numbers.values.end(), to);
     return true;
   } catch (const TextError&) {
     return false;
@@ -193,7 +192,9 @@ bool JsonRowsReader::parse_carefully(std::string_view row, double* to) const {
 Error JsonRowsReader::document_error() const {
   try {
     const Buffer text = rows_.source().read_again();
-    open_json(ByteSource::inline_text(std::string(text.view()), name()), std::array{role_}, {});
+    FieldChoice choice;
+    choice.roles = {role_};
+    open_json(ByteSource::inline_text(text.view(), name()), choice, {});
   } catch (const Error& error) {
     return error;
   }

@@ -5,8 +5,8 @@
 
 namespace xent {
 
-void JsonShape::start(std::string noun, bool rows) {
-  noun_ = std::move(noun);
+void JsonShape::start(std::string_view noun, bool rows) {
+  noun_ = noun;
   rows_ = rows;
   open_ = 0;
   rank_.reset();

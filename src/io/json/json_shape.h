@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/shape.h"
@@ -18,7 +19,7 @@ class JsonShape {
 
   /// `noun` is the name of the value in messages ("logits"), or empty. `rows` says whether the
   /// arrays in the value are its rows; else the value itself is a row.
-  void start(std::string noun, bool rows);
+  void start(std::string_view noun, bool rows);
 
   void begin_array(std::size_t at);
   void add(std::size_t count, std::size_t at);

@@ -31,18 +31,13 @@ std::string_view word_from(std::string_view text, std::size_t start) {
 TextError word_error(std::string_view text, std::size_t offset) {
   const std::size_t start = word_start(text, offset);
   const std::string_view word = word_from(text, start);
-  const bool has_digits = word.find_first_of("0123456789") != std::string_view::npos;
-  if (!has_digits && parse_number(word)) {  // a NaN or an infinity
-    return {start, in_quotes(word) + " without quotes is not JSON",
-            "write \"" + std::string(word) + "\" as a string"};
-  }
   const bool is_numeric = word.find_first_of("+-.0123456789") == 0;
   return {start,
           in_quotes(word) + (is_numeric ? " is not a number as JSON writes it" : " is not JSON")};
 }
 
-/// The walk through one value. A token is known by its first character; '0' stands for a number and
-/// '\0' for the end of the text.
+/// The walk through one value. A token is known by its first character; '0' stands for a number,
+/// 'N' for a NaN or an infinity, and '\0' for the end of the text.
 class Walk {
  public:
   Walk(std::string_view text, JsonEvents& events) : text_(text), events_(events) {}
@@ -82,19 +77,28 @@ class Walk {
       at_ = read_json_string(text_, start_, string_);
     } else if (starts_number(first)) {
       at_ = json_number_end(text_, start_);
-      if (at_ == std::string_view::npos) throw word_error(text_, start_);
-      return '0';
+      return at_ == std::string_view::npos ? read_named_number() : '0';
     } else if (!is_delimiter(first)) {
-      at_ = literal_end();
+      return read_word();
     }
     return first;
   }
 
-  std::size_t literal_end() const {
+  char read_word() {
     for (const std::string_view literal : {"true", "false", "null"}) {
-      if (text_.substr(start_).starts_with(literal)) return start_ + literal.size();
+      if (!text_.substr(start_).starts_with(literal)) continue;
+      at_ = start_ + literal.size();
+      return literal.front();
     }
-    throw word_error(text_, start_);
+    return read_named_number();
+  }
+
+  /// Reads a NaN or an infinity.
+  char read_named_number() {
+    const std::string_view word = word_from(text_, start_);
+    if (!is_named_number(word)) throw word_error(text_, start_);
+    at_ = start_ + word.size();
+    return 'N';
   }
 
   /// Takes a whole value, or the bracket that begins one.
@@ -115,6 +119,9 @@ class Walk {
         return events_.null(start_);
       case '0':
         return read_numbers();
+      case 'N':
+        return events_.numbers(
+            {start_, at_, {parse_number(text_.substr(start_, at_ - start_)).value()}});
       default:
         throw unexpected("a value");
     }

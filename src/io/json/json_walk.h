@@ -39,7 +39,8 @@ class JsonEvents {
 };
 
 /// Walks through the first value of the text, without recursion, and returns the offset of its end.
-/// Throws TextError where the text is not JSON, or holds a NUL byte.
+/// A bare NaN, Infinity, -Infinity, nan, inf and the like is a number: Python writes them. Throws
+/// TextError where the text is not JSON, or holds a NUL byte.
 std::size_t walk_json(std::string_view text, JsonEvents& events);
 
 /// Whether the text is one whole JSON value with nothing but white space around it.

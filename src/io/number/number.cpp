@@ -22,6 +22,11 @@ std::optional<double> parse_number(std::string_view text) {
                                                                       : std::nullopt;
 }
 
+bool is_named_number(std::string_view text) {
+  return text.size() < 16 && text.find_first_of("0123456789") == std::string_view::npos &&
+         parse_number(text).has_value();
+}
+
 std::size_t json_number_end(std::string_view text, std::size_t at) {
   const auto accept = [&](char c) {
     const bool accepted = at < text.size() && text[at] == c;

@@ -18,6 +18,9 @@ const char* read_number(const char* from, const char* end, double& value);
 /// The number that the whole text is; none if the text is not a number.
 std::optional<double> parse_number(std::string_view text);
 
+/// Whether the text is the name of a NaN or of an infinity, as read_number takes it.
+bool is_named_number(std::string_view text);
+
 /// The offset of the end of the number that starts at `at`, if JSON spells numbers so, else npos.
 /// More characters may follow: of 01 and 1.5.2, the numbers end after 0 and 1.5.
 std::size_t json_number_end(std::string_view text, std::size_t at);

@@ -1,0 +1,97 @@
+#include "io/json/json_fields.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "io/json/json_place.h"
+#include "io/json/json_string.h"
+
+namespace xent {
+namespace {
+
+/// What kind of value starts with a character.
+std::string_view kind_of(char first) {
+  switch (first) {
+    case '[':
+      return "array";
+    case '{':
+      return "object";
+    case '"':
+      return "string";
+    default:
+      return "number";
+  }
+}
+
+JsonFields fields_of_array(const JsonRecord& first, JsonFields fields, const FieldChoice& choice) {
+  if (choice.is_chosen()) {
+    throw TextError{first.at(),
+                    "fields can be chosen from an object, this is an array or a number"};
+  }
+  if (!choice.id.empty() && !choice.may_lack_id) {
+    throw TextError{first.at(), "expected an object with a field " + in_quotes(choice.id)};
+  }
+  fields.of[choice.roles.front()] = {0};
+  return fields;
+}
+
+void check_given_once(const JsonRecord& first, const JsonFields& fields, std::size_t member) {
+  const std::size_t again = first.members()[member].again;
+  if (again > 0) throw TextError{again, in_quotes(fields.name(member)) + " is given twice"};
+}
+
+}  // namespace
+
+JsonFields json_fields(const JsonRecord& first, const std::string& source,
+                       const FieldChoice& choice) {
+  JsonFields fields{.plan = {}, .of = {}, .source = source};
+  if (!first.is_object()) return fields_of_array(first, std::move(fields), choice);
+  const std::vector<std::string>& names = first.names()->all();
+  if (names.empty()) throw TextError{first.at(), "object has no fields"};
+  fields.plan = plan_fields({source, names, names.size()}, choice);
+  fields.of = fields.plan->of;
+  for (const Role role : all_roles) {
+    for (const std::size_t member : fields.of[role]) {
+      check_given_once(first, fields, member);
+      const auto& wrong = first.members()[member].wrong;
+      if (!wrong) continue;
+      TextError error = *wrong;
+      if (fields.of[role].size() > 1 && choice.chosen[role].empty()) {
+        error.hint = "--" + std::string(name_of(role)) + "-columns says which fields are " +
+                     std::string(name_of(role));
+      }
+      throw error;
+    }
+  }
+  if (fields.id()) check_given_once(first, fields, *fields.id());
+  return fields;
+}
+
+TextError not_one_column(const JsonFields& fields, const JsonRecord& record, Role role,
+                         std::size_t member, std::string_view expected) {
+  const std::vector<std::string> names = fields.plan->names_of(role);
+  return {record.members()[member].at, in_quotes(fields.name(member)) + " has shape " +
+                                           to_string(record.members()[member].shape) +
+                                           ", expected " + std::string(expected) + ": " +
+                                           std::string(name_of(role)) + " are " + listed(names)};
+}
+
+std::optional<std::string> json_id(std::string_view text, std::size_t at) {
+  constexpr std::string_view number_starts = "-0123456789";
+  if (text[at] == '"') {
+    std::string id;
+    read_json_string(text, at, id);
+    return id;
+  }
+  if (number_starts.find(text[at]) == std::string_view::npos) return std::nullopt;
+  return value_text(text, at);
+}
+
+TextError not_an_id(std::string_view text, std::size_t at) {
+  const std::string_view kind = kind_of(text[at]);
+  const std::string word = kind == "number" ? value_text(text, at) : std::string(kind);
+  return {at, word + " is not an id, expected a string or a number"};
+}
+
+}  // namespace xent
