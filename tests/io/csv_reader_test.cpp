@@ -501,6 +501,11 @@ TEST_CASE("labels may be the names of classes", "[io][csv]") {
         std::vector<double>{1, 0});
   CHECK(labels(header + "1,2,3,7\n4,5,6,5\n", {"5", "6", "7"}, true)[Role::labels] ==
         std::vector<double>{2, 0});
+  Asked truth = with_columns("true,false", "label");
+  truth.csv.labels_are_classes = true;
+  truth.csv.header = Header::yes;
+  CHECK(read("true,false,label\n1,2,true\n1,2,false\n", truth)[Role::labels] ==
+        std::vector<double>{0, 1});
   Asked asked;
   asked.fields.roles = {Role::labels};
   asked.csv.labels_are_classes = true;
