@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -501,6 +502,11 @@ TEST_CASE("labels may be the names of classes", "[io][csv]") {
         std::vector<double>{1, 0});
   CHECK(labels(header + "1,2,3,7\n4,5,6,5\n", {"5", "6", "7"}, true)[Role::labels] ==
         std::vector<double>{2, 0});
+  Asked truth = with_columns("true,false", "label");
+  truth.csv.labels_are_classes = true;
+  truth.csv.header = Header::yes;
+  CHECK(read("true,false,label\n1,2,true\n1,2,false\n", truth)[Role::labels] ==
+        std::vector<double>{0, 1});
   Asked asked;
   asked.fields.roles = {Role::labels};
   asked.csv.labels_are_classes = true;
@@ -509,4 +515,37 @@ TEST_CASE("labels may be the names of classes", "[io][csv]") {
       "a.csv:2:1: \"cat\" is not a number | --classes NAME,NAME,... says which class each name is");
   asked.csv.classes = {"cat", "dog"};
   CHECK(read("label\ndog\n", asked)[Role::labels] == std::vector<double>{1});
+}
+
+TEST_CASE("rows and errors are the same whatever the number of rows taken", "[io][csv]") {
+  std::mt19937_64 random(5);
+  const auto below = [&](std::size_t count) {
+    return std::uniform_int_distribution<std::size_t>(0, count - 1)(random);
+  };
+  const std::vector<std::string> cells{"1",        "2.5", "-3",        "\"4\"", "\"a\nb\"",
+                                       "\"\"\"\"", "x,y", "\"[1 2]\"", "true",  "NA",
+                                       "",         " 7 ", "\"\n\"",    "5 \"q", "\"",
+                                       "\r",       "\n",  "#",         "0",     "\"[1,\n2]\""};
+  for (int i = 0; i < 3000; ++i) {
+    const char delimiter = ",;\t"[below(3)];
+    const std::string end = below(3) > 0 ? "\n" : below(2) > 0 ? "\r\n" : "\r";
+    const std::size_t pool = below(2) > 0 ? 4 : cells.size();
+    std::string text = below(2) > 0 ? std::string("u") + delimiter + "v" + end : "";
+    for (std::size_t row = 0; row < 1 + below(12); ++row) {
+      if (below(6) == 0) text += "# \"c" + end;
+      text += cells[below(pool)] + delimiter + cells[below(pool)] + end;
+    }
+    Asked asked;
+    if (below(2) > 0) asked.csv.comment = '#';
+    if (below(3) == 0) asked.csv.decimal = ',';
+    if (below(3) == 0) asked.csv.na = {"NA", ""};
+    if (below(3) == 0) asked.fields.chosen[Role::logits] = "1";
+    const Contents whole = read(text, asked);
+    for (const std::size_t max_rows : {1UL, 3UL}) {
+      INFO(text);
+      const Contents parts = read(text, asked, max_rows);
+      CHECK(parts.error == whole.error);
+      CHECK(parts[Role::logits] == whole[Role::logits]);
+    }
+  }
 }

@@ -11,7 +11,8 @@ namespace xent {
 
 Account make_account(const Job& job, const Tally& tally);
 
-/// What was taken for what by the names of fields. Code: fields_by_name.
+/// What was taken for what: fields by their names, labels that could be names of classes. Codes:
+/// fields_by_name, labels_by_index.
 std::vector<Warning> find_notes(const Job& job);
 
 /// Findings in the data, each with its evidence. They never change a number. Codes: nonfinite,

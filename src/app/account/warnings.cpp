@@ -34,10 +34,33 @@ bool is_index_likely(const Job& job, const Tally& tally) {
          (tally.counts_from_0 || tally.counts_from_1);
 }
 
+/// Whether the labels of sparse are numbers, and the columns of the logits are called by numbers,
+/// but not by those of their classes.
+bool are_names_other_numbers(const Job& job) {
+  if (job.request.loss != Loss::sparse || !job.labels) return false;
+  const SourceSpec& labels = job.request.sources[*job.labels];
+  if (labels.csv.are_classes_told || !job.readers[*job.labels]->is_table()) return false;
+  const auto names = job.readers.front()->column_names(Role::logits);
+  bool differ = false;
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    const auto number = parse_whole<std::int64_t>(names[c]);
+    if (!number) return false;
+    differ = differ || *number != static_cast<std::int64_t>(c) + job.request.label_base;
+  }
+  return differ;
+}
+
 }  // namespace
 
 std::vector<Warning> find_notes(const Job& job) {
   std::vector<Warning> notes;
+  if (are_names_other_numbers(job)) {
+    const auto names = job.readers.front()->column_names(Role::logits);
+    notes.push_back({"labels_by_index",
+                     "labels are taken as indices from " + std::to_string(job.request.label_base) +
+                         ", not as the names of the logits' columns, " + listed(names) +
+                         "; these are --classes " + joined(names, ",")});
+  }
   for (const auto& reader : job.readers) {
     const FieldPlan* const plan = reader->plan();
     if (plan == nullptr) continue;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "io/bytes/text_place.h"
 #include "io/csv/csv_value.h"
+#include "io/number/number.h"
 
 namespace xent {
 namespace {
@@ -39,7 +40,7 @@ CsvRow::CsvRow(const FieldPlan& plan, const CsvOptions& options, char delimiter,
   for (const Role role : all_roles) {
     const std::vector<std::size_t>& columns = plan.of[role];
     widths_[role] = columns.size();
-    for (std::size_t i = 0; i < columns.size(); ++i) targets_[columns[i]] = {true, role, i};
+    for (std::size_t i = 0; i < columns.size(); ++i) targets_[columns[i]] = {true, role, i, false};
   }
   std::vector<CsvCell> cells = csv_cells(first, delimiter);
   ends_with_delimiter_ = cells.size() > 1 && cells.back().text.empty() && !cells.back().is_quoted;
@@ -50,6 +51,10 @@ CsvRow::CsvRow(const FieldPlan& plan, const CsvOptions& options, char delimiter,
   find_decimal_comma(options, cells);
   find_lists(cells);
   name_classes(options, cells);
+  for (Target& target : targets_) {
+    const bool is_class = target.role == Role::labels && !classes_.empty();
+    target.is_plain = na_.empty() && decimal_ == '.' && !are_lists_[target.role] && !is_class;
+  }
 }
 
 void CsvRow::find_decimal_comma(const CsvOptions& options, const std::vector<CsvCell>& first) {
@@ -82,12 +87,15 @@ void CsvRow::name_classes(const CsvOptions& options, const std::vector<CsvCell>&
   const std::vector<std::size_t>& labels = plan_.of[Role::labels];
   if (!may_name_classes_ || labels.size() != 1 || are_lists_[Role::labels]) return;
   const std::string_view label = first[labels.front()].text;
-  const bool is_number = cell_number(label, decimal_).has_value() || contains(na_, label);
-  if (is_number && !options.are_classes_told) return;
   class_names_ = options.classes;
   if (class_names_.empty() && !are_lists_[Role::logits]) {
     class_names_ = plan_.names_of(Role::logits);
   }
+  // A name like "true" is a name; a name like "1" is a number unless the user says otherwise.
+  const bool is_word = label.find_first_of("0123456789") == std::string_view::npos;
+  const bool is_number = cell_number(label, decimal_) || contains(na_, label);
+  const bool is_name = !is_number || (is_word && contains(class_names_, label));
+  if (!is_name && !options.are_classes_told) return;
   for (std::size_t c = 0; c < class_names_.size(); ++c) {
     classes_.emplace(class_names_[c],
                      static_cast<double>(options.first_class + static_cast<std::int64_t>(c)));
@@ -125,7 +133,13 @@ void CsvRow::parse(std::string_view line, std::size_t row, Values& values) const
     if (c == plan_.id) values.ids[plan_.owner][row] = cell->unescaped();
     if (target.is_wanted) {
       const std::size_t index = row * widths_[target.role] + target.offset;
-      take(*cell, line, target, values[target.role].edit().data() + index);
+      double* const to = values[target.role].edit().data() + index;
+      const auto number = target.is_plain ? parse_number(cell->text) : std::nullopt;
+      if (number) {
+        *to = *number;
+      } else {
+        take(*cell, line, target, to);
+      }
     }
     ++c;
   }

@@ -43,6 +43,7 @@ class CsvRow {
     bool is_wanted = false;
     Role role = Role::logits;
     std::size_t offset = 0;
+    bool is_plain = false;  // what parse_number takes is the cell's number
   };
 
   void find_decimal_comma(const CsvOptions& options, const std::vector<CsvCell>& first);
