@@ -18,7 +18,7 @@ FLOORS = [
     {"core": r"core/.*"},
     {"io/number": r"io/number/.*"},
     {"io/bytes": r"io/bytes/.*"},
-    {"io: readers and writers": r"io/(role|fields|field_plan|reader|array_reader|whole_reader|row_writer)\..*"},
+    {"io: readers and writers": r"io/(role|fields|field_plan|parts_reader|reader|array_reader|whole_reader|row_writer)\..*"},
     {"io/csv": r"io/csv/.*", "io/json": r"io/json/.*", "io/npy": r"io/npy/.*"},
     {"io: open": r"io/open\..*"},
     {"document": r"document/.*"},

@@ -6,16 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "app/answers/compare.h"
-#include "app/answers/explanation.h"
-#include "app/answers/misses.h"
+#include "app/answers/answers.h"
 #include "app/doctor/doctor.h"
 #include "app/flow/evaluate.h"
 #include "app/flow/prepare.h"
 #include "app/flow/sink.h"
 #include "io/bytes/output_file.h"
 #include "report/compare_report.h"
-#include "report/doctor_report.h"
+#include "report/diagnosis.h"
 #include "report/json_report.h"
 #include "report/table_report.h"
 
@@ -88,11 +86,6 @@ Answer check(const Request& request) {
   return {formatted(request, account, for_people), account.notes, account.warnings, agrees ? 0 : 1};
 }
 
-/// Whether every row depends on a number that is known only at the end.
-bool needs_two_passes(const Request& request) {
-  return request.show == Show::gradient && request.reduction == Reduction::mean;
-}
-
 }  // namespace
 
 int run(const Request& asked) {
@@ -102,7 +95,8 @@ int run(const Request& asked) {
   if (asked.compare) return give(asked, comparison);
   Request request = asked;
   double divisor = 1;
-  if (needs_two_passes(request)) {
+  // The gradient of a mean: every row depends on a number that is known only at the end.
+  if (request.show == Show::gradient && request.reduction == Reduction::mean) {
     for (SourceSpec& source : request.sources) make_rereadable(source);
     const Account first = evaluate(request);
     divisor = first.mean_by(*first.divisor).by;

@@ -34,6 +34,12 @@ class Error : public std::exception {
   std::string place_, message_, hint_, whole_;
 };
 
+/// The error of a source that is right but has no rows.
+class NoRows : public Error {
+ public:
+  using Error::Error;
+};
+
 /// Thrown if nobody reads the output pipe any more. The program then ends without a message.
 struct ClosedPipe {};
 

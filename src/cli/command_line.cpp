@@ -1,6 +1,8 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -23,7 +25,9 @@ std::vector<std::string> input_words(const CLI::App& app) {
     if (option->get_group() != "Input" || option->count() == 0) continue;
     if (option->get_name() == "--axis") continue;
     words.push_back(option->get_name());
-    words.push_back(option->results().front());
+    for (std::string& value : split_parts(option->results().front())) {
+      words.push_back(std::move(value));
+    }
   }
   return words;
 }
@@ -66,6 +70,46 @@ Chosen chosen_of(const CLI::App& app, const Request& request) {
   refuse("there is no option " + word, word, known);
 }
 
+/// Takes a word without an option for the source of all.
+void take_input(std::vector<std::string>& rest, Options& options) {
+  const bool has_source = options.input.is_given() || options.of[Role::logits].is_given() ||
+                          options.of[Role::labels].is_given();
+  if (has_source || rest.empty() || (rest.front().starts_with('-') && rest.front() != "-")) return;
+  if (rest.size() > 1 && !rest[1].starts_with('-')) {
+    throw Error("", "expected one file, found " + in_quotes(rest[0]) + " and " + in_quotes(rest[1]),
+                "--logits " + rest[0] + " --labels " + rest[1] + ", or --input " + rest[0] + " " +
+                    rest[1] + " if one continues the other");
+  }
+  options.input.specs = {rest.front()};
+  options.request.input_words = {"--input", rest.front()};
+  rest.erase(rest.begin());
+}
+
+/// The words of a command line, the values of each option of sources made one.
+std::vector<std::string> joined_parts(const std::vector<std::string>& words) {
+  const auto takes_parts = [](const std::string& word) {
+    return word == "--input" || std::any_of(all_roles.begin(), all_roles.end(),
+                                            [&](Role role) { return word == option_of(role); });
+  };
+  const auto is_option = [](const std::string& word) {
+    return word.starts_with("--") || (word.size() > 1 && word[0] == '-' && !parse_number(word));
+  };
+  std::vector<std::string> result;
+  bool is_value = false;  // the last word belongs to an option of sources
+  for (const std::string& word : words) {
+    const bool continues = is_value && !result.empty() && !takes_parts(result.back());
+    if (is_option(word)) {
+      is_value = takes_parts(word);
+      result.push_back(word);
+    } else if (continues) {
+      result.back() += part_mark + word;
+    } else {
+      result.push_back(word);
+    }
+  }
+  return result;
+}
+
 /// The invocation of a command. If only the options that the words may name are defined, none for
 /// help and for an unknown word.
 std::optional<Invocation> parse(const Command& command, int argc, const char* const* argv,
@@ -87,20 +131,24 @@ std::optional<Invocation> parse(const Command& command, int argc, const char* co
   group.add_flag("-h,--help", help, "examples and the options most used");
   group.add_flag("--help-all", help_all, "all options");
   try {
-    app.parse(argc - 1, argv + 1);
+    std::vector<std::string> values = joined_parts(words);
+    std::reverse(values.begin(), values.end());  // as CLI11 takes them
+    app.parse(std::move(values));
   } catch (const CLI::ArgumentMismatch& error) {
     const std::string message = error.what();  // "--labels: 1 required SRC missing"
     throw Error("", message.substr(0, message.find(':')) + " needs a value");
   } catch (const CLI::ParseError& error) {
     throw Error("", std::string(error.what()));
   }
-  const bool is_understood = !help && !help_all && app.remaining().empty();
+  std::vector<std::string> rest = app.remaining();
+  take_input(rest, options);
+  const bool is_understood = !help && !help_all && rest.empty();
   if (!is_understood && !all) return std::nullopt;
-  if (!app.remaining().empty()) refuse_word(app, app.remaining().front());
+  if (!rest.empty()) refuse_word(app, rest.front());
   if (help_all) return Invocation{{}, full_help(command, app)};
   if (help) return Invocation{{}, short_help(command, app)};
   options.request.chosen = chosen_of(app, options.request);
-  options.request.input_words = input_words(app);
+  for (const std::string& word : input_words(app)) options.request.input_words.push_back(word);
   for (const CLI::Option* option : app.get_options()) {
     if (option->count() > 0) options.request.given_options.push_back(option->get_name());
   }

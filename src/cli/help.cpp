@@ -5,6 +5,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "document/text_charts.h"
+
 namespace xent {
 namespace {
 
@@ -13,7 +15,7 @@ constexpr std::size_t description_column = 26;
 
 /// The options of the short help, in this order.
 constexpr std::array most_used{
-    "--logits",    "--labels", "--input",   "--pos-weight", "--logits-columns", "--labels-columns",
+    "--input",     "--logits", "--labels",  "--pos-weight", "--logits-columns", "--labels-columns",
     "--reduction", "--show",   "--axis",    "--format",     "--digits",         "--output",
     "--explain",   "--expect", "--compare", "--help-all"};
 
@@ -31,23 +33,11 @@ std::string option_lines(const CLI::Option& option) {
   for (const std::string& name : option.get_lnames()) spelling += "--" + name;
   const bool is_flag = option.get_items_expected_max() == 0;
   const std::string type = is_flag ? "" : option.get_type_name();
-  std::string line = "  " + spelling + (type.empty() ? "" : " " + type);
-  line += line.size() + 2 > description_column ? "\n" + std::string(description_column, ' ')
-                                               : std::string(description_column - line.size(), ' ');
-  std::size_t column = description_column;
-  std::istringstream words(option.get_description());
-  bool first = true;
-  for (std::string word; words >> word; first = false) {
-    if (!first && column + 1 + word.size() > page_width) {
-      line += "\n" + std::string(description_column, ' ');
-      column = description_column;
-      first = true;
-    }
-    if (!first) line += ' ';
-    line += word;
-    column += word.size() + (first ? 0 : 1);
-  }
-  return line + "\n";
+  const std::string line = "  " + spelling + (type.empty() ? "" : " " + type);
+  const std::string description =
+      wrapped(option.get_description(), description_column, description_column, page_width);
+  return line.size() + 2 > description_column ? line + "\n" + description
+                                              : line + description.substr(line.size());
 }
 
 std::string heading(const Command& command) {

@@ -49,6 +49,20 @@ struct CommandParser {
   }
 };
 
+/// Between the words that one naming of an option of sources takes, once they are one value: CLI11
+/// would take the brackets off inline arrays if such an option had several values.
+constexpr char part_mark = '\x1f';
+
+inline std::vector<std::string> split_parts(std::string_view value) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const std::size_t mark = value.find(part_mark);
+    parts.emplace_back(value.substr(0, mark));
+    if (mark == std::string_view::npos) return parts;
+    value.remove_prefix(mark + 1);
+  }
+}
+
 class OptionGroup {
  public:
   using Words = std::vector<std::string>;
@@ -63,11 +77,8 @@ class OptionGroup {
     const auto set = [take, names](const Words& given) {
       const std::string name(long_name(names));
       if (given.size() > 1) throw Error("", name + " is given twice");
-      const std::string& value = given.front();
-      if (value.empty()) throw Error("", name + " is empty, expected a value");
-      // Where the value was forgotten, CLI11 takes the next option for it.
-      if (value.starts_with("--")) throw Error("", name + " needs a value");
-      take(value);
+      check_value(name, given.front());
+      take(given.front());
       return true;
     };
     add_values(names, set, type, description);
@@ -76,6 +87,15 @@ class OptionGroup {
   void add_text(const char* names, std::string& text, const char* type,
                 std::string_view description) const {
     add(names, type, description, [&text](const std::string& given) { text = given; });
+  }
+
+  /// One text or several: see part_mark.
+  void add_texts(const char* option, Words& texts, const char* type,
+                 std::string_view description) const {
+    add(option, type, description, [&texts, option](const std::string& given) {
+      texts = split_parts(given);
+      for (const std::string& text : texts) check_value(option, text);
+    });
   }
 
   /// Whole numbers: one each time that the option is given.
@@ -137,6 +157,12 @@ class OptionGroup {
   }
 
  private:
+  static void check_value(const std::string& option, const std::string& value) {
+    if (value.empty()) throw Error("", option + " is empty, expected a value");
+    // Where the value was forgotten, CLI11 takes the next option for it.
+    if (value.starts_with("--")) throw Error("", option + " needs a value");
+  }
+
   template <class Set>
   void add_values(const char* names, const Set& set, const std::string& type,
                   std::string_view description) const {

@@ -57,50 +57,68 @@ const char* labels_of(std::optional<Loss> loss) {
                                 : "a label in [0, 1] for each logit";
 }
 
-void add_sources(const OptionGroup& input, std::optional<Loss> loss, Options& options) {
-  input.add_text("--logits", options.logits, "SRC",
-                 "the logits: a file, - for stdin, or inline JSON");
-  input.add_text("--labels", options.labels, "SRC", labels_of(loss));
-  input.add_text("--input", options.input, "SRC",
-                 "one source that holds both, instead of --logits and --labels");
+/// Adds the source of a role, and the options of its fields.
+void add_source(const OptionGroup& group, Role role, Options& options, std::string_view description,
+                const std::string& fields) {
+  // CLI11 keeps no names: these live as long as the program.
+  struct Names {
+    std::string source = {}, columns = {}, header = {}, delimiter = {};
+  };
+  static PerRole<Names> names;
+  Names& own = names[role];
+  own.source = option_of(role);
+  own.columns = own.source + "-columns";
+  own.header = own.source + "-header";
+  own.delimiter = own.source + "-delimiter";
+  SourceOptions& to = options.of[role];
+  group.add_texts(own.source.c_str(), to.specs, "SRC", description);
+  group.add_text(own.columns.c_str(), to.columns, "FIELDS", fields);
+  const std::string alone = " of " + own.source + " alone";
+  group.add(own.header.c_str(), "auto|yes|no", "--header" + alone, [&to, &own](const auto& given) {
+    to.header = static_cast<Header>(choose(own.header, given, {"auto", "yes", "no"}));
+  });
+  group.add_text(own.delimiter.c_str(), to.delimiter, "D", "--delimiter" + alone);
 }
 
-/// The sources of losses, besides logits and labels, and how their numbers are read.
-void add_loss_sources(const OptionGroup& input, Loss loss, Options& options) {
-  if (loss == Loss::weighted) {
-    input.add_text("--pos-weight", options.pos_weight, "SRC",
-                   "multiplies the positive term: a number, one per class, or one per logit");
+/// The sources, and how they are read. `loss` is none for doctor.
+void add_sources(const OptionGroup& input, std::optional<Loss> loss, Options& options) {
+  input.add_texts("--input", options.input.specs, "SRC",
+                  "one source that holds logits and labels; FILE alone is the same");
+  add_source(input, Role::logits, options, "the logits: files, - for stdin, or inline JSON",
+             "fields of the logits: names, 1-based indices, ranges, as z0-z9 or 2-4,7; !id for all "
+             "but id; /^z/ for names that match");
+  add_source(input, Role::labels, options, labels_of(loss), "fields of the labels");
+  if (!loss) return;
+  if (*loss == Loss::weighted) {
+    add_source(input, Role::pos_weight, options,
+               "multiplies the positive term: a number, one per class, or one per logit",
+               "fields of pos_weight");
   }
-  input.add_text("--weights", options.weights, "SRC", "a weight for each row or loss");
-  if (has_classes(loss)) {
-    input.add_text("--class-weights", options.class_weights, "SRC", "a weight for each class");
+  add_source(input, Role::weights, options, "a weight for each row or loss",
+             "fields of the weights");
+  if (has_classes(*loss)) {
+    add_source(input, Role::class_weights, options, "a weight for each class",
+               "fields of the class weights");
   }
   input.add_choice("--logits-are", options.request.given,
                    "what is given as logits (default: logits)");
-  if (loss != Loss::softmax) {
+  if (*loss != Loss::softmax) {
     input.add_wholes("--ignore-index", options.request.ignored,
                      "a label that is left out; may be given again");
   }
-  if (loss == Loss::sparse) {
+  if (*loss == Loss::sparse) {
     input.add_whole("--label-base", options.request.label_base, 0, 1,
                     "the first class (default: 0)");
   }
 }
 
-/// How sources are read. `loss` is none for doctor.
-void add_columns(const OptionGroup& input, std::optional<Loss> loss, Options& options) {
-  input.add_text("--logits-columns", options.logits_columns, "COLS",
-                 "CSV columns of the logits: names, 1-based indices, ranges, as z0-z9 or 2-4,7");
-  input.add_text("--labels-columns", options.labels_columns, "COLS", "CSV columns of the labels");
-  if (loss) {
-    input.add_text("--weights-columns", options.weights_columns, "COLS",
-                   "CSV columns of the weights");
-  }
-  input.add_text("--id-column", options.id_column, "COL",
-                 loss ? "column that names the rows; copied to the output"
-                      : "column that names the rows: no logits");
+/// How all sources are read.
+void add_reading(const OptionGroup& input, std::optional<Loss> loss, Options& options) {
+  input.add_text("--id-column", options.id_column, "FIELD",
+                 loss ? "field that names the rows; copied to the output"
+                      : "field that names the rows: no logits");
   input.add_choice("--input-format", options.input_format,
-                   "format of the sources (default: by suffix, else by content)",
+                   "format of the sources (default: by content and suffix)",
                    {"csv", "tsv", "json", "ndjson", "npy"});
   input.add_choice("--header", options.header,
                    "whether the first line of CSV names the columns (default: auto)",
@@ -196,11 +214,9 @@ void add_explanation(const OptionGroup& group, Options& options) {
 }
 
 void add_expectation(const OptionGroup& check, Options& options) {
-  check.add_text("--expect", options.expect, "SRC",
-                 "compare the losses, or the reduced one, with these; status 1 if they do not "
-                 "agree");
-  check.add_text("--expect-columns", options.expect_columns, "COLS",
-                 "CSV columns of the expected losses");
+  add_source(check, Role::expected, options,
+             "compare the losses, or the reduced one, with these; status 1 if they do not agree",
+             "fields of the expected losses");
   check.add_text("--rtol", options.rtol, "R", "agree within this share of the expected value");
   check.add_text("--atol", options.atol, "A", "agree within this distance; added to --rtol");
   check.add_whole("--ulp", options.ulp, 0, std::int64_t{1} << 52,
@@ -213,8 +229,7 @@ void add_loss_options(const CommandParser& parser, Loss loss, Options& options) 
   options.request.loss = loss;
   const OptionGroup input(parser, "Input");
   add_sources(input, loss, options);
-  add_loss_sources(input, loss, options);
-  add_columns(input, loss, options);
+  add_reading(input, loss, options);
   add_computation({parser, "Computation"}, loss, options);
   add_output({parser, "Output"}, options);
   add_performance({parser, "Performance"}, options.request);
@@ -227,7 +242,7 @@ void add_doctor_options(const CommandParser& parser, Options& options) {
   request.doctor = true;
   const OptionGroup input(parser, "Input");
   add_sources(input, {}, options);
-  add_columns(input, {}, options);
+  add_reading(input, {}, options);
   add_axis(input, request);
   const OptionGroup output(parser, "Output");
   output.add("--format", "text|json", "for people or for programs (default: text)",

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "app/job/request.h"
 
@@ -10,16 +12,27 @@ namespace xent {
 
 struct CommandParser;
 
+/// The options of a source, and of the fields of one role.
+struct SourceOptions {
+  std::vector<std::string> specs;  ///< several are one stream
+  std::string columns;
+  std::optional<Header> header;  ///< none: as for all sources
+  std::string delimiter;
+
+  bool is_given() const { return !specs.empty(); }
+};
+
 /// The values of the options. to_request makes a Request of them.
 struct Options {
-  std::string logits, labels, input, weights, pos_weight, class_weights;
-  std::string logits_columns, labels_columns, weights_columns, id_column;
+  SourceOptions input;
+  PerRole<SourceOptions> of;
+  std::string id_column;
   std::string like, find;
   Format input_format = Format::automatic;
   Header header = Header::automatic;
   std::string delimiter;
   std::string row;
-  std::string expect, expect_columns, rtol, atol;
+  std::string rtol, atol;
   std::int64_t ulp = -1;
   bool no_validate = false;
   Request request;

@@ -1,6 +1,7 @@
 #include "cli/to_request.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -25,8 +26,9 @@ double to_tolerance(const std::string& name, const std::string& text) {
 
 std::optional<Expectation> to_expectation(const Options& options) {
   const bool has_tolerance = !options.rtol.empty() || !options.atol.empty() || options.ulp >= 0;
-  const bool is_column_of_input = !options.input.empty() && !options.expect_columns.empty();
-  if (options.expect.empty() && !is_column_of_input) return std::nullopt;
+  const SourceOptions& expected = options.of[Role::expected];
+  const bool is_column_of_input = options.input.is_given() && !expected.columns.empty();
+  if (!expected.is_given() && !is_column_of_input) return std::nullopt;
   const Request& request = options.request;
   if (is_column_of_input && request.reduction != Reduction::none) {
     throw Error("",
@@ -102,28 +104,58 @@ char to_delimiter(const std::string& text) {
   return text[0];
 }
 
-SourceSpec source(const Options& options, const std::string& spec, const char* option,
+/// Numbers without their brackets, which a shell's word could be: 3,1,-3.
+bool is_list_of_numbers(const std::string& spec) {
+  std::string_view rest = spec;
+  for (;;) {
+    const std::size_t comma = rest.find(',');
+    if (!parse_number(rest.substr(0, comma))) return false;
+    if (comma == std::string_view::npos) return true;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+/// A source with one word or several as the option gives it.
+SourceSpec source(const Options& options, const SourceOptions& given, const std::string& option,
                   std::vector<Role> roles) {
   SourceSpec result;
-  result.spec = spec;
+  result.spec = given.specs.front();
+  for (std::size_t i = 1; i < given.specs.size(); ++i) {
+    result.parts.emplace_back().spec = given.specs[i];
+  }
   result.fields.option = option;
   result.format = options.input_format;
   result.fields.roles = std::move(roles);
-  result.csv.header = options.header;
-  result.csv.delimiter = to_delimiter(options.delimiter);
+  result.csv.header = given.header.value_or(options.header);
+  result.csv.delimiter =
+      to_delimiter(given.delimiter.empty() ? options.delimiter : given.delimiter);
   result.csv.single_column_is_vector = !has_classes(options.request.loss);
+  if (is_list_of_numbers(result.spec) && result.spec.find(',') != std::string::npos &&
+      !std::filesystem::exists(result.spec)) {
+    throw Error("", option + " is " + in_quotes(result.spec) + ", which is no file",
+                "numbers stand in brackets: " + option + " '[" + result.spec + "]'");
+  }
   return result;
 }
 
 /// Refuses combinations that have no meaning.
 void refuse_combinations(const Options& options) {
   const Request& request = options.request;
-  if (!options.input.empty() && !(options.logits.empty() && options.labels.empty())) {
+  const bool has_input = options.input.is_given();
+  const bool has_logits = options.of[Role::logits].is_given();
+  if (has_input && (has_logits || options.of[Role::labels].is_given())) {
     throw Error("",
                 "--input holds logits and labels; --logits and --labels cannot be given beside it");
   }
-  if (options.input.empty() && options.logits.empty()) {
+  if (!has_input && !has_logits) {
     throw Error("", "--logits is missing", "--logits - reads them from stdin");
+  }
+  for (const Role role : all_roles) {
+    const SourceOptions& own = options.of[role];
+    const bool is_alone = own.header || !own.delimiter.empty();
+    if (!is_alone || own.is_given()) continue;
+    throw Error("", option_of(role) + (own.header ? "-header" : "-delimiter") +
+                        " is not used without " + option_of(role));
   }
   const bool is_probability =
       request.show == Show::probabilities || request.show == Show::log_probabilities;
@@ -172,49 +204,38 @@ Request to_request(const Options& options) {
   request.expect = to_expectation(options);
   set_row(options.row, request.row);
 
-  const bool one_source = !options.input.empty();
+  const bool one_source = options.input.is_given();
+  const auto& of = options.of;
   SourceSpec first = one_source
                          ? source(options, options.input, "--input", {Role::logits, Role::labels})
-                         : source(options, options.logits, "--logits", {Role::logits});
+                         : source(options, of[Role::logits], "--logits", {Role::logits});
   first.fields.id = options.id_column;
-  first.fields.labels_elsewhere = !options.labels.empty();
-  auto& roles = first.fields.roles;
-  auto& chosen = first.fields.chosen;
-  chosen[Role::logits] = options.logits_columns;
+  first.fields.labels_elsewhere = of[Role::labels].is_given();
+  first.fields.chosen[Role::logits] = of[Role::logits].columns;
   if (one_source) {
-    chosen[Role::labels] = options.labels_columns;
-    if (options.weights.empty() && !request.doctor) {
-      roles.push_back(Role::weights);
-      chosen[Role::weights] = options.weights_columns;
-    }
-    if (request.loss == Loss::weighted && options.pos_weight.empty()) {
-      roles.push_back(Role::pos_weight);
-    }
-    if (has_classes(request.loss) && options.class_weights.empty()) {
-      roles.push_back(Role::class_weights);
-    }
-    if (options.expect.empty() && !options.expect_columns.empty()) {
-      roles.push_back(Role::expected);
-      chosen[Role::expected] = options.expect_columns;
-    }
+    first.fields.chosen[Role::labels] = of[Role::labels].columns;
+    const auto add_role = [&](Role role, bool is_read) {
+      if (!is_read || of[role].is_given()) return;
+      first.fields.roles.push_back(role);
+      first.fields.chosen[role] = of[role].columns;
+    };
+    add_role(Role::weights, !request.doctor);
+    add_role(Role::pos_weight, request.loss == Loss::weighted);
+    add_role(Role::class_weights, has_classes(request.loss));
+    add_role(Role::expected, !of[Role::expected].columns.empty());
   }
   request.sources.push_back(std::move(first));
 
-  const auto add_source = [&](const std::string& spec, const char* option, Role role,
-                              const std::string& columns) {
-    if (spec.empty()) return;
-    SourceSpec added = source(options, spec, option, {role});
+  for (const Role role :
+       {Role::labels, Role::weights, Role::pos_weight, Role::class_weights, Role::expected}) {
+    if (!of[role].is_given()) continue;
+    SourceSpec added = source(options, of[role], option_of(role), {role});
     if (role != Role::labels) added.csv.single_column_is_vector = true;
-    added.fields.chosen[role] = columns;
+    added.fields.chosen[role] = of[role].columns;
     added.fields.id = options.id_column;
     added.fields.may_lack_id = true;
     request.sources.push_back(std::move(added));
-  };
-  add_source(options.labels, "--labels", Role::labels, options.labels_columns);
-  add_source(options.weights, "--weights", Role::weights, options.weights_columns);
-  add_source(options.pos_weight, "--pos-weight", Role::pos_weight, "");
-  add_source(options.class_weights, "--class-weights", Role::class_weights, "");
-  add_source(options.expect, "--expect", Role::expected, options.expect_columns);
+  }
   if (!options.like.empty()) apply(find_convention(options.like, request), request);
   return request;
 }

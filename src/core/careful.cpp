@@ -188,17 +188,15 @@ void careful_sparse_gradient(const T* x, std::int64_t y, std::size_t classes, T*
   gradient(CarefulRow<T>(x, classes), mass, label, results);
 }
 
-// NOLINTBEGIN(bugprone-macro-parentheses): T is a type.
-#define XENT_INSTANTIATE(T)                                                               \
-  template long double careful_softmax_loss(const T*, const T*, std::size_t) noexcept;    \
-  template long double careful_sparse_loss(const T*, std::int64_t, std::size_t) noexcept; \
-  template void careful_softmax(const T*, std::size_t, T*) noexcept;                      \
-  template void careful_log_softmax(const T*, std::size_t, T*) noexcept;                  \
-  template void careful_softmax_gradient(const T*, const T*, std::size_t, T*) noexcept;   \
-  template void careful_sparse_gradient(const T*, std::int64_t, std::size_t, T*) noexcept
-XENT_INSTANTIATE(double);
-XENT_INSTANTIATE(float);
+#define XENT_INSTANTIATE(function)                      \
+  template decltype(function<double>) function<double>; \
+  template decltype(function<float>) function<float>
+XENT_INSTANTIATE(careful_softmax_loss);
+XENT_INSTANTIATE(careful_sparse_loss);
+XENT_INSTANTIATE(careful_softmax);
+XENT_INSTANTIATE(careful_log_softmax);
+XENT_INSTANTIATE(careful_softmax_gradient);
+XENT_INSTANTIATE(careful_sparse_gradient);
 #undef XENT_INSTANTIATE
-// NOLINTEND(bugprone-macro-parentheses)
 
 }  // namespace xent

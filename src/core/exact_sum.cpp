@@ -132,7 +132,7 @@ void ExactSum::add(double value) noexcept {
     nonfinite_ += value;
     return;
   }
-  reserve(1);
+  reserve();
   // value = +-mantissa * 2^position units, over three limbs.
   const std::uint64_t hidden = exponent == 0 ? 0 : 1;
   const std::uint64_t mantissa = (bits & 0xf'ffff'ffff'ffff) | hidden << 52;
@@ -174,17 +174,16 @@ void ExactSum::add(std::span<const float> values) noexcept {
 void ExactSum::merge(const ExactSum& other) noexcept {
   Limbs theirs = other.limbs_;
   carry(theirs);  // now merging counts as one addition
-  reserve(1);
+  reserve();
   for (std::size_t i = 0; i < limb_count; ++i) limbs_[i] += theirs[i];
   nonfinite_ += other.nonfinite_;
 }
 
-void ExactSum::reserve(std::int64_t additions) noexcept {
-  additions_ += additions;
-  if (additions_ > most_additions) {
-    carry(limbs_);
-    additions_ = additions;
-  }
+/// Makes room for one more addition.
+void ExactSum::reserve() noexcept {
+  if (++additions_ <= most_additions) return;
+  carry(limbs_);
+  additions_ = 1;
 }
 
 /// Brings every limb but the last into [0, 2^32). The last limb has the sign.

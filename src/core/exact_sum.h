@@ -51,7 +51,7 @@ class ExactSum {
   void add_span(std::span<const T> values) noexcept;
   template <class T>
   T divided_by(const Magnitude& divisor) const noexcept;
-  void reserve(std::int64_t additions) noexcept;
+  void reserve() noexcept;
   Magnitude magnitude() const noexcept;
   static void carry(Limbs& limbs) noexcept;
 

@@ -58,15 +58,12 @@ void sparse_likelihood_cross_entropy(std::span<const T> p, bool logs,
   }
 }
 
-#define XENT_INSTANTIATE(T)                                                                      \
-  template void binary_likelihood_cross_entropy<T>(std::span<const T>, bool, std::span<const T>, \
-                                                   std::span<const T>, std::span<T>) noexcept;   \
-  template void likelihood_cross_entropy<T>(std::span<const T>, bool, std::span<const T>,        \
-                                            std::size_t, std::span<T>) noexcept;                 \
-  template void sparse_likelihood_cross_entropy<T>(                                              \
-      std::span<const T>, bool, std::span<const std::int64_t>, std::size_t, std::span<T>) noexcept
-XENT_INSTANTIATE(double);
-XENT_INSTANTIATE(float);
+#define XENT_INSTANTIATE(function)                      \
+  template decltype(function<double>) function<double>; \
+  template decltype(function<float>) function<float>
+XENT_INSTANTIATE(binary_likelihood_cross_entropy);
+XENT_INSTANTIATE(likelihood_cross_entropy);
+XENT_INSTANTIATE(sparse_likelihood_cross_entropy);
 #undef XENT_INSTANTIATE
 
 }  // namespace xent

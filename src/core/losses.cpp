@@ -94,29 +94,21 @@ void log_softmax(std::span<const T> logits, std::size_t classes,
                                 rows_of(logits.size(), classes), classes);
 }
 
-#define XENT_INSTANTIATE(T)                                                                        \
-  template void sigmoid_cross_entropy(std::span<const T>, std::span<const T>,                      \
-                                      std::span<T>) noexcept;                                      \
-  template void sigmoid_cross_entropy_gradient(std::span<const T>, std::span<const T>,             \
-                                               std::span<T>) noexcept;                             \
-  template void weighted_cross_entropy(std::span<const T>, std::span<const T>, std::span<const T>, \
-                                       std::span<T>) noexcept;                                     \
-  template void weighted_cross_entropy_gradient(std::span<const T>, std::span<const T>,            \
-                                                std::span<const T>, std::span<T>) noexcept;        \
-  template void softmax_cross_entropy(std::span<const T>, std::span<const T>, std::size_t,         \
-                                      std::span<T>) noexcept;                                      \
-  template void softmax_cross_entropy_gradient(std::span<const T>, std::span<const T>,             \
-                                               std::size_t, std::span<T>) noexcept;                \
-  template void sparse_softmax_cross_entropy(std::span<const T>, std::span<const std::int64_t>,    \
-                                             std::size_t, std::span<T>) noexcept;                  \
-  template void sparse_softmax_cross_entropy_gradient(                                             \
-      std::span<const T>, std::span<const std::int64_t>, std::size_t, std::span<T>) noexcept;      \
-  template void sigmoid(std::span<const T>, std::span<T>) noexcept;                                \
-  template void log_sigmoid(std::span<const T>, std::span<T>) noexcept;                            \
-  template void softmax(std::span<const T>, std::size_t, std::span<T>) noexcept;                   \
-  template void log_softmax(std::span<const T>, std::size_t, std::span<T>) noexcept
-XENT_INSTANTIATE(double);
-XENT_INSTANTIATE(float);
+#define XENT_INSTANTIATE(function)                      \
+  template decltype(function<double>) function<double>; \
+  template decltype(function<float>) function<float>
+XENT_INSTANTIATE(sigmoid_cross_entropy);
+XENT_INSTANTIATE(sigmoid_cross_entropy_gradient);
+XENT_INSTANTIATE(weighted_cross_entropy);
+XENT_INSTANTIATE(weighted_cross_entropy_gradient);
+XENT_INSTANTIATE(softmax_cross_entropy);
+XENT_INSTANTIATE(softmax_cross_entropy_gradient);
+XENT_INSTANTIATE(sparse_softmax_cross_entropy);
+XENT_INSTANTIATE(sparse_softmax_cross_entropy_gradient);
+XENT_INSTANTIATE(sigmoid);
+XENT_INSTANTIATE(log_sigmoid);
+XENT_INSTANTIATE(softmax);
+XENT_INSTANTIATE(log_softmax);
 #undef XENT_INSTANTIATE
 
 }  // namespace xent

@@ -27,11 +27,6 @@ Words verbatim(std::string_view text) {
   return {{Span::Kind::plain, std::string(text)}};
 }
 
-Words operator+(Words first, const Words& second) {
-  first.insert(first.end(), second.begin(), second.end());
-  return first;
-}
-
 std::string plain_text(const Words& words) {
   std::string text;
   for (const Span& span : words) {

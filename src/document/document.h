@@ -24,7 +24,6 @@ using Words = std::vector<Span>;
 Words words(std::string_view text);
 /// Words in which a dollar means nothing: a name from the input.
 Words verbatim(std::string_view text);
-Words operator+(Words first, const Words& second);
 /// The words on a terminal: formulas as formula_text writes them.
 std::string plain_text(const Words& words);
 

@@ -6,6 +6,8 @@
 #include <initializer_list>
 #include <utility>
 
+#include "base/text.h"
+
 namespace xent {
 namespace {
 
@@ -26,16 +28,9 @@ constexpr std::array commands{
     Command{"max", Kind::word, "max"},    Command{"partial", Kind::symbol, "∂"},
     Command{"dots", Kind::symbol, "…"}};
 
-const Command* find_command(std::string_view name) {
-  const auto* const found = std::find_if(commands.begin(), commands.end(),
-                                         [&](const Command& c) { return c.name == name; });
-  return found == commands.end() ? nullptr : &*found;
-}
-
 /// The command for a character or word; empty if there is none.
 std::string_view command_of(const std::string& text) {
-  const auto* const found = std::find_if(commands.begin(), commands.end(),
-                                         [&](const Command& c) { return c.text == text; });
+  const auto* const found = std::ranges::find(commands, text, &Command::text);
   return found == commands.end() ? std::string_view() : found->name;
 }
 
@@ -115,9 +110,9 @@ class Parser {
       take(1);
       return {Kind::word, text, {}};
     }
-    const Command* known = find_command(name);
-    return known == nullptr ? Formula{Kind::word, name, {}}
-                            : Formula{known->kind, std::string(known->text), {}};
+    const auto* const known = std::ranges::find(commands, name, &Command::name);
+    return known == commands.end() ? Formula{Kind::word, name, {}}
+                                   : Formula{known->kind, std::string(known->text), {}};
   }
 
   Formula atom() {
@@ -263,11 +258,8 @@ std::string formula_latex(const Formula& formula) {
 
 std::string formula_mathml(const Formula& formula) {
   switch (formula.kind) {
-    case Kind::row: {
-      std::string text = "<mrow>";
-      for (const Formula& part : formula.parts) text += formula_mathml(part);
-      return text + "</mrow>";
-    }
+    case Kind::row:
+      return "<mrow>" + joined(formula.parts, "", formula_mathml) + "</mrow>";
     case Kind::fraction:
       return "<mfrac>" + formula_mathml(formula.parts[0]) + formula_mathml(formula.parts[1]) +
              "</mfrac>";
@@ -304,8 +296,8 @@ std::string xml_text(std::string_view text) {
                                 std::pair{'>', "&gt;"}, std::pair{'"', "&quot;"}};
   std::string out;
   for (const char c : text) {
-    const auto* const entity = std::find_if(entities.begin(), entities.end(),
-                                            [&](const auto& known) { return known.first == c; });
+    const auto* const entity =
+        std::ranges::find(entities, c, [](const auto& known) { return known.first; });
     const bool is_control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
     if (entity != entities.end()) {
       out += entity->second;

@@ -1,9 +1,10 @@
-#include "document/json_document.h"
-
+// Documents as JSON.
 #include <variant>
 #include <vector>
 
+#include "base/text.h"
 #include "document/formula.h"
+#include "document/render.h"
 #include "io/json/json_text.h"
 
 namespace xent {
@@ -11,9 +12,7 @@ namespace {
 
 template <class Values, class Write>
 std::string array_of(const Values& values, const Write& write) {
-  std::string text;
-  for (const auto& value : values) text += (text.empty() ? "[" : ", ") + write(value);
-  return text.empty() ? "[]" : text + "]";
+  return "[" + joined(values, ", ", write) + "]";
 }
 
 /// An object with one field.

@@ -1,4 +1,4 @@
-// Documents as text, Markdown and HTML; json_document.h has JSON.
+// Documents as text, Markdown, HTML and JSON.
 #pragma once
 
 #include <string>
@@ -16,5 +16,9 @@ std::string render_markdown(const Document& document);
 /// One file without scripts and references to other files. Formulas are MathML and charts are SVG.
 /// Its colours suit light screens, dark screens and paper.
 std::string render_html(const Document& document);
+
+/// JSON: an array with one object per part, with all digits of its numbers. The name of an object's
+/// only field is the kind of the part; docs/formats.md describes them.
+std::string json_document(const Document& document);
 
 }  // namespace xent

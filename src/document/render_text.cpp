@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <sstream>
 #include <variant>
 #include <vector>
 
@@ -12,27 +11,6 @@ namespace xent {
 namespace {
 
 constexpr std::size_t page_width = 79;
-
-/// The text broken at spaces into lines. The lines after the first have the indentation `further`.
-std::string wrapped(const std::string& text, std::size_t indent, std::size_t further) {
-  std::string out(indent, ' ');
-  std::size_t column = indent;
-  std::istringstream stream(text);
-  bool is_first = true;
-  for (std::string word; stream >> word; is_first = false) {
-    const std::size_t size = columns_of(word);
-    if (!is_first && column + 1 + size > page_width) {
-      out += "\n" + std::string(further, ' ');
-      column = further;
-    } else if (!is_first) {
-      out += ' ';
-      ++column;
-    }
-    out += word;
-    column += size;
-  }
-  return out + "\n";
-}
 
 class TextRenderer {
  public:
@@ -72,12 +50,7 @@ class TextRenderer {
 
   std::string operator()(const Table& table) const {
     std::vector<std::vector<std::string>> cells = cells_of(table);
-    std::vector<std::size_t> widths(table.columns.size());
-    for (const auto& row : cells) {
-      for (std::size_t c = 0; c < row.size(); ++c) {
-        widths[c] = std::max(widths[c], columns_of(row[c]));
-      }
-    }
+    const std::vector<std::size_t> widths = column_widths(cells);
     std::string out;
     for (std::size_t first = 1;
          first < widths.size();) {  // as many columns as fit, from `first` on

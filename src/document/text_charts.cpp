@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <sstream>
 
 #include "io/number/shown.h"
 
@@ -35,6 +36,36 @@ std::string padded(const std::string& text, std::size_t columns, bool is_right) 
   const std::size_t own = columns_of(text);
   const std::string space(columns > own ? columns - own : 0, ' ');
   return is_right ? space + text : text + space;
+}
+
+std::string wrapped(const std::string& text, std::size_t indent, std::size_t further,
+                    std::size_t width) {
+  std::string out(indent, ' ');
+  std::size_t column = indent;
+  std::istringstream stream(text);
+  bool is_first = true;
+  for (std::string word; stream >> word; is_first = false) {
+    const std::size_t size = columns_of(word);
+    if (!is_first && column + 1 + size > width) {
+      out += "\n" + std::string(further, ' ');
+      column = further;
+    } else if (!is_first) {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+    column += size;
+  }
+  return out + "\n";
+}
+
+std::vector<std::size_t> column_widths(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths(rows.empty() ? 0 : rows.front().size());
+  for (const auto& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c)
+      widths[c] = std::max(widths[c], columns_of(row[c]));
+  }
+  return widths;
 }
 
 std::string block_bar(double share, std::size_t columns) {

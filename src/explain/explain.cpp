@@ -1,9 +1,7 @@
 #include "explain/explain.h"
 
-#include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <numeric>
 
 #include "explain/explain_parts.h"
 
@@ -34,7 +32,7 @@ void add_origin(const Account& account, Document& document) {
   for (const auto& option : account.options) {
     text.append(" With " + option.name + " " + option.text + ".");
   }
-  document.parts.emplace_back(Paragraph{verbatim(text), false});
+  document.parts.emplace_back(Paragraph{verbatim(text)});
 }
 
 /// The losses of a row that has several. If they are many, only the highest.
@@ -43,21 +41,14 @@ void add_row(const Account& account, Document& document) {
   const std::size_t count = row.losses.size();
   if (count == 1) return;
   constexpr std::size_t most = 12;
-  std::vector<std::size_t> order(count);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (count > most) {
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return row.losses[a] > row.losses[b]; });
-    order.erase(order.begin() + most, order.end());
-  }
   add_heading(document, "The losses of the row");
   Table table;
   const bool is_binary = row.classes == 1;
-  table.columns = {{"loss", words(is_binary ? "class" : "loss"), true},
-                   {"label", words("label"), true},
-                   {"value", words(name_of(account.unit)), true}};
-  if (is_binary) table.columns.insert(table.columns.begin() + 1, {"logit", words("logit"), true});
-  for (const std::size_t i : order) {
+  table.columns = {{"loss", words(is_binary ? "class" : "loss")},
+                   {"label", words("label")},
+                   {"value", words(name_of(account.unit))}};
+  if (is_binary) table.columns.insert(table.columns.begin() + 1, {"logit", words("logit")});
+  for (const std::size_t i : count > most ? greatest_first(row.losses, most) : indices_of(count)) {
     TableRow line{{verbatim(is_binary ? class_name(account, i) : std::to_string(i + 1))},
                   i == row.chosen,
                   false};
@@ -72,8 +63,7 @@ void add_row(const Account& account, Document& document) {
       count > most ? " Of " + std::to_string(count) + " losses these are the highest." : "";
   document.parts.emplace_back(
       Paragraph{verbatim("Explained here: " + loss_name(account, row.chosen) +
-                         " (--column chooses another)." + left),
-                false});
+                         " (--column chooses another)." + left)});
 }
 
 void add_result(const Account& account, const ExplainedLoss& loss, Document& document) {
@@ -81,9 +71,9 @@ void add_result(const Account& account, const ExplainedLoss& loss, Document& doc
   const CapturedRow& row = *account.captured;
   add_heading(document, "This loss");
   Table table;
-  table.columns = {{"name", {}, false}, {"value", {}, true}, {"note", {}, false}};
+  table.columns = {{"name", {}, false}, {"value", {}}, {"note", {}, false}};
   const auto add = [&](std::string_view name, const std::string& value, std::string_view note) {
-    table.rows.push_back({{words(name), verbatim(value), words(note)}, false, false});
+    table.rows.push_back({{words(name), verbatim(value), words(note)}});
   };
   const NumberFormat format{.digits = 0, .float32 = loss.is_float32};
   const auto full = [&](double value) { return to_text(value, format); };

@@ -108,9 +108,9 @@ const std::vector<Line>& lines() {
 
 void add_inputs(const Account& account, const ExplainedLoss& loss, Document& document) {
   Table table;
-  table.columns = {{"name", {}, false}, {"value", {}, true}, {"note", {}, false}};
+  table.columns = {{"name", {}, false}, {"value", {}}, {"note", {}, false}};
   const auto add = [&](std::string_view name, double value, std::string_view note) {
-    table.rows.push_back({{words(name), value, words(note)}, false, false});
+    table.rows.push_back({{words(name), value, words(note)}});
   };
   add("logit $x$", loss.x[0], "ln(p / (1 - p)) of the predicted probability p");
   add("label $z$", loss.z[0], "");
@@ -141,12 +141,11 @@ void add_terms(const Binary& b, Document& document) {
   add_heading(document, "The two terms");
   Table table;
   table.columns = {{"label", words("label"), false},
-                   {"factor", words("factor"), true},
-                   {"surprise", words("$-\\ln$ of its probability"), true},
-                   {"term", words("term"), true}};
+                   {"factor", words("factor")},
+                   {"surprise", words("$-\\ln$ of its probability")},
+                   {"term", words("term")}};
   const auto add = [&](std::string_view name, double factor, double surprise) {
-    table.rows.push_back(
-        {{words(name), factor, surprise, factor == 0 ? 0 : factor * surprise}, false, false});
+    table.rows.push_back({{words(name), factor, surprise, factor == 0 ? 0 : factor * surprise}});
   };
   add(b.is_weighted ? "1: $q \\cdot z$" : "1: $z$", b.positive_factor(), softplus(-b.x));
   add("0: $1 - z$", 1 - b.z, softplus(b.x));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <set>
 
 #include "base/text.h"
@@ -59,6 +61,19 @@ std::string with_numbers(std::string_view formula, const NumberFormat& format,
   return out;
 }
 
+std::vector<std::size_t> indices_of(std::size_t count) {
+  std::vector<std::size_t> indices(count);
+  std::iota(indices.begin(), indices.end(), std::size_t{0});
+  return indices;
+}
+
+std::vector<std::size_t> greatest_first(const std::vector<double>& values, std::size_t most) {
+  std::vector<std::size_t> order = indices_of(values.size());
+  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t i) { return values[i]; });
+  order.resize(std::min(order.size(), most));
+  return order;
+}
+
 std::string one_in(double surprise) {
   const double times = std::exp(surprise);
   if (!std::isfinite(times)) return "1 in e^" + to_text(std::round(surprise));
@@ -94,17 +109,15 @@ void add_forms(Document& document, const std::vector<Form>& forms) {
       "are not. How many digits are right (few where there is a !):");
   Table table;
   table.columns = {{"form", words("form"), false},
-                   {"float64", words("float64"), true},
-                   {"float64_digits", words("digits"), true},
-                   {"float32", words("float32"), true},
-                   {"float32_digits", words("digits"), true}};
+                   {"float64", words("float64")},
+                   {"float64_digits", words("digits")},
+                   {"float32", words("float32")},
+                   {"float32_digits", words("digits")}};
   for (const Form& form : forms) {
     table.rows.push_back(
         {{verbatim(form.name), verbatim(form.float64.text),
           verbatim(digits_text(form.float64, wanted64)), verbatim(form.float32.text),
-          verbatim(digits_text(form.float32, wanted32))},
-         false,
-         false});
+          verbatim(digits_text(form.float32, wanted32))}});
   }
   document.parts.emplace_back(std::move(table));
   std::set<std::string> said;

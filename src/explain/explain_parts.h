@@ -20,6 +20,12 @@ namespace xent {
 std::string with_numbers(std::string_view formula, const NumberFormat& format,
                          std::initializer_list<std::pair<char, double>> values);
 
+/// 0, 1, ..., count - 1.
+std::vector<std::size_t> indices_of(std::size_t count);
+
+/// The indices of the `most` greatest values, the greatest first, equal ones in their order.
+std::vector<std::size_t> greatest_first(const std::vector<double>& values, std::size_t most);
+
 /// "1 in 459" for a probability; `surprise` is -ln of it.
 std::string one_in(double surprise);
 

@@ -41,15 +41,14 @@ void explain_reduction(const Account& account, Document& document) {
                          to_text(account.sum, account.number) + ". " + chosen_reduction(account));
   Table table;
   table.columns = {{"divisor", words("divisor"), false},
-                   {"by", words("divides by"), true},
-                   {"mean", words("mean"), true},
+                   {"by", words("divides by")},
+                   {"mean", words("mean")},
                    {"note", {}, false}};
   for (const Mean& mean : account.means) {
     table.rows.push_back(
         {{verbatim(name_of(mean.divisor)), mean.by, verbatim(to_text(mean.value, account.number)),
           verbatim(note_of(mean.divisor))},
-         mean.divisor == account.divisor,
-         false});
+         mean.divisor == account.divisor});
   }
   document.parts.emplace_back(std::move(table));
   if (account.bits && account.perplexity) {

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
+#include <set>
 #include <vector>
 
 #include "document/formula.h"
@@ -16,7 +18,7 @@ constexpr std::size_t rows_of_the_true = 4;
 
 /// The results of the steps, class by class.
 struct Softmax {
-  explicit Softmax(const ExplainedLoss& loss_in) : in(loss_in) {}
+  explicit Softmax(const ExplainedLoss& loss_in);
 
   const ExplainedLoss& in;
   double m = 0;                    ///< the greatest logit
@@ -34,100 +36,79 @@ struct Softmax {
 };
 
 std::vector<std::size_t> choose_rows(const ExplainedLoss& in) {
-  std::vector<std::size_t> order(in.classes);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (in.classes <= most_rows) return order;
-  const auto first_by = [&](const std::vector<double>& values, std::size_t count) {
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return values[a] > values[b]; });
-    return std::vector<std::size_t>(order.begin(),
-                                    order.begin() + static_cast<std::ptrdiff_t>(count));
-  };
-  std::vector<std::size_t> rows;
-  for (const std::size_t c : first_by(in.z, rows_of_the_true)) {
-    if (in.z[c] > 0) rows.push_back(c);
+  if (in.classes <= most_rows) return indices_of(in.classes);
+  std::set<std::size_t> chosen;
+  for (const std::size_t c : greatest_first(in.z, rows_of_the_true)) {
+    if (in.z[c] > 0) chosen.insert(c);
   }
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  for (const std::size_t c : first_by(in.x, rows_of_the_top)) rows.push_back(c);
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-  std::stable_sort(rows.begin(), rows.end(),
-                   [&](std::size_t a, std::size_t b) { return in.x[a] > in.x[b]; });
+  for (const std::size_t c : greatest_first(in.x, rows_of_the_top)) chosen.insert(c);
+  std::vector<std::size_t> rows(chosen.begin(), chosen.end());
+  std::ranges::stable_sort(rows, std::greater<>(), [&](std::size_t c) { return in.x[c]; });
   return rows;
 }
 
-Softmax work_out(const ExplainedLoss& in) {
-  Softmax s(in);
+Softmax::Softmax(const ExplainedLoss& loss_in)
+    : in(loss_in), loss(in.nats()), shown(choose_rows(in)) {
   const auto greatest = std::max_element(in.x.begin(), in.x.end());
   const auto top = static_cast<std::size_t>(greatest - in.x.begin());
-  s.m = *greatest;
+  m = *greatest;
   for (std::size_t c = 0; c < in.classes; ++c) {
-    s.e.push_back(std::exp(in.x[c] - s.m));
-    s.sum += s.e[c];
-    if (c != top) s.others += s.e[c];
-    s.targets += in.target[c];
+    e.push_back(std::exp(in.x[c] - m));
+    sum += e[c];
+    if (c != top) others += e[c];
+    targets += in.target[c];
   }
   for (std::size_t c = 0; c < in.classes; ++c) {
-    s.terms.push_back(in.target[c] == 0 ? 0 : in.target[c] * s.surprise(c));
-    if (in.z[c] != 0) s.label = s.label == -1 ? static_cast<int>(c) : -2;
+    terms.push_back(in.target[c] == 0 ? 0 : in.target[c] * surprise(c));
+    if (in.z[c] != 0) label = label == -1 ? static_cast<int>(c) : -2;
   }
-  s.loss = in.nats();
-  s.shown = choose_rows(in);
-  return s;
 }
 
 // The forms of the loss, each computed as it is written.
 
+/// The sum of e^(x - m).
+template <class T>
+T sum_of_powers(const Softmax& s, T m, Floating<T>& f) {
+  T sum(0);
+  for (const double x : s.in.x) sum = f.add(sum, f.exp(static_cast<T>(x) - m));
+  return sum;
+}
+
+/// The sum of target * surprise(class).
+template <class T, class Surprise>
+T loss_of(const Softmax& s, Floating<T>& f, const Surprise& surprise) {
+  T loss(0);
+  for (std::size_t c = 0; c < s.in.classes; ++c) {
+    if (s.in.target[c] != 0) loss = f.add(loss, static_cast<T>(s.in.target[c]) * surprise(c));
+  }
+  return loss;
+}
+
 template <class T>
 T textbook(const Softmax& s, Floating<T>& f) {
-  T sum(0);
-  for (const double x : s.in.x) sum = f.add(sum, f.exp(static_cast<T>(x)));
-  T loss(0);
-  for (std::size_t c = 0; c < s.in.classes; ++c) {
-    if (s.in.target[c] == 0) continue;
-    loss = f.add(loss,
-                 static_cast<T>(s.in.target[c]) * -f.ln(std::exp(static_cast<T>(s.in.x[c])) / sum));
-  }
-  return loss;
+  const T sum = sum_of_powers(s, T(0), f);
+  return loss_of(s, f,
+                 [&](std::size_t c) { return -f.ln(std::exp(static_cast<T>(s.in.x[c])) / sum); });
 }
 
+/// With the log-sum-exp of logits that m is taken from.
 template <class T>
-T without_max(const Softmax& s, Floating<T>& f) {
-  T sum(0);
-  for (const double x : s.in.x) sum = f.add(sum, f.exp(static_cast<T>(x)));
-  const T log_sum = f.ln(sum);
-  T loss(0);
-  for (std::size_t c = 0; c < s.in.classes; ++c) {
-    if (s.in.target[c] == 0) continue;
-    loss = f.add(loss, static_cast<T>(s.in.target[c]) * f.add(log_sum, static_cast<T>(-s.in.x[c])));
-  }
-  return loss;
-}
-
-template <class T>
-T with_max(const Softmax& s, Floating<T>& f) {
-  T sum(0);
-  for (const double x : s.in.x) sum = f.add(sum, f.exp(static_cast<T>(x) - static_cast<T>(s.m)));
-  const T log_sum = f.add(static_cast<T>(s.m), f.ln(sum));
-  T loss(0);
-  for (std::size_t c = 0; c < s.in.classes; ++c) {
-    if (s.in.target[c] == 0) continue;
-    loss = f.add(loss, static_cast<T>(s.in.target[c]) * f.add(log_sum, static_cast<T>(-s.in.x[c])));
-  }
-  return loss;
+T by_log_sum(const Softmax& s, double m, Floating<T>& f) {
+  const T log_sum = f.add(static_cast<T>(m), f.ln(sum_of_powers(s, static_cast<T>(m), f)));
+  return loss_of(s, f, [&](std::size_t c) { return f.add(log_sum, static_cast<T>(-s.in.x[c])); });
 }
 
 /// A table of classes from columns of numbers: the shown classes, the rest, their sum.
 class ClassTable {
  public:
   ClassTable(const Account& account, const Softmax& s) : account_(account), s_(s) {
-    table_.columns.push_back({"class", words("class"), true});
+    table_.columns.push_back({"class", words("class")});
     for (const std::size_t c : s_.shown) {
       table_.rows.push_back({{verbatim(class_name(account_, c))}, s_.in.z[c] > 0, false});
     }
     rest_ = s_.in.classes - s_.shown.size();
     if (rest_ > 0) {
-      table_.rows.push_back({{verbatim("other " + std::to_string(rest_))}, false, false});
+      table_.rows.push_back({{verbatim("other " + std::to_string(rest_))}});
     }
     table_.rows.push_back({{verbatim("sum")}, false, true});
   }
@@ -135,7 +116,7 @@ class ClassTable {
   /// A column: value(class) of the classes shown; with a sum, of the rest and of all, too.
   template <class Value>
   void add(const std::string& key, std::string_view head, bool has_sum, const Value& value) {
-    table_.columns.push_back({key, words(head), true});
+    table_.columns.push_back({key, words(head)});
     std::size_t row = 0;
     for (const std::size_t c : s_.shown) table_.rows[row++].cells.emplace_back(value(c));
     double rest = 0;
@@ -192,16 +173,13 @@ void add_classes(const Account& account, const Softmax& s, Document& document) {
   if (s.label >= 0) {
     const auto label = static_cast<std::size_t>(s.label);
     const double p = s.p(label);
-    document.parts.emplace_back(
-        Paragraph{verbatim("The true class is " + class_name(account, label) +
-                           ": p(true) = " + to_text(p, {.digits = 3, .float32 = false}) + ", " +
-                           one_in(s.surprise(label)) + "."),
-                  false});
+    document.parts.emplace_back(Paragraph{verbatim(
+        "The true class is " + class_name(account, label) + ": p(true) = " +
+        to_text(p, {.digits = 3, .float32 = false}) + ", " + one_in(s.surprise(label)) + ".")});
   }
 }
 
 void add_both_ways(const Softmax& s, Document& document) {
-  add_heading(document, "The loss, both ways");
   const NumberFormat& number = document.number;
   const double log_sum = s.m + std::log(s.sum);
   double linear = 0;
@@ -240,20 +218,16 @@ void add_both_ways(const Softmax& s, Document& document) {
   add("= \\sum_c w_c \\cdot t_c \\cdot (m - x_c) + T \\cdot \\ln(1 + S)",
       "= (m - x_y) + \\ln(1 + S)", is_index ? "= G + \\ln(1 + O)" : "= G + T \\cdot \\ln(1 + O)",
       s.loss, "as xent computes it: $S$ is the sum of powers without that of $m$; nothing cancels");
-  if (std::isfinite(s.m)) {
-    document.parts.emplace_back(std::move(steps));
-  } else {
-    add_alarm(document, "The row has no distribution: its loss is nan.");
-  }
+  document.parts.emplace_back(std::move(steps));
 }
 
 void add_floating(const Softmax& s, Document& document) {
-  if (!std::isfinite(s.m)) return;
   const double exact = s.in.exact();
-  add_forms(document, {form("−ln(e^x / Σ e^x)", exact, [&](auto& f) { return textbook(s, f); }),
-                       form("ln Σ e^x − x", exact, [&](auto& f) { return without_max(s, f); }),
-                       form("m + ln Σ e^(x−m) − x", exact, [&](auto& f) { return with_max(s, f); }),
-                       {"as xent computes", s.in.computed(false), s.in.computed(true)}});
+  add_forms(document,
+            {form("−ln(e^x / Σ e^x)", exact, [&](auto& f) { return textbook(s, f); }),
+             form("ln Σ e^x − x", exact, [&](auto& f) { return by_log_sum(s, 0, f); }),
+             form("m + ln Σ e^(x−m) − x", exact, [&](auto& f) { return by_log_sum(s, s.m, f); }),
+             {"as xent computes", s.in.computed(false), s.in.computed(true)}});
 }
 
 double by_rounded_steps(const Softmax& s, int digits) {
@@ -271,7 +245,6 @@ double by_rounded_steps(const Softmax& s, int digits) {
 }
 
 void add_gradient(const Account& account, const Softmax& s, Document& document) {
-  if (!std::isfinite(s.m)) return;
   const std::vector<double> gradient = s.in.gradient();
   const bool is_plain = s.targets == 1;
   add_heading(document, "The gradient");
@@ -292,7 +265,6 @@ void add_gradient(const Account& account, const Softmax& s, Document& document) 
 }
 
 void add_charts(const Account& account, const Softmax& s, Document& document) {
-  if (!std::isfinite(s.m)) return;
   Bars bars{"Probabilities", {}};
   for (const std::size_t c : s.shown) {
     bars.bars.push_back({class_name(account, c), s.p(c), s.in.z[c] > 0});
@@ -309,9 +281,14 @@ void add_charts(const Account& account, const Softmax& s, Document& document) {
 }  // namespace
 
 void explain_softmax(const Account& account, const ExplainedLoss& loss, Document& document) {
-  const Softmax s = work_out(loss);
+  const Softmax s(loss);
   add_classes(account, s, document);
   add_rounding(document, by_rounded_steps(s, document.number.digits), s.loss);
+  add_heading(document, "The loss, both ways");
+  if (!std::isfinite(s.m)) {
+    add_alarm(document, "The row has no distribution: its loss is nan.");
+    return;
+  }
   add_both_ways(s, document);
   add_floating(s, document);
   add_gradient(account, s, document);

@@ -90,6 +90,9 @@ class Planner {
   Planner(Fields fields, const FieldChoice& choice) : choice_(choice), free_(fields.count, true) {
     plan_.fields = std::move(fields);
     plan_.owner = choice.roles.front();
+    auto& names = plan_.fields.names;
+    if (names.empty() && choice.known_names.size() == plan_.fields.count)
+      names = choice.known_names;
   }
 
   FieldPlan plan() {
@@ -101,7 +104,10 @@ class Planner {
     if (has_one_role && !plan_.supplies(main)) {
       plan_.is_guess[main] = is_named_out_;
       take(main, rest());
-      if (!plan_.supplies(main)) throw Error(fields().source, "has no field beside the id");
+      if (!plan_.supplies(main)) {
+        throw Error(fields().source,
+                    "holds no " + std::string(name_of(main)) + "; " + listed(fields()));
+      }
     }
     return std::move(plan_);
   }
@@ -182,7 +188,7 @@ class Planner {
     if (own.empty()) return;
     const std::string noun(name_of(role));
     if (is_wanted(role)) {
-      if (own.size() > 1) refuse_two(own, noun, "--" + noun + "-columns");
+      if (own.size() > 1) refuse_two(own, noun, option_of(role) + "-columns");
       const bool is_all = fields().count == 1 + (plan_.id ? 1U : 0U) && !plan_.is_id_guess;
       if (fields().names[own.front()] != noun && !is_all) plan_.is_guess[role] = true;
       return take(role, own);
@@ -251,6 +257,12 @@ class Planner {
 };
 
 }  // namespace
+
+std::string option_of(Role role) {
+  std::string option = "--" + std::string(role == Role::expected ? "expect" : name_of(role));
+  std::replace(option.begin(), option.end(), '_', '-');
+  return option;
+}
 
 bool FieldChoice::is_chosen() const {
   return std::any_of(all_roles.begin(), all_roles.end(),

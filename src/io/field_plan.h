@@ -17,8 +17,9 @@ struct FieldChoice {
   PerRole<std::string> chosen = {};  ///< see select_fields; empty: names decide
   std::string id = {};               ///< the field that names the rows; empty: names decide
   bool may_lack_id = false;          ///< the id was named for another source
-  bool labels_elsewhere = false;     ///< another source supplies the labels
-  std::string option = {};           ///< of the source: "--logits"
+  std::vector<std::string> known_names = {};  ///< of fields without names, if the number is right
+  bool labels_elsewhere = false;              ///< another source supplies the labels
+  std::string option = {};                    ///< of the source: "--logits"
 
   bool is_chosen() const;
 };

@@ -10,6 +10,7 @@
 #include "io/json/ndjson_reader.h"
 #include "io/json/pasted.h"
 #include "io/npy/npy_reader.h"
+#include "io/parts_reader.h"
 
 namespace xent {
 namespace {
@@ -54,19 +55,41 @@ ByteSource open_inline(const SourceSpec& source) {
   }
 }
 
+/// Opens the source and those that continue it.
+std::unique_ptr<Reader> open_stream(const SourceSpec& source, std::optional<int> class_axis) {
+  std::vector<OpenPart> parts;
+  const auto add = [&](const SourceSpec& part) {
+    SourceSpec own = source;
+    own.spec = part.spec;
+    own.spooled = part.spooled;
+    own.parts.clear();
+    parts.emplace_back([own, class_axis](const FieldPlan* known) mutable {
+      if (known != nullptr) own.fields.known_names = known->fields.names;
+      return open_reader(own, class_axis);
+    });
+  };
+  add(source);
+  for (const SourceSpec& part : source.parts) add(part);
+  return open_parts(std::move(parts));
+}
+
 }  // namespace
 
 bool is_rereadable(const SourceSpec& source) {
+  const bool are_parts = std::all_of(source.parts.begin(), source.parts.end(), is_rereadable);
+  if (!are_parts) return false;
   return source.spooled || ByteSource::is_inline(source.spec) ||
          (source.spec != "-" && std::filesystem::is_regular_file(source.spec));
 }
 
 void make_rereadable(SourceSpec& source) {
+  for (SourceSpec& part : source.parts) make_rereadable(part);
   if (is_rereadable(source)) return;
   source.spooled = std::make_shared<const Spool>(ByteSource::open(source.spec));
 }
 
 std::unique_ptr<Reader> open_reader(const SourceSpec& source, std::optional<int> class_axis) {
+  if (!source.parts.empty()) return open_stream(source, class_axis);
   const bool is_inline = ByteSource::is_inline(source.spec);
   ByteSource bytes = is_inline        ? open_inline(source)
                      : source.spooled ? source.spooled->open()

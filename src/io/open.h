@@ -21,6 +21,8 @@ struct SourceSpec {
   Format format = Format::automatic;
   FieldChoice fields;  ///< a source may lack some of the roles
   CsvOptions csv;
+  /// Sources that continue it, row after row. Only where their text comes from is their own.
+  std::vector<SourceSpec> parts;
   std::shared_ptr<const Spool> spooled;  ///< a copy, read in place of `spec`; null: none
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace xent {
@@ -29,6 +30,9 @@ constexpr std::size_t index_of(Role role) {
 constexpr std::string_view name_of(Role role) {
   return role_names[index_of(role)];
 }
+
+/// The option of the role's source: "--pos-weight".
+std::string option_of(Role role);
 
 /// One T for each role.
 template <class T>

@@ -142,8 +142,7 @@ struct Account {
 
   /// The mean by a divisor.
   const Mean& mean_by(Divisor wanted) const {
-    return *std::find_if(means.begin(), means.end(),
-                         [&](const Mean& mean) { return mean.divisor == wanted; });
+    return *std::ranges::find(means, wanted, &Mean::divisor);
   }
 };
 

@@ -1,4 +1,4 @@
-// The answer of doctor: what the data is, which loss fits, and why.
+// The answer of doctor: what the data is, which loss fits, and why; for people and as JSON.
 #pragma once
 
 #include <cstdint>
@@ -58,5 +58,11 @@ struct Diagnosis {
 
   bool fits() const { return prescription.has_value() || !labels; }
 };
+
+/// For people, in 80 columns.
+std::string doctor_text(const Diagnosis& diagnosis);
+
+/// The fields are an interface; docs/formats.md describes them.
+std::string doctor_json(const Diagnosis& diagnosis);
 
 }  // namespace xent

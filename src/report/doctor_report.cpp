@@ -1,7 +1,7 @@
-#include "report/doctor_report.h"
-
+// The diagnosis for people and as JSON.
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #include "base/text.h"
@@ -9,6 +9,7 @@
 #include "document/render.h"
 #include "io/json/json_text.h"
 #include "io/number/shown.h"
+#include "report/diagnosis.h"
 #include "report/json_lines.h"
 #include "report/json_report.h"
 
@@ -88,8 +89,7 @@ void add_array(Document& document, const std::string& role, const ArrayFindings&
 std::vector<ClassBalance> shown_classes(const Diagnosis& diagnosis) {
   std::vector<ClassBalance> classes = diagnosis.balance;
   if (classes.size() <= most_classes) return classes;
-  std::stable_sort(classes.begin(), classes.end(),
-                   [](const auto& a, const auto& b) { return a.positive > b.positive; });
+  std::ranges::stable_sort(classes, std::greater<>(), &ClassBalance::positive);
   constexpr auto half = static_cast<std::ptrdiff_t>(most_classes / 2);
   classes.erase(classes.begin() + half, classes.end() - half);
   return classes;
@@ -104,8 +104,8 @@ void add_balance(Document& document, const Diagnosis& diagnosis) {
     add_sentence(document, "Of " + counted(diagnosis.balance.size(), "class") +
                                " the most frequent and the rarest:");
   }
-  const bool has_names = std::any_of(diagnosis.balance.begin(), diagnosis.balance.end(),
-                                     [](const ClassBalance& own) { return !own.name.empty(); });
+  const bool has_names = std::ranges::any_of(
+      diagnosis.balance, [](const ClassBalance& own) { return !own.name.empty(); });
   Table table;
   table.columns.push_back({"class", verbatim("class")});
   if (has_names) table.columns.push_back({"name", verbatim("name"), false});
@@ -118,24 +118,21 @@ void add_balance(Document& document, const Diagnosis& diagnosis) {
     table.columns.push_back({"share", verbatim("share")});
   }
   for (const ClassBalance& own : shown_classes(diagnosis)) {
-    TableRow row;
-    row.cells.emplace_back(verbatim(std::to_string(own.label)));
-    if (has_names) row.cells.emplace_back(verbatim(own.name));
-    row.cells.emplace_back(verbatim(std::to_string(own.positive)));
+    std::vector<Cell>& cells = table.rows.emplace_back().cells;
+    const auto add = [&](const std::string& text) { cells.emplace_back(verbatim(text)); };
+    add(std::to_string(own.label));
+    if (has_names) add(own.name);
+    add(std::to_string(own.positive));
     const auto positive = static_cast<double>(own.positive);
     if (diagnosis.is_independent) {
-      row.cells.emplace_back(verbatim(std::to_string(own.negative)));
-      row.cells.emplace_back(own.positive == 0
-                                 ? verbatim("no positive")
-                                 : verbatim(shown(static_cast<double>(own.negative) / positive,
-                                                  {.digits = 4, .float32 = false})));
+      add(std::to_string(own.negative));
+      add(own.positive == 0 ? "no positive"
+                            : shown(static_cast<double>(own.negative) / positive,
+                                    {.digits = 4, .float32 = false}));
     } else {
-      constexpr double percent = 100;
-      row.cells.emplace_back(verbatim(
-          to_text(percent * positive / static_cast<double>(all), {.digits = 3, .float32 = false}) +
-          " %"));
+      const double percent = 100 * positive / static_cast<double>(all);
+      add(to_text(percent, {.digits = 3, .float32 = false}) + " %");
     }
-    table.rows.push_back(std::move(row));
   }
   document.parts.emplace_back(std::move(table));
 }

@@ -1,6 +1,5 @@
 #include "report/table_report.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -19,11 +18,7 @@ class Grid {
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
   std::string text() const {
-    std::vector<std::size_t> widths(right_.size());
-    for (const auto& row : rows_) {
-      for (std::size_t c = 0; c < row.size(); ++c)
-        widths[c] = std::max(widths[c], columns_of(row[c]));
-    }
+    const std::vector<std::size_t> widths = column_widths(rows_);
     std::string out;
     for (const auto& row : rows_) {
       std::string line = " ";
@@ -88,7 +83,7 @@ std::string sources(const Account& account) {
   for (const auto& source : account.sources) grid.add({source.role, source.shape, source.name});
   if (account.has_losses) grid.add({"losses", to_string(account.shape), ""});
   std::string text = grid.text();
-  for (const Warning& note : account.notes) text += note.message + "\n";
+  for (const Warning& note : account.notes) text += "  " + note.message + "\n";
   return text;
 }
 

@@ -6,9 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/answers/compare.h"
-#include "app/answers/explanation.h"
-#include "app/answers/misses.h"
+#include "app/answers/answers.h"
 #include "app/requests.h"
 #include "io/number/number_writer.h"
 #include "report/compare_report.h"

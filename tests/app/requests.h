@@ -16,13 +16,6 @@
 
 namespace xent::test {
 
-/// "--pos-weight" for pos_weight.
-inline std::string option_of(Role role) {
-  std::string option = "--" + std::string(role == Role::expected ? "expect" : name_of(role));
-  for (char& c : option) c = c == '_' ? '-' : c;
-  return option;
-}
-
 /// An array in JSON, or the path of a file, for one role.
 inline SourceSpec source_of(Role role, const std::string& spec) {
   SourceSpec source;

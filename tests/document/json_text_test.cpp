@@ -6,7 +6,7 @@
 #include <limits>
 #include <string>
 
-#include "document/json_document.h"
+#include "document/render.h"
 
 namespace {
 

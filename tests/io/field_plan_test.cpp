@@ -98,6 +98,7 @@ TEST_CASE("a field of labels among logits is refused where labels are given", "[
         "--logits-columns '!label' leaves it out; '/./' takes all fields");
   choice.chosen[Role::logits] = "label";
   CHECK(plan({"z0", "label"}, choice).of[Role::logits] == Indices{1});
+  CHECK(error_of({"id", "label"}, logits) == "a.csv: holds no logits; fields: id, label");
 }
 
 TEST_CASE("without names nothing is guessed", "[io][fields]") {

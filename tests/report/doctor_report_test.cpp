@@ -1,5 +1,5 @@
 // The diagnosis as text and as JSON.
-#include "report/doctor_report.h"
+#include "report/diagnosis.h"
 
 #include <catch2/catch.hpp>
 #include <string>

@@ -1,14 +1,16 @@
 #include "app/account/account.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <span>
 #include <string>
 
 #include "app/account/expected.h"
-#include "app/account/warnings.h"
 #include "base/error.h"
 #include "base/terms.h"
+#include "base/text.h"
 #include "core/smoothing.h"
 #include "io/json/json_text.h"
 
@@ -133,23 +135,20 @@ void take_request(const Job& job, Account& account) {
   const auto add_number = [&](const char* name, const std::string& value) {
     account.options.push_back({name, value, value});
   };
-  const auto add_list = [&](const char* name, std::size_t count, const auto& text_of) {
+  const auto add_list = [&](const char* name, const auto& items, const auto& text_of) {
+    if (items.empty()) return;
     constexpr std::size_t most = 8;  // in the text for people
-    std::string text, json;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (i < most) text += (i == 0 ? "" : ", ") + text_of(i);
-      json += (i == 0 ? "" : ", ") + text_of(i);
-    }
-    if (count > 0)
-      account.options.push_back({name, text + (count > most ? ", ..." : ""), "[" + json + "]"});
+    const auto first = std::span(items).first(std::min(items.size(), most));
+    account.options.push_back({name,
+                               joined(first, ", ", text_of) + (items.size() > most ? ", ..." : ""),
+                               "[" + joined(items, ", ", text_of) + "]"});
   };
   if (request.given != Given::logits) add_name("logits_are", name_of(request.given));
   if (request.label_smoothing != 0) add_number("label_smoothing", to_text(request.label_smoothing));
   if (request.label_base != 0) add_number("label_base", std::to_string(request.label_base));
-  add_list("ignore_index", request.ignored.size(),
-           [&](std::size_t i) { return std::to_string(request.ignored[i]); });
-  add_list("class_weights", job.class_weights.size(),
-           [&](std::size_t c) { return to_text(job.class_weights[c]); });
+  add_list("ignore_index", request.ignored,
+           [](std::int64_t label) { return std::to_string(label); });
+  add_list("class_weights", job.class_weights, [](double weight) { return to_text(weight); });
   if (request.empty != Empty::nan) add_name("empty", name_of(request.empty));
   account.like = request.like;
 }

@@ -1,6 +1,8 @@
 // The account of a run, made from its tally.
 #pragma once
 
+#include <vector>
+
 #include "app/account/tally.h"
 #include "app/job/job.h"
 #include "report/account.h"
@@ -8,5 +10,13 @@
 namespace xent {
 
 Account make_account(const Job& job, const Tally& tally);
+
+/// What was taken for what by the names of fields. Code: fields_by_name.
+std::vector<Warning> find_notes(const Job& job);
+
+/// Findings in the data, each with its evidence. They never change a number. Codes: nonfinite,
+/// labels_outside_range, label_sums, probabilities_as_logits, single_class, header_as_data,
+/// all_ignored.
+std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Account& account);
 
 }  // namespace xent

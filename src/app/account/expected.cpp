@@ -45,12 +45,6 @@ bool is_within(const Expectation& expectation, double expected, double loss, Dty
          ulps_between(loss, expected, dtype) <= expectation.ulp;
 }
 
-bool agrees(const Job& job, const PrintedValue& expected, double loss) {
-  const Expectation& expectation = *job.request.expect;
-  return expectation.has_tolerance ? is_within(expectation, expected.value, loss, job.request.dtype)
-                                   : expected.matches(loss);
-}
-
 Verdict::Place place_of(const Job& job, const PrintedValue& expected, double loss) {
   Verdict::Place place;
   place.expected = expected.text;
@@ -80,12 +74,6 @@ Verdict::Place place_of(const Job& job, const Block& block, std::size_t loss,
   return place;
 }
 
-Verdict start(const Job& job) {
-  Verdict verdict;
-  verdict.has_tolerance = job.request.expect->has_tolerance;
-  return verdict;
-}
-
 }  // namespace
 
 PrintedValue written_value(const Reader& reader, const Chunk& chunk, std::size_t row,
@@ -100,8 +88,9 @@ PrintedValue written_value(const Reader& reader, const Chunk& chunk, std::size_t
 }
 
 Verdict check_expected(const Job& job, const Block& block) {
-  Verdict verdict = start(job);
   const Expectation& expectation = *job.request.expect;
+  Verdict verdict;
+  verdict.has_tolerance = expectation.has_tolerance;
   const Dtype dtype = job.request.dtype;
   const Numbers& expected = block.values[Role::expected];
   verdict.compared = block.losses.size();
@@ -121,11 +110,16 @@ Verdict check_expected(const Job& job, const Block& block) {
 }
 
 Verdict check_expected(const Job& job, double value) {
-  Verdict verdict = start(job);
+  const Expectation& expectation = *job.request.expect;
+  Verdict verdict;
+  verdict.has_tolerance = expectation.has_tolerance;
   verdict.compared = 1;
   const PrintedValue& expected = *job.expected_value;
   verdict.only = place_of(job, expected, value);
-  if (!agrees(job, expected, value)) verdict.misses = 1;
+  const bool agrees = expectation.has_tolerance
+                          ? is_within(expectation, expected.value, value, job.request.dtype)
+                          : expected.matches(value);
+  verdict.misses = agrees ? 0 : 1;
   return verdict;
 }
 

@@ -1,8 +1,8 @@
-#include "app/account/warnings.h"
-
+// Finds what is worth a note or a warning.
 #include <algorithm>
 #include <string>
 
+#include "app/account/account.h"
 #include "app/account/probabilities.h"
 #include "base/text.h"
 

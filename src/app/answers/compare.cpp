@@ -1,5 +1,4 @@
-#include "app/answers/compare.h"
-
+// The same input under every convention; and which of them, or which slip, gives a number.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/answers/answers.h"
 #include "app/flow/evaluate.h"
 #include "app/flow/prepare.h"
 #include "app/frameworks/conventions.h"
@@ -130,8 +130,7 @@ class Search {
 
   /// Whether a call gives this value.
   bool is_of_a_call(const Figure& figure) const {
-    const auto& rows = account_.conventions;
-    return std::any_of(rows.begin(), rows.end(), [&](const ConventionRow& row) {
+    return std::ranges::any_of(account_.conventions, [&](const ConventionRow& row) {
       return row.refused.empty() && row.divisor == figure.divisor &&
              row.matches == wanted_.matches(figure.value) &&
              are_equal(row.value, figure.value, few_ulp);
@@ -207,8 +206,8 @@ class Search {
           found_, [&](const Found& found) { return !found.row.matches || found.changes > fewest; });
     } else {
       std::erase_if(found_, [&](const Found& found) { return !is_telling(found.row); });
-      std::stable_sort(found_.begin(), found_.end(), [&](const Found& a, const Found& b) {
-        return std::abs(a.row.value - wanted_.value) < std::abs(b.row.value - wanted_.value);
+      std::ranges::stable_sort(found_, {}, [&](const Found& found) {
+        return std::abs(found.row.value - wanted_.value);
       });
       found_.resize(std::min(found_.size(), nearest_shown));
     }
@@ -224,9 +223,7 @@ class Search {
       const double off = std::abs(row.value - wanted_.value);
       return std::isnan(off) ? std::numeric_limits<double>::max() : off;
     };
-    std::stable_sort(
-        account_.conventions.begin(), account_.conventions.end(),
-        [&](const ConventionRow& a, const ConventionRow& b) { return distance(a) < distance(b); });
+    std::ranges::stable_sort(account_.conventions, {}, distance);
   }
 
   const PrintedValue& wanted_;

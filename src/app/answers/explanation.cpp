@@ -1,15 +1,14 @@
-#include "app/answers/explanation.h"
-
+// Every step of one row and of the reduction, in place of the result.
 #include <unistd.h>
 
 #include <cstdlib>
 #include <string_view>
 
+#include "app/answers/answers.h"
 #include "app/flow/evaluate.h"
 #include "base/error.h"
 #include "base/terms.h"
 #include "base/text.h"
-#include "document/json_document.h"
 #include "document/render.h"
 #include "explain/explain.h"
 #include "report/json_report.h"

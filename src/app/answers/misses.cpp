@@ -1,12 +1,12 @@
-#include "app/answers/misses.h"
-
+// Finds the convention or the slip that gives a number that was expected.
 #include <algorithm>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/answers/compare.h"
+#include "app/answers/answers.h"
+#include "base/text.h"
 #include "io/json/json_text.h"
 #include "report/compare_report.h"
 
@@ -22,9 +22,7 @@ Request without_expectation(const Request& asked) {
 }
 
 std::string json_array(std::span<const double> numbers) {
-  std::string text;
-  for (const double number : numbers) text += (text.empty() ? "[" : ",") + json_number(number, {});
-  return text + "]";
+  return "[" + joined(numbers, ",", [](double number) { return json_number(number, {}); }) + "]";
 }
 
 /// The request for one loss of a captured row alone.

@@ -18,11 +18,6 @@ bool are_signs(const std::map<double, std::uint64_t>& whole) {
   return whole.size() == 2 && whole.contains(-1) && whole.contains(1);
 }
 
-/// Whether the greatest logits speak for labels that count from 1.
-bool agrees_from_1(const Agreement& agreement) {
-  return agreement.from_1 >= 2 * agreement.from_0 + 3;
-}
-
 JudgedLabels judge_indices(const Case& own) {
   const ArrayTally& numbers = own.seen.labels;
   const auto& whole = own.seen.label_counts.whole;
@@ -53,7 +48,9 @@ JudgedLabels judge_indices(const Case& own) {
   const bool has_void = above.size() == 1 && above.front() == void_of_images;
   if (has_void) labels.left_out.push_back(void_of_images);
   const bool has_last = inside.back() == classes;
-  if (inside.front() >= 1 && (has_last || agrees_from_1(own.along.agreement))) labels.base = 1;
+  const Agreement& agreement = own.along.agreement;
+  const bool agrees_from_1 = agreement.from_1 >= 2 * agreement.from_0 + 3;
+  if (inside.front() >= 1 && (has_last || agrees_from_1)) labels.base = 1;
   labels.is_out_of_range = !has_few || (!above.empty() && !has_void) ||
                            whole.size() == LabelCounts::most || (has_last && labels.base == 0);
   return labels;
@@ -111,13 +108,6 @@ LogitsKind kind_of_logits(const Case& own) {
   return numbers.is_in_unit_range() && !is_constant ? LogitsKind::unit_range : LogitsKind::logits;
 }
 
-JudgedLabels judge_labels(const Case& own) {
-  const bool is_one_per_vector =
-      own.reading.fit == Fit::vector ||
-      (own.reading.fit == Fit::none && own.labels_classes() == 1 && own.classes() > 1);
-  return is_one_per_vector ? judge_indices(own) : judge_values(own);
-}
-
 }  // namespace
 
 bool is_integer(double label) {
@@ -131,7 +121,11 @@ std::string text_of_label(double label) {
 Case::Case(const Patient& patient, Reading own, AxisTally tally)
     : Patient(patient), reading(std::move(own)), along(std::move(tally)) {
   logits = kind_of_logits(*this);
-  if (labels_shape) labels = judge_labels(*this);
+  if (!labels_shape) return;
+  const bool is_one_per_vector =
+      reading.fit == Fit::vector ||
+      (reading.fit == Fit::none && labels_classes() == 1 && classes() > 1);
+  labels = is_one_per_vector ? judge_indices(*this) : judge_values(*this);
 }
 
 }  // namespace xent

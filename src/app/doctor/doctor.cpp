@@ -176,8 +176,7 @@ bool may_be_likely(const Patient& patient, const Reading& first_axis) {
 std::list<Case> cases_of(Patient& patient, const std::vector<Reading>& readings, const Kept& kept) {
   std::list<Case> cases;
   for (Reading& reading : read_again(patient, readings)) {
-    const auto same = std::find_if(readings.begin(), readings.end(),
-                                   [&](const Reading& r) { return r.axis == reading.axis; });
+    const auto same = std::ranges::find(readings, reading.axis, &Reading::axis);
     if (same != readings.end()) {
       const auto index = static_cast<std::size_t>(same - readings.begin());
       cases.emplace_back(patient, std::move(reading), patient.seen.axes[index]);

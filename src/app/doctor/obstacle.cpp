@@ -1,10 +1,9 @@
-#include "app/doctor/obstacle.h"
-
-#include <algorithm>
+// Why no loss fits labels and logits as they are.
 #include <string>
 #include <vector>
 
 #include "app/doctor/describe.h"
+#include "app/doctor/prescribe.h"
 #include "base/text.h"
 #include "io/number/shown.h"
 
@@ -95,11 +94,8 @@ class ObstacleSearch {
       add("labels", "The labels are one number per " + own_.noun() +
                         " and not whole, so they are no class indices.");
     } else if (are_shares(kind) && !own_.labels.left_out.empty()) {
-      std::string ignored;
-      for (const double label : own_.labels.left_out) {
-        ignored += (ignored.empty() ? "" : " and ") + text_of_label(label);
-      }
-      add("ignored_vectors", "The labels are one-hot or soft, but for " + ignored +
+      add("ignored_vectors", "The labels are one-hot or soft, but for " +
+                                 joined(own_.labels.left_out, " and ", text_of_label) +
                                  ", which softmax cannot leave out. Give class indices with such a "
                                  "label instead: xent sparse with --ignore-index.");
     }

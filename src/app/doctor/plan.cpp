@@ -5,29 +5,25 @@
 namespace xent {
 namespace {
 
-/// The layout of an array for this loss; without a class axis, axis is unused.
-Layout layout_for(Request request, Loss loss, int axis, const Extent& extent) {
+/// The request for another loss, with the classes on this axis.
+Request with(Request request, Loss loss, int axis) {
   request.loss = loss;
   request.axis = axis;
-  return make_layout(request, extent);
-}
-
-bool fit(Request request, Loss loss, int axis, const Layout& logits, const Extent& labels) {
-  request.loss = loss;
-  request.axis = axis;
-  return labels_fit(request, logits, labels);
+  return request;
 }
 
 /// The reading with the class axis here; its fit is none if the labels do not fit.
 Reading read_by_axis(const Request& request, int axis, const Extent& logits,
                      const std::optional<Extent>& labels) {
   Reading reading;
-  reading.logits = layout_for(request, Loss::softmax, axis, logits);
+  reading.logits = make_layout(with(request, Loss::softmax, axis), logits);
   const bool has_one_class = reading.logits.classes == 1;  // a yes or no per row
-  if (labels &&
-      fit(request, has_one_class ? Loss::sigmoid : Loss::softmax, axis, reading.logits, *labels)) {
+  const auto fits = [&](Loss loss) {
+    return labels && labels_fit(with(request, loss, axis), reading.logits, *labels);
+  };
+  if (fits(has_one_class ? Loss::sigmoid : Loss::softmax)) {
     reading.fit = Fit::each;
-  } else if (labels && fit(request, Loss::sparse, axis, reading.logits, *labels)) {
+  } else if (fits(Loss::sparse)) {
     reading.fit = Fit::vector;
   }
   return reading;
@@ -37,9 +33,9 @@ Reading read_by_axis(const Request& request, int axis, const Extent& logits,
 Reading read_one_axis(const Request& request, const Extent& logits,
                       const std::optional<Extent>& labels) {
   Reading reading;
-  reading.logits = layout_for(request, Loss::sigmoid, -1, logits);
+  reading.logits = make_layout(with(request, Loss::sigmoid, -1), logits);
   if (!labels) return reading;
-  if (fit(request, Loss::sigmoid, -1, reading.logits, *labels)) {
+  if (labels_fit(with(request, Loss::sigmoid, -1), reading.logits, *labels)) {
     reading.fit = Fit::each;
   } else if (!logits.shape.empty() && logits.rows_known) {
     Reading row = read_by_axis(request, -1, logits, labels);
@@ -65,7 +61,7 @@ std::vector<Reading> read_by_axes(const Request& request, const Extent& logits,
 Layout labels_layout(const Request& request, const Reading& reading, const Extent& labels) {
   if (reading.fit == Fit::each) return reading.logits;
   const bool are_vectors = reading.fit == Fit::none && labels.shape.size() > 1;
-  return layout_for(request, are_vectors ? Loss::softmax : Loss::sigmoid, -1, labels);
+  return make_layout(with(request, are_vectors ? Loss::softmax : Loss::sigmoid, -1), labels);
 }
 
 }  // namespace

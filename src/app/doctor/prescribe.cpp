@@ -8,8 +8,6 @@
 
 #include "app/account/probabilities.h"
 #include "app/doctor/describe.h"
-#include "app/doctor/obstacle.h"
-#include "app/doctor/warn.h"
 #include "base/terms.h"
 #include "base/text.h"
 #include "io/number/shown.h"

@@ -1,5 +1,4 @@
-#include "app/doctor/warn.h"
-
+// What to beware of, beside the verdict.
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -7,6 +6,7 @@
 
 #include "app/account/probabilities.h"
 #include "app/doctor/describe.h"
+#include "app/doctor/prescribe.h"
 #include "base/text.h"
 
 namespace xent {

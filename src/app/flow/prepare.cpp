@@ -1,7 +1,9 @@
 #include "app/flow/prepare.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "app/account/expected.h"
 #include "app/flow/unread.h"
@@ -16,19 +18,18 @@
 namespace xent {
 namespace {
 
-bool reads_stdin(const SourceSpec& source) {
-  return source.spec == "-";
-}
-
+/// Two sources cannot both read stdin.
 void check_sources(const Request& request) {
-  const auto& sources = request.sources;
-  const auto first = std::find_if(sources.begin(), sources.end(), reads_stdin);
-  if (first == sources.end()) return;
-  const auto second = std::find_if(first + 1, sources.end(), reads_stdin);
-  if (second != sources.end()) {
-    throw Error("", first->fields.option + " and " + second->fields.option +
-                        " both read stdin, which can be read only once");
+  std::vector<std::string> readers_of_stdin;  // the options
+  for (const SourceSpec& source : request.sources) {
+    if (source.spec == "-") readers_of_stdin.push_back(source.fields.option);
+    for (const SourceSpec& part : source.parts) {
+      if (part.spec == "-") readers_of_stdin.push_back(source.fields.option);
+    }
   }
+  if (readers_of_stdin.size() < 2) return;
+  throw Error("", readers_of_stdin[0] + " and " + readers_of_stdin[1] +
+                      " both read stdin, which can be read only once");
 }
 
 /// The class axis of the logits, if they have one. Doctor looks for it, so it may be the first.
@@ -40,8 +41,13 @@ std::optional<int> class_axis(const Request& request) {
 std::size_t require(const Job& job, Role role, const std::string& option) {
   if (const auto found = supplier(job.readers, role)) return *found;
   const SourceSpec& first = job.request.sources.front();
-  if (first.fields.option != "--input") throw Error("", option + " is missing");
   const FieldPlan* const plan = job.readers.front()->plan();
+  if (first.fields.option != "--input") {
+    const bool may_hold_them =
+        role == Role::labels && plan != nullptr && plan->fields.have_names() && first.parts.empty();
+    throw Error("", option + " is missing",
+                may_hold_them ? "if " + first.spec + " holds them too: --input " + first.spec : "");
+  }
   throw Error(job.readers.front()->name(),
               "holds no " + std::string(name_of(role)) +
                   (plan == nullptr ? "" : "; " + listed(plan->fields)),

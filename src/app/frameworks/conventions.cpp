@@ -1,6 +1,5 @@
 #include "app/frameworks/conventions.h"
 
-#include <algorithm>
 #include <array>
 #include <limits>
 

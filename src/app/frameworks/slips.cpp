@@ -9,6 +9,25 @@ bool takes_logits(const Job& job) {
   return job.request.given == Given::logits;
 }
 
+template <bool over_classes>
+bool activate_twice(const Job& job, Request& request) {
+  request.quirks.activates = true;
+  return takes_logits(job) && has_classes(request.loss) == over_classes;
+}
+
+/// Takes logits as something else, or something else as logits.
+template <Given given>
+bool take_as(const Job& job, Request& request) {
+  request.given = given;
+  return takes_logits(job) != (given == Given::logits);
+}
+
+template <int base>
+bool count_from(const Job& job, Request& request) {
+  request.label_base = base;
+  return job.request.loss == Loss::sparse && job.request.label_base == 1 - base;
+}
+
 bool leave_out_weights(const Job& job, Request& request) {
   drop(Role::weights, request);
   return job.weights.has_value();
@@ -44,46 +63,18 @@ constexpr std::array all{
            request.quirks.plain_float32 = true;
            return computed_of(request) == Given::logits;
          }},
-    Slip{"softmax applied twice",
-         [](const Job& job, Request& request) {
-           request.quirks.activates = true;
-           return takes_logits(job) && has_classes(request.loss);
-         }},
-    Slip{"sigmoid applied twice",
-         [](const Job& job, Request& request) {
-           request.quirks.activates = true;
-           return takes_logits(job) && !has_classes(request.loss);
-         }},
+    Slip{"softmax applied twice", activate_twice<true>},
+    Slip{"sigmoid applied twice", activate_twice<false>},
     Slip{"probabilities clipped at 1e-7",
          [](const Job&, Request& request) {
            request.quirks.clip = {.float64 = 1e-7, .float32 = 1e-7};
            return true;
          }},
-    Slip{"logits taken as probabilities",
-         [](const Job& job, Request& request) {
-           request.given = Given::probabilities;
-           return takes_logits(job);
-         }},
-    Slip{"logits taken as log-probabilities",
-         [](const Job& job, Request& request) {
-           request.given = Given::log_probabilities;
-           return takes_logits(job);
-         }},
-    Slip{"probabilities taken as logits",
-         [](const Job& job, Request& request) {
-           request.given = Given::logits;
-           return !takes_logits(job);
-         }},
-    Slip{"classes counted from 1",
-         [](const Job& job, Request& request) {
-           request.label_base = 1;
-           return job.request.loss == Loss::sparse && job.request.label_base == 0;
-         }},
-    Slip{"classes counted from 0",
-         [](const Job& job, Request& request) {
-           request.label_base = 0;
-           return job.request.loss == Loss::sparse && job.request.label_base == 1;
-         }},
+    Slip{"logits taken as probabilities", take_as<Given::probabilities>},
+    Slip{"logits taken as log-probabilities", take_as<Given::log_probabilities>},
+    Slip{"probabilities taken as logits", take_as<Given::logits>},
+    Slip{"classes counted from 1", count_from<1>},
+    Slip{"classes counted from 0", count_from<0>},
     Slip{"labels 0 and 1 exchanged",
          [](const Job& job, Request& request) {
            request.quirks.exchanges = true;

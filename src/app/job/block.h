@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -17,7 +16,7 @@ namespace xent {
 struct Block {
   std::size_t first_row = 0;
   std::size_t rows = 0;
-  std::vector<Chunk> chunks;  ///< one a source
+  std::vector<Chunk> chunks;  ///< one per source
   Reader::Progress progress;  ///< of the logits, when the block was split off
 
   Values values;
@@ -25,9 +24,9 @@ struct Block {
   std::vector<std::int64_t> classes;      ///< labels of sparse, from 0
   std::vector<std::uint8_t> ignored;      ///< 1 for a loss that is left out; empty if none is
   Numbers targets;                        ///< made of the labels, see targets.h; or empty
-  Numbers pos_weights;                    ///< one a logit
-  std::vector<double> weights;            ///< one a loss; empty if all are 1
-  std::vector<double> row_class_weights;  ///< one a loss; empty if all are 1
+  Numbers pos_weights;                    ///< one per logit
+  std::vector<double> weights;            ///< one per loss; empty if all are 1
+  std::vector<double> row_class_weights;  ///< one per loss; empty if all are 1
   std::vector<double> label_weights;      ///< the same before smoothing, if means divide by it
 
   Numbers losses;              ///< empty if there are no labels
@@ -51,30 +50,13 @@ struct Block {
   }
 
   /// Parses the chunks of all sources that have rows here. Leaves the error of the earliest row, if
-  /// there is one, with the rows before it.
-  void parse(const Readers& readers) {
-    error.reset();
-    std::vector<RowError> wrong;
-    for (std::size_t i = 0; i < readers.size(); ++i) {
-      if (chunks[i].rows == 0) continue;
-      if (auto reason = readers[i]->parse(chunks[i], values)) {
-        wrong.push_back({chunks[i].rows, std::move(*reason)});
-      }
-    }
-    for (RowError& own : wrong) refuse(readers, std::move(own));
-  }
+  /// there is one, with the rows before it. It is an error, too, if a source names a row as the
+  /// first source does not, by ids of the same name.
+  void parse(const Readers& readers);
 
   /// Cuts the block, its chunks and their values before a row and leaves the error, unless an
   /// earlier row has one already.
-  void refuse(const Readers& readers, RowError wrong) {
-    if (wrong.row >= rows) return;
-    const auto cut = [&](auto& per_loss) { per_loss.resize(per_loss.size() / rows * wrong.row); };
-    cut(classes);
-    cut(ignored);
-    rows = wrong.row;
-    error = std::move(wrong.error);
-    for (std::size_t i = 0; i < readers.size(); ++i) readers[i]->keep_rows(rows, chunks[i], values);
-  }
+  void refuse(const Readers& readers, RowError wrong);
 };
 
 }  // namespace xent

@@ -10,19 +10,11 @@
 namespace xent {
 namespace {
 
-Shape without_axis(Shape shape, std::size_t axis) {
-  shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(axis));
-  return shape;
-}
-
 /// Whether the shapes are equal; a first axis of unknown size equals any.
 bool same(const Extent& a, const Extent& b) {
-  if (a.shape.size() != b.shape.size()) return false;
-  const bool rows_known = a.rows_known && b.rows_known;
-  for (std::size_t i = rows_known ? 0 : 1; i < a.shape.size(); ++i) {
-    if (a.shape[i] != b.shape[i]) return false;
-  }
-  return true;
+  const auto first = a.rows_known && b.rows_known ? 0 : 1;
+  return a.shape.size() == b.shape.size() &&
+         std::equal(a.shape.begin() + first, a.shape.end(), b.shape.begin() + first);
 }
 
 /// Whether they are equal, with or without an axis of size 1 at the end.
@@ -83,7 +75,8 @@ Layout make_layout(const Request& request, const Extent& logits) {
   layout.classes = shape[axis];
   layout.after = element_count(shape.subspan(axis + 1));
   if (axis > 1) layout.before = element_count(shape.subspan(1, axis - 1));
-  layout.losses = {without_axis(logits.shape, axis), logits.rows_known || layout.is_whole};
+  layout.losses = {logits.shape, logits.rows_known || layout.is_whole};
+  layout.losses.shape.erase(layout.losses.shape.begin() + static_cast<std::ptrdiff_t>(axis));
   return layout;
 }
 

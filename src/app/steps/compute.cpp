@@ -32,10 +32,10 @@ class Computation {
   std::size_t shown_count() const { return logits_.size(); }
 
   void losses(std::span<T> out) const {
-    computed_of(job_.request) == Given::logits ? of_logits(out) : of_likelihoods(out);
+    computed_of(job_.request) == Given::logits ? of_logits(false, out) : of_likelihoods(out);
   }
   void shown(std::span<T> out) const {
-    job_.request.show == Show::gradient ? gradient(out) : probabilities(out);
+    job_.request.show == Show::gradient ? of_logits(true, out) : probabilities(out);
   }
 
  private:
@@ -46,43 +46,27 @@ class Computation {
   bool has_targets() const {
     return job_.has_labels() && (!has_classes(job_.request.loss) || has_dense_targets(job_));
   }
-  std::span<const std::int64_t> indices() const { return block_.classes; }
   std::span<const T> pos_weights() const { return first(block_.pos_weights, logits_.size()); }
 
-  void of_logits(std::span<T> out) const {
-    const std::span<const T> x = logits_;
+  void of_logits(bool gradient, std::span<T> out) const {
+    const std::span<const T> x = logits_, z = targets_;
     switch (job_.request.loss) {
       case Loss::sigmoid:
-        sigmoid_cross_entropy<T>(x, targets_, out);
+        gradient ? sigmoid_cross_entropy_gradient<T>(x, z, out)
+                 : sigmoid_cross_entropy<T>(x, z, out);
         break;
       case Loss::weighted:
-        weighted_cross_entropy<T>(x, targets_, pos_weights(), out);
+        gradient ? weighted_cross_entropy_gradient<T>(x, z, pos_weights(), out)
+                 : weighted_cross_entropy<T>(x, z, pos_weights(), out);
         break;
       case Loss::softmax:
       case Loss::sparse:
         if (has_targets()) {
-          softmax_cross_entropy<T>(x, targets_, classes_, out);
+          gradient ? softmax_cross_entropy_gradient<T>(x, z, classes_, out)
+                   : softmax_cross_entropy<T>(x, z, classes_, out);
         } else {
-          sparse_softmax_cross_entropy<T>(x, indices(), classes_, out);
-        }
-    }
-  }
-
-  void gradient(std::span<T> out) const {
-    const std::span<const T> x = logits_;
-    switch (job_.request.loss) {
-      case Loss::sigmoid:
-        sigmoid_cross_entropy_gradient<T>(x, targets_, out);
-        break;
-      case Loss::weighted:
-        weighted_cross_entropy_gradient<T>(x, targets_, pos_weights(), out);
-        break;
-      case Loss::softmax:
-      case Loss::sparse:
-        if (has_targets()) {
-          softmax_cross_entropy_gradient<T>(x, targets_, classes_, out);
-        } else {
-          sparse_softmax_cross_entropy_gradient<T>(x, indices(), classes_, out);
+          gradient ? sparse_softmax_cross_entropy_gradient<T>(x, block_.classes, classes_, out)
+                   : sparse_softmax_cross_entropy<T>(x, block_.classes, classes_, out);
         }
     }
   }
@@ -96,7 +80,7 @@ class Computation {
     } else if (has_targets()) {
       likelihood_cross_entropy<T>(p, logs, targets_, classes_, out);
     } else {
-      sparse_likelihood_cross_entropy<T>(p, logs, indices(), classes_, out);
+      sparse_likelihood_cross_entropy<T>(p, logs, block_.classes, classes_, out);
     }
   }
 

@@ -26,12 +26,6 @@ void activate(const Job& job, std::span<double> logits) {
   std::copy(probabilities.begin(), probabilities.end(), logits.begin());
 }
 
-void make_probabilities(const Job& job, std::span<double> given) {
-  if (job.request.given == Given::logits) activate(job, given);
-  if (job.request.given != Given::log_probabilities) return;
-  for (double& log_p : given) log_p = std::exp(log_p);
-}
-
 void normalize(std::size_t classes, std::span<double> probabilities) {
   for (std::size_t first = 0; first < probabilities.size(); first += classes) {
     const std::span<double> row = probabilities.subspan(first, classes);
@@ -96,7 +90,10 @@ void alter_inputs(const Job& job, Block& block) {
   }
   if (quirks.activates) activate(job, altered());
   if (!quirks.takes_probabilities()) return;
-  make_probabilities(job, altered());
+  if (job.request.given == Given::logits) activate(job, altered());
+  if (job.request.given == Given::log_probabilities) {
+    for (double& log_p : altered()) log_p = std::exp(log_p);
+  }
   round();
   if (quirks.normalizes && !quirks.clips_first) normalize(job.layout.classes, altered());
   clip(job, altered());

@@ -7,14 +7,6 @@
 namespace xent {
 namespace {
 
-/// Smooths the labels z of C classes to (1 - e) z + e / C.
-void smooth(const Job& job, Numbers& targets) {
-  const double smoothing = job.request.label_smoothing;
-  if (smoothing == 0) return;
-  const auto classes = static_cast<double>(job.layout.classes);
-  for (double& target : targets.edit()) target = smoothed_label(target, smoothing, classes);
-}
-
 void make_one_hot(const Job& job, Block& block) {
   const std::size_t classes = job.layout.classes;
   std::vector<double>& targets = block.targets.edit();
@@ -24,29 +16,13 @@ void make_one_hot(const Job& job, Block& block) {
   }
 }
 
-/// Sets the weights of the labels, sum_c w_c z_c.
-void weigh_labels(const Job& job, Block& block) {
-  const std::vector<double>& weights = job.class_weights;
-  if (weights.empty() || !job.request.quirks.weighs_by_label) return;
-  block.label_weights.resize(block.targets.size() / weights.size());
-  auto target = block.targets.doubles().begin();
-  for (double& row : block.label_weights) {
-    row = 0;
+/// The weight of each row, sum_c w_c t_c.
+void weigh_rows(const std::vector<double>& weights, const std::vector<double>& targets,
+                std::vector<double>& rows) {
+  rows.assign(targets.size() / weights.size(), 0);
+  auto target = targets.begin();
+  for (double& row : rows) {
     for (const double weight : weights) row += weight * *target++;
-  }
-}
-
-void weigh_classes(const Job& job, Block& block) {
-  const std::vector<double>& weights = job.class_weights;
-  if (weights.empty()) return;
-  block.row_class_weights.resize(block.targets.size() / weights.size());
-  auto target = block.targets.edit().begin();
-  for (double& row : block.row_class_weights) {
-    row = 0;
-    for (const double weight : weights) {
-      if (*target != 0) *target *= weight;
-      row += *target++;
-    }
   }
 }
 
@@ -73,9 +49,20 @@ void make_targets(const Job& job, Block& block) {
     if (request.loss == Loss::softmax) put_classes_last(job.layout, block.rows, block.targets);
   }
   if (!has_classes(request.loss)) return;
-  weigh_labels(job, block);
-  smooth(job, block.targets);
-  weigh_classes(job, block);
+  const std::vector<double>& weights = job.class_weights;
+  if (!weights.empty() && request.quirks.weighs_by_label) {
+    weigh_rows(weights, block.targets.doubles(), block.label_weights);
+  }
+  if (request.label_smoothing != 0) {
+    const auto classes = static_cast<double>(job.layout.classes);
+    for (double& t : block.targets.edit()) t = smoothed_label(t, request.label_smoothing, classes);
+  }
+  if (weights.empty()) return;
+  weigh_rows(weights, block.targets.doubles(), block.row_class_weights);
+  auto target = block.targets.edit().begin();
+  for (std::size_t row = 0; row < block.row_class_weights.size(); ++row) {
+    for (const double weight : weights) *target++ *= weight;
+  }
 }
 
 void make_weights(const Job& job, Block& block) {

@@ -137,12 +137,6 @@ XENT_INLINE void evaluate_wide(const Block<T>& block, Labels label,
   }
 }
 
-/// Without labels their mass is not needed, and its place holds log1p(S).
-template <class N>
-XENT_INLINE void set_log_rests(BlockSums<N>& sums) {
-  for (std::size_t r = 0; r < block_rows; ++r) sums.mass.set(r, log1p(sums.rest.get(r)));
-}
-
 /// Evaluates one Element for each logit of all rows. The labels are z, y, or none.
 template <class Element, class T, class Careful>
 XENT_INLINE void evaluate_rows(const T* x, const T* z, const std::int64_t* y, T* results,
@@ -173,7 +167,9 @@ XENT_INLINE void evaluate_rows(const T* x, const T* z, const std::int64_t* y, T*
       if (narrow) labels.read_classes(block_y, count, classes);
       for (std::size_t r = 0; r < block_rows; ++r) sums.mass.set(r, In<Number<T>>::number(1));
     }
-    if (z == nullptr && y == nullptr) set_log_rests(sums);
+    if (z == nullptr && y == nullptr) {  // the place of the mass holds log1p(S)
+      for (std::size_t r = 0; r < block_rows; ++r) sums.mass.set(r, log1p(sums.rest.get(r)));
+    }
     if (narrow) {
       evaluate_narrow<Element>(block, logits, labels, sums, careful_row);
     } else if (z != nullptr) {

@@ -7,7 +7,6 @@ namespace xent {
 namespace {
 
 constexpr std::size_t sum_lanes = 32;  // GCC unrolls loops of 16 before it could vectorise them
-constexpr std::size_t sum_levels = 3;
 
 /// 2^e > |a|. Requires that the power is in the normal range.
 XENT_INLINE double power_above(double a) {

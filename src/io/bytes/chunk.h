@@ -3,15 +3,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "io/bytes/buffer.h"
 
 namespace xent {
 
+class Reader;
+
 /// Some whole rows of a source that are not parsed yet. A chunk is used again for block after
 /// block.
 struct Chunk {
-  std::size_t first_row = 0;  ///< from 0
+  std::shared_ptr<const Reader> part;  ///< of several sources in a row: the one that these are of
+  std::size_t first_row = 0;           ///< from 0
   std::size_t rows = 0;
   std::uint64_t first_line = 0;    ///< text formats: the line of first_row, from 1
   std::uint64_t first_column = 1;  ///< the column on that line where the bytes start, from 1

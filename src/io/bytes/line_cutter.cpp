@@ -11,7 +11,7 @@ LineCutter::LineCutter(ByteSource text) : RowCutter(std::move(text), '\n') {
     char skipped[byte_order_mark.size()];
     source().read(skipped, sizeof skipped);
   }
-  if (peek(1) == 0) throw Error(name(), "is empty, expected rows of numbers");
+  if (peek(1) == 0) throw NoRows(name(), "is empty, expected rows of numbers");
 }
 
 std::string_view LineCutter::front() {

@@ -55,8 +55,8 @@ class CsvReader final : public Reader {
     std::size_t offset = 0;
   };
 
-  Fields read_header(Header header, const std::string& id);
-  bool first_line_is_header(const std::vector<CsvCell>& cells, const std::string& id) const;
+  Fields read_header(Header header, const FieldChoice& choice);
+  bool first_line_is_header(const std::vector<CsvCell>& cells, const FieldChoice& choice) const;
   void plan_targets();
 
   void take_ids(const Chunk& chunk, const char* line, std::size_t row, std::size_t end,
@@ -97,7 +97,7 @@ CsvReader::CsvReader(ByteSource source, const CsvOptions& options, const FieldCh
     : lines_(std::move(source)),
       delimiter_(options.delimiter),
       single_column_is_vector_(options.single_column_is_vector) {
-  plan_ = plan_fields(read_header(options.header, choice.id), choice);
+  plan_ = plan_fields(read_header(options.header, choice), choice);
   plan_targets();
 }
 
@@ -122,7 +122,7 @@ void CsvReader::plan_targets() {
   layout_ = {targets_.size(), delimiter_, unwanted_};
 }
 
-Fields CsvReader::read_header(Header header, const std::string& id) {
+Fields CsvReader::read_header(Header header, const FieldChoice& choice) {
   const std::string_view line = lines_.front();
   if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
     throw Error(place_at(name(), {1, zero + 1}), nul_message);
@@ -132,7 +132,7 @@ Fields CsvReader::read_header(Header header, const std::string& id) {
   if (cells.empty()) throw Error(place_at(name(), {1, 1}), "line is blank, expected a row");
   Fields columns{name(), {}, cells.size()};
   const bool has_names =
-      header == Header::automatic ? first_line_is_header(cells, id) : header == Header::yes;
+      header == Header::automatic ? first_line_is_header(cells, choice) : header == Header::yes;
   if (!has_names) return columns;
   try {
     for (const CsvCell& cell : cells) {
@@ -143,12 +143,18 @@ Fields CsvReader::read_header(Header header, const std::string& id) {
     throw error.in(name(), line);
   }
   lines_.skip_front();
-  if (lines_.peek(1) == 0) throw Error(name(), "has a header but no rows");
+  if (lines_.peek(1) == 0) throw NoRows(name(), "has a header but no rows");
   return columns;
 }
 
 bool CsvReader::first_line_is_header(const std::vector<CsvCell>& cells,
-                                     const std::string& id) const {
+                                     const FieldChoice& choice) const {
+  const auto& known = choice.known_names;
+  const bool are_known = std::all_of(cells.begin(), cells.end(), [&](const CsvCell& cell) {
+    return std::find(known.begin(), known.end(), cell.unescaped()) != known.end();
+  });
+  if (are_known || cells.size() == known.size()) return are_known;
+  const std::string& id = choice.id;
   if (cells.empty() || cells[0].text.starts_with('#')) return false;  // refused as a row
   std::size_t numbers = 0;
   std::size_t words = 0;

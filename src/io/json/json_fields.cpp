@@ -58,8 +58,8 @@ JsonFields json_fields(const JsonRecord& first, const std::string& source,
       if (!wrong) continue;
       TextError error = *wrong;
       if (fields.of[role].size() > 1 && choice.chosen[role].empty()) {
-        error.hint = "--" + std::string(name_of(role)) + "-columns says which fields are " +
-                     std::string(name_of(role));
+        error.hint =
+            option_of(role) + "-columns says which fields are " + std::string(name_of(role));
       }
       throw error;
     }

@@ -283,7 +283,7 @@ std::unique_ptr<Reader> open_json(ByteSource source, const FieldChoice& choice,
   const std::string name = source.name();
   Buffer bytes = source.read_all();
   const std::string_view text = without_mark(bytes.view());
-  if (skip_json_space(text, 0) == text.size()) throw Error(name, "is empty, expected JSON");
+  if (skip_json_space(text, 0) == text.size()) throw NoRows(name, "is empty, expected JSON");
   try {
     if (auto reader = read_document(name, bytes, choice, how)) return reader;
   } catch (const TextError& error) {
