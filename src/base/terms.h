@@ -17,7 +17,7 @@ enum class Empty : std::uint8_t { nan, zero, error };
 enum class Given : std::uint8_t { logits, probabilities, log_probabilities };
 enum class Unit : std::uint8_t { nats, bits, digits };
 enum class Dtype : std::uint8_t { float64, float32 };
-enum class OutputFormat : std::uint8_t { text, table, json, csv, npy, markdown, html };
+enum class OutputFormat : std::uint8_t { text, table, json, csv, tsv, ndjson, npy, markdown, html };
 
 /// Whether a loss has a class axis: there is one loss per row of logits, not one per logit.
 constexpr bool has_classes(Loss loss) {
@@ -53,7 +53,7 @@ template <>
 inline constexpr auto names_of<Dtype> = std::array{"float64", "float32"};
 template <>
 inline constexpr auto names_of<OutputFormat> =
-    std::array{"text", "table", "json", "csv", "npy", "markdown", "html"};
+    std::array{"text", "table", "json", "csv", "tsv", "ndjson", "npy", "markdown", "html"};
 
 template <class T>
 std::string name_of(T value) {

@@ -99,6 +99,7 @@ std::vector<std::string> joined_parts(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     const bool continues = is_value && !result.empty() && !takes_parts(result.back());
     if (is_option(word)) {
+      if (!result.empty() && result.back() == "--keep") result.back() += "=*";
       is_value = takes_parts(word);
       result.push_back(word);
     } else if (continues) {
@@ -107,6 +108,7 @@ std::vector<std::string> joined_parts(const std::vector<std::string>& words) {
       result.push_back(word);
     }
   }
+  if (!result.empty() && result.back() == "--keep") result.back() += "=*";
   return result;
 }
 

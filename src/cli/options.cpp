@@ -191,7 +191,10 @@ void add_output(const OptionGroup& output, Options& options) {
   output.add_choice(
       "--format", request.format,
       "text: bare numbers (default); table: the account, for people; json: the account and the "
-      "numbers; markdown, html: for --explain");
+      "numbers; csv, tsv, ndjson, markdown, npy: rows; html: for --explain");
+  output.add_text("--keep", request.keep, "[FIELDS]",
+                  "copy fields of the input to the rows of csv, tsv, ndjson and markdown (default: "
+                  "all but the logits)");
   add_output_file(output, request);
   output.add_whole("--digits", request.digits, 1, 17,
                    "significant digits (default: the fewest that read back to the same number)");

@@ -74,7 +74,9 @@ void refuse_unexplained(const Options& options) {
   const OutputFormat format = request.format;
   const bool is_page = format == OutputFormat::markdown || format == OutputFormat::html;
   if (!request.explain) {
-    if (is_page) throw Error("", "--format markdown and html are of explanations", "add --explain");
+    if (format == OutputFormat::html) {
+      throw Error("", "--format html is of explanations", "add --explain");
+    }
     return;
   }
   if (!is_page && format != OutputFormat::text && format != OutputFormat::json) {
@@ -186,7 +188,8 @@ void refuse_comparison(const Options& options) {
   if (request.show != Show::loss) {
     throw Error("", "--compare compares losses, not what --show asks for");
   }
-  if (request.format == OutputFormat::csv || request.format == OutputFormat::npy) {
+  if (request.format != OutputFormat::text && request.format != OutputFormat::table &&
+      request.format != OutputFormat::json) {
     throw Error("", "--compare is a report: it needs --format text, table or json");
   }
 }

@@ -184,6 +184,31 @@ std::vector<std::size_t> select_fields(const Fields& fields, std::string_view ch
   return Selection(fields).select(choice);
 }
 
+std::string choice_of(const Fields& fields, std::span<const std::size_t> chosen) {
+  std::unordered_map<std::string_view, std::size_t> uses;
+  for (const std::string& name : fields.names) ++uses[name];
+  const auto has_plain_name = [&](std::size_t field) {
+    if (!fields.have_names()) return false;
+    const std::string& name = fields.names[field];
+    return !name.empty() && name.find_first_of(",-#!/ \"'*$\\") == std::string::npos &&
+           name == on_one_line(name) && !parse_whole<std::size_t>(name) && uses[name] == 1;
+  };
+  const std::string mark = fields.have_names() ? "#" : "";
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    std::size_t last = i;
+    while (last + 1 < chosen.size() && chosen[last + 1] == chosen[last] + 1) ++last;
+    if (last < i + 2) last = i;
+    const bool has_names = has_plain_name(chosen[i]) && has_plain_name(chosen[last]);
+    const auto end = [&](std::size_t field) {
+      return has_names ? fields.names[field] : mark + std::to_string(field + 1);
+    };
+    parts.push_back(end(chosen[i]) + (last > i ? "-" + end(chosen[last]) : ""));
+    i = last;
+  }
+  return joined(parts, ",");
+}
+
 std::string listed(std::span<const std::string> names) {
   constexpr std::size_t most = 12;
   std::vector<std::string> parts;

@@ -32,6 +32,9 @@ struct Fields {
 /// if a number is a name and also the index of another field, or if a range mixes the two.
 std::vector<std::size_t> select_fields(const Fields& fields, std::string_view choice);
 
+/// A choice that selects these fields in this order.
+std::string choice_of(const Fields& fields, std::span<const std::size_t> chosen);
+
 /// "id, label, z0..z2": names as a message lists them. Runs of numbers are cut short, and the list
 /// after some names.
 std::string listed(std::span<const std::string> names);

@@ -69,6 +69,9 @@ class PartsReader final : public Reader {
                    std::size_t value) const override {
     return chunk.part->text(chunk, role, row, value);
   }
+  std::vector<std::string> field_texts(const Chunk& chunk, std::size_t row) const override {
+    return chunk.part->field_texts(chunk, row);
+  }
   const std::string& name() const override { return name_; }
   Progress progress() const override { return {done_ + now_->progress().done, 0}; }
 

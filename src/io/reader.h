@@ -115,6 +115,11 @@ class Reader {
     return {};
   }
 
+  /// The texts of all fields of a row, in their order; empty if the source has no fields of text.
+  virtual std::vector<std::string> field_texts(const Chunk& /*chunk*/, std::size_t /*row*/) const {
+    return {};
+  }
+
   /// The name of the source in messages: its path, "stdin", or the option of an inline value.
   virtual const std::string& name() const = 0;
 

@@ -1,4 +1,4 @@
-// Rows of results as text, CSV, JSON or NPY.
+// Rows of results as text, CSV, TSV, JSON, NDJSON, Markdown or NPY.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ struct Rows {
   std::size_t first_row = 0;  ///< from 0
   std::size_t count = 0;
   std::span<const double> values;
-  std::span<const std::string> ids;  ///< one per row, or none
+  std::span<const std::string> kept;  ///< texts that stand before a row's results, row by row
 };
 
 /// The format of an array of results, as it is known before the first row.
@@ -25,9 +25,9 @@ struct RowsFormat {
   NumberFormat number;
   Shape row_shape;                        ///< the axes after the first
   bool is_scalar = false;                 ///< the array is one number and has no axes
-  std::vector<std::string> column_names;  ///< for a CSV header; may be empty
-  std::string id_name;                    ///< of the ids' column; may be empty
-  bool has_ids = false;                   ///< of text and CSV: lines start with them
+  std::string noun = "loss";              ///< what the numbers are
+  std::vector<std::string> column_names;  ///< for a header; may be empty
+  std::vector<std::string> kept_names;    ///< one for each text that is kept of a row; may be ""
 };
 
 /// Turns rows into bytes: the head, then the rows in order. Any thread may turn a block of rows.
@@ -43,11 +43,19 @@ class RowWriter {
 };
 
 /// Bare numbers, separated by spaces: each line has the numbers along the last axis. An array with
-/// one axis has one number per line. If there are ids, a line starts with its id.
+/// one axis has one number per line. What is kept of a row stands first on its lines.
 std::unique_ptr<RowWriter> text_rows(RowsFormat format);
 
-/// As text_rows, but separated by commas, with a header if there are names.
+/// As text_rows, but separated by commas or tabs, with a header if there are names.
 std::unique_ptr<RowWriter> csv_rows(RowsFormat format);
+std::unique_ptr<RowWriter> tsv_rows(RowsFormat format);
+
+/// As text_rows, but a table of Markdown. Columns without a name get one.
+std::unique_ptr<RowWriter> markdown_rows(RowsFormat format);
+
+/// An object per row and line: what is kept under its names, and the results under `noun`. A text
+/// that JSON can write as a number is one; numbers that are not finite are strings.
+std::unique_ptr<RowWriter> ndjson_rows(RowsFormat format);
 
 /// The elements of a JSON array, without its brackets: one row per line, ",\n" between them.
 /// Numbers that are not finite are strings.

@@ -27,6 +27,15 @@ struct ArrayFindings {
   std::vector<std::string> evidence;  ///< sentences
 };
 
+/// What doctor found in one field of a table.
+struct FieldFindings {
+  std::string name;  ///< or its index
+  std::string type;  ///< "whole numbers", "numbers", "text", "mixed"; an interface
+  std::optional<double> least, greatest;  ///< of the numbers, if there are any
+  std::string use;                        ///< a role, "id", or empty
+  bool counts_rows = false;               ///< it goes 0, 1, 2, ... or 1, 2, 3, ...
+};
+
 /// How often a class is true.
 struct ClassBalance {
   std::int64_t label = 0;
@@ -55,6 +64,7 @@ struct Diagnosis {
   std::optional<ArrayFindings> labels;
   bool is_independent = false;  ///< each class is a yes or no; the balance has negatives
   std::vector<ClassBalance> balance;
+  std::vector<FieldFindings> fields;  ///< of the first rows of a source that holds all
 
   bool fits() const { return prescription.has_value() || !labels; }
 };

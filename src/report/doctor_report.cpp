@@ -137,6 +137,63 @@ void add_balance(Document& document, const Diagnosis& diagnosis) {
   document.parts.emplace_back(std::move(table));
 }
 
+std::string range_of(const FieldFindings& field) {
+  if (!field.least) return "";
+  return *field.least == *field.greatest
+             ? to_text(*field.least)
+             : to_text(*field.least) + " to " + to_text(*field.greatest);
+}
+
+/// Many fields of the same use are shown by the first and the last.
+void add_fields(Document& document, const Diagnosis& diagnosis) {
+  if (diagnosis.fields.empty()) return;
+  constexpr std::size_t most_alike = 4;
+  document.parts.emplace_back(Heading{verbatim("Fields")});
+  Table table;
+  table.columns.push_back({"field", verbatim("field"), false});
+  table.columns.push_back({"type", verbatim("type"), false});
+  table.columns.push_back({"range", verbatim("range"), false});
+  table.columns.push_back({"use", verbatim("used as"), false});
+  const auto& fields = diagnosis.fields;
+  for (std::size_t first = 0; first < fields.size();) {
+    std::size_t end = first + 1;
+    while (end < fields.size() && fields[end].use == fields[first].use) ++end;
+    const bool is_cut = end - first > most_alike;
+    for (std::size_t i = first; i < end; ++i) {
+      std::vector<Cell>& cells = table.rows.emplace_back().cells;
+      const auto add = [&](const std::string& text) { cells.emplace_back(verbatim(text)); };
+      if (is_cut && i == first + 1) {
+        add("... " + std::to_string(end - first - 2) + " more");
+        add("");
+        add("");
+        add(fields[i].use);
+        i = end - 2;
+        continue;
+      }
+      const FieldFindings& field = fields[i];
+      add(field.name.empty() ? "\"\"" : on_one_line(field.name));
+      add(field.type);
+      add(range_of(field) + (field.counts_rows ? ", counts the rows" : ""));
+      add(field.use.empty() ? "not used" : field.use);
+    }
+    first = end;
+  }
+  document.parts.emplace_back(std::move(table));
+}
+
+std::string fields_json(const Diagnosis& diagnosis) {
+  return json_objects(diagnosis.fields, [](JsonLine& line, const FieldFindings& field) {
+    line.add_text("name", field.name);
+    line.add_text("type", field.type);
+    if (field.least) {
+      line.add("least", json_number(*field.least, {}));
+      line.add("greatest", json_number(*field.greatest, {}));
+    }
+    if (!field.use.empty()) line.add_text("use", field.use);
+    if (field.counts_rows) line.add("counts_rows", "true");
+  });
+}
+
 std::string array_json(const ArrayFindings& array) {
   JsonLine line;
   line.add_text("source", array.source);
@@ -193,6 +250,7 @@ std::string doctor_text(const Diagnosis& diagnosis) {
     text += "\n" + render_text(warnings, false);
   }
   Document arrays;
+  add_fields(arrays, diagnosis);
   if (diagnosis.labels) {
     add_array(arrays, "Labels", *diagnosis.labels);
     add_balance(arrays, diagnosis);
@@ -227,6 +285,7 @@ std::string doctor_json(const Diagnosis& diagnosis) {
   object.add("logits", array_json(diagnosis.logits));
   if (diagnosis.labels) object.add("labels", array_json(*diagnosis.labels));
   if (!diagnosis.balance.empty()) object.add("classes", balance_json(diagnosis));
+  if (!diagnosis.fields.empty()) object.add("fields", fields_json(diagnosis));
   object.add("warnings", warnings_json(diagnosis.warnings));
   return object.close() + "\n";
 }

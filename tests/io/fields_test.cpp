@@ -9,6 +9,7 @@
 
 namespace {
 
+using xent::choice_of;
 using xent::Fields;
 using xent::listed;
 using xent::select_fields;
@@ -113,4 +114,19 @@ TEST_CASE("names are listed with runs of numbers cut short", "[io][fields]") {
   CHECK(listed(Names{"", "a b", "c\n"}) == R"("", "a b", "c\x0a")");
   Names many(100, "x");
   CHECK(listed(many) == "x, x, x, x, x, x, x, x, x, x, x, x, ... (100 in all)");
+}
+
+TEST_CASE("a choice can be written for any fields", "[io][fields]") {
+  const Fields fields{"a.csv", {"id", "z0", "z1", "z2", "a-b", "3", "x", "x", "", "a,b", "!n"}, 11};
+  CHECK(choice_of(fields, Indices{1, 2, 3}) == "z0-z2");
+  CHECK(choice_of(fields, Indices{0, 2, 1}) == "id,z1,z0");
+  CHECK(choice_of(fields, Indices{4, 5, 6, 7}) == "#5-#8");
+  CHECK(choice_of({"a.csv", {}, 9}, Indices{1, 2, 3, 8}) == "2-4,9");
+  std::vector<std::size_t> chosen;
+  for (std::size_t seed = 1; seed < 3000; seed = seed * 3 + 1) {
+    chosen.clear();
+    for (std::size_t rest = seed; rest > 0; rest /= 11) chosen.push_back(rest % 11);
+    CHECK(select_fields(fields, choice_of(fields, chosen)) == chosen);
+    CHECK(select_fields({"a.csv", {}, 11}, choice_of({"a.csv", {}, 11}, chosen)) == chosen);
+  }
 }

@@ -54,7 +54,7 @@ TEST_CASE("numbers are written as asked", "[io][rows]") {
 
 TEST_CASE("an id stands before each line of its row", "[io][rows]") {
   RowsFormat format = format_of({2});
-  format.has_ids = true;
+  format.kept_names = {""};
   CHECK(written(text_rows(format), {1, 2, 3, 4}, 2, {"a", "b c"}) == "a 1 2\nb c 3 4\n");
   CHECK(written(csv_rows(format), {1, 2, 3, 4}, 2, {"a", "b,\"c"}) == "a,1,2\n\"b,\"\"c\",3,4\n");
   format.row_shape = {2, 1};
@@ -66,10 +66,9 @@ TEST_CASE("CSV has a header if the columns have names", "[io][rows]") {
   format.column_names = {"x", "y z"};
   CHECK(written(csv_rows(format), {1, 2}, 1) == "x,\"y z\"\n1,2\n");
   CHECK(written(text_rows(format), {1, 2}, 1) == "1 2\n");
-  format.has_ids = true;
-  format.id_name = "name";
+  format.kept_names = {"name"};
   CHECK(written(csv_rows(format), {1, 2}, 1, {"a"}) == "name,x,\"y z\"\na,1,2\n");
-  format.id_name.clear();
+  format.kept_names = {""};
   CHECK(written(csv_rows(format), {1, 2}, 1, {"a"}) == ",x,\"y z\"\na,1,2\n");
   format.column_names.clear();
   CHECK(written(csv_rows(format), {1, 2}, 1, {"a"}) == "a,1,2\n");
@@ -120,4 +119,29 @@ TEST_CASE("NPY has the bytes of the numbers", "[io][rows]") {
   CHECK(doubles == std::string("\0\0\0\0\0\0\xf0\x3f\0\0\0\0\0\0\0\xc0", 16));
   format.number.float32 = true;
   CHECK(written(npy_rows(format), {1, -2}, 2) == std::string("\0\0\x80\x3f\0\0\0\xc0", 8));
+}
+
+TEST_CASE("what is kept of a row stands before its results in every format", "[io][rows]") {
+  RowsFormat format = format_of({});
+  format.column_names = {"loss"};
+  format.kept_names = {"id", "a|b"};
+  const std::vector<std::string> kept{"01", "x\ty", "1e3", "|"};
+  CHECK(written(csv_rows(format), {1, 2}, 2, kept) == "id,a|b,loss\n01,\"x\ty\",1\n1e3,|,2\n");
+  CHECK(written(tsv_rows(format), {1, 2}, 2, kept) ==
+        "id\ta|b\tloss\n01\t\"x\ty\"\t1\n1e3\t|\t2\n");
+  CHECK(written(markdown_rows(format), {1, 2}, 2, kept) ==
+        "| id | a\\|b | loss |\n| --- | --- | ---: |\n| 01 | x\\x09y | 1 |\n| 1e3 | \\| | 2 |\n");
+  CHECK(written(ndjson_rows(format), {1, 2}, 2, kept) ==
+        "{\"id\": \"01\", \"a|b\": \"x\\ty\", \"loss\": 1}\n"
+        "{\"id\": 1e3, \"a|b\": \"|\", \"loss\": 2}\n");
+}
+
+TEST_CASE("columns without a name get one where they must", "[io][rows]") {
+  CHECK(written(markdown_rows(format_of({2})), {1, 2}, 1) ==
+        "| loss 1 | loss 2 |\n| ---: | ---: |\n| 1 | 2 |\n");
+  RowsFormat format = format_of({2});
+  format.kept_names = {""};
+  format.noun = "gradient";
+  CHECK(written(ndjson_rows(format), {1, std::nan("")}, 1, {"a"}) ==
+        "{\"1\": \"a\", \"gradient\": [1, \"nan\"]}\n");
 }

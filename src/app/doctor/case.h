@@ -73,6 +73,7 @@ struct Patient {
   Shape logits_shape;
   std::optional<Shape> labels_shape;      ///< none: there are no labels
   std::vector<std::string> column_names;  ///< of the logits
+  std::vector<std::string> field_words;   ///< options that choose what names decided
   bool is_streamed = false;               ///< the logits come line by line, their number unknown
   bool is_first_axis_unseen = false;      ///< the classes may be there, but doctor did not look
 };

@@ -129,7 +129,12 @@ Examination examine_all(const Request& request, const Readers& readers,
   seen.axes.resize(readings.size());
   const auto work = [&](ExaminedBlock& block) {
     block.parse(readers);
-    if (!block.error) block.examination = examine(readers, readings, block);
+    if (block.error) return;
+    block.examination = examine(readers, readings, block);
+    const FieldPlan* const plan = readers.front()->plan();
+    if (plan != nullptr && plan->supplies(Role::labels)) {
+      block.examination.survey.add(*readers.front(), block.chunks.front());
+    }
   };
   const auto merge = [&](ExaminedBlock& block) {
     if (block.error) throw Error(*block.error);
@@ -212,6 +217,55 @@ void choose(std::list<Case>& cases) {
   if (!is_usual_likely) cases.erase(std::next(cases.begin()));
 }
 
+/// The options that choose the fields which names decided on.
+std::vector<std::string> field_words_of(const Readers& readers) {
+  std::vector<std::string> words;
+  for (const auto& reader : readers) {
+    const FieldPlan* const plan = reader->plan();
+    if (plan == nullptr) continue;
+    for (const Role role : {Role::logits, Role::labels}) {
+      if (!plan->is_guess[role]) continue;
+      words.push_back(option_of(role) + "-columns");
+      words.push_back(choice_of(plan->fields, plan->of[role]));
+    }
+  }
+  return words;
+}
+
+/// What is used of a field: "logits", "id"; empty if it is not.
+std::string use_of(const FieldPlan& plan, std::size_t field) {
+  if (plan.id == field) return "id";
+  const auto* const role = std::ranges::find_if(all_roles, [&](Role any) {
+    return std::ranges::find(plan.of[any], field) != plan.of[any].end();
+  });
+  return role == all_roles.end() ? "" : std::string(name_of(*role));
+}
+
+std::string type_of(const FieldTally& tally) {
+  if (tally.numbers == 0) return "text";
+  if (tally.numbers + tally.empty < tally.rows) return "mixed";
+  return tally.whole == tally.numbers ? "whole numbers" : "numbers";
+}
+
+std::vector<FieldFindings> describe_fields(const FieldPlan* plan, const Survey& survey) {
+  std::vector<FieldFindings> findings;
+  for (std::size_t field = 0; field < survey.fields.size(); ++field) {
+    const FieldTally& tally = survey.fields[field];
+    FieldFindings& own = findings.emplace_back();
+    const bool has_name = plan->fields.have_names();
+    own.name = has_name ? plan->fields.names[field] : std::to_string(field + 1);
+    own.type = type_of(tally);
+    if (tally.least <= tally.greatest) {
+      own.least = tally.least;
+      own.greatest = tally.greatest;
+    }
+    own.use = use_of(*plan, field);
+    own.counts_rows = tally.rows > 2 &&
+                      (tally.counting_from_0 == tally.rows || tally.counting_from_1 == tally.rows);
+  }
+  return findings;
+}
+
 /// The diagnosis of the first case, with the commands of the others.
 Diagnosis prescribe_all(const std::list<Case>& cases) {
   Diagnosis diagnosis = prescribe(cases.front());
@@ -262,11 +316,14 @@ Diagnosis diagnose(const Request& request) {
                   .logits_shape = known_shape(logits_extent, seen.logits.rows),
                   .labels_shape = {},
                   .column_names = logits_reader.column_names(Role::logits),
+                  .field_words = field_words_of(readers),
                   .is_streamed = !logits_extent.rows_known};
   if (labels) patient.labels_shape = known_shape(*labels_extent(), seen.labels.rows);
   std::list<Case> cases = cases_of(patient, readings, kept);
   choose(cases);
-  return prescribe_all(cases);
+  Diagnosis diagnosis = prescribe_all(cases);
+  diagnosis.fields = describe_fields(readers.front()->plan(), seen.survey);
+  return diagnosis;
 }
 
 }  // namespace xent

@@ -237,6 +237,7 @@ void Examination::merge(const Examination& later) {
   label_counts.merge(later.label_counts);
   axes.resize(std::max(axes.size(), later.axes.size()));
   for (std::size_t i = 0; i < later.axes.size(); ++i) axes[i].merge(later.axes[i]);
+  survey.merge(later.survey);
 }
 
 }  // namespace xent

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "app/doctor/survey.h"
 #include "core/exact_sum.h"
 
 namespace xent {
@@ -120,6 +121,7 @@ struct Examination {
   ArrayTally labels;
   LabelCounts label_counts;
   std::vector<AxisTally> axes;  ///< one per axis that may be the class axis
+  Survey survey;                ///< of the fields, if one source holds all
 
   void merge(const Examination& later);
 };

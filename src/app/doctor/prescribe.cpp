@@ -220,6 +220,7 @@ class Prescriber {
       words.insert(words.end(), more.begin(), more.end());
     };
     add(own_.request.input_words);
+    add(own_.field_words);
     if (has_classes(loss) && own_.reading.axis) {
       add({"--axis", std::to_string(*own_.reading.axis)});
     }

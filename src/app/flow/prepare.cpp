@@ -139,6 +139,27 @@ void check_explained_column(const Job& job) {
                       counted(losses, "loss"));
 }
 
+/// Chooses the fields that are copied to the rows of results.
+void use_kept(Job& job) {
+  const Reader& reader = *job.readers.front();
+  const FieldPlan* const plan = reader.plan();
+  const std::string& keep = job.request.keep;
+  if (keep.empty()) {
+    if (reader.prints_ids() && !job.layout.is_whole) job.kept = {*plan->id};
+    return;
+  }
+  if (plan == nullptr) throw Error(reader.name(), "has no fields to keep");
+  if (job.layout.is_whole) throw Error("", "--keep needs a row of results per row of the input");
+  if (keep != "*") {
+    job.kept = select_fields(plan->fields, keep);
+    return;
+  }
+  const auto& logits = plan->of[Role::logits];
+  for (std::size_t field = 0; field < plan->fields.count; ++field) {
+    if (std::find(logits.begin(), logits.end(), field) == logits.end()) job.kept.push_back(field);
+  }
+}
+
 /// Finds out how the open sources fit together, and reads the weights that are not read row by row.
 void fit_sources(Job& job) {
   const Request& request = job.request;
@@ -153,6 +174,7 @@ void fit_sources(Job& job) {
     job.layout = make_layout(request, *job.readers.front()->extent(Role::logits));
   }
   check_explained_column(job);
+  use_kept(job);
   use_labels(job);
   if (!job.has_labels()) return;
   if (request.loss == Loss::weighted) {

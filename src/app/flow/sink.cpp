@@ -1,5 +1,8 @@
 #include "app/flow/sink.h"
 
+#include <algorithm>
+
+#include "io/json/json_text.h"
 #include "io/npy/npy_header.h"
 #include "report/json_report.h"
 #include "report/table_report.h"
@@ -18,6 +21,13 @@ std::vector<std::string> header_names(const Job& job) {
   return names;
 }
 
+/// The name of one result.
+std::string result_noun(Show show) {
+  std::string noun = name_of(show);
+  std::replace(noun.begin(), noun.end(), '-', '_');
+  return noun;
+}
+
 RowsFormat rows_format(const Job& job) {
   const Request& request = job.request;
   const Extent& extent = request.show == Show::loss ? job.layout.losses : job.layout.logits;
@@ -26,10 +36,11 @@ RowsFormat rows_format(const Job& job) {
   format.number = {request.digits, request.dtype == Dtype::float32};
   format.is_scalar = extent.shape.empty();
   if (!extent.shape.empty()) format.row_shape.assign(extent.shape.begin() + 1, extent.shape.end());
-  if (!job.layout.is_whole) {
-    format.column_names = header_names(job);
-    format.has_ids = logits.prints_ids();
-    format.id_name = logits.id_name();
+  format.noun = result_noun(request.show);
+  if (!job.layout.is_whole) format.column_names = header_names(job);
+  for (const std::size_t field : job.kept) {
+    const auto& names = logits.plan()->fields.names;
+    format.kept_names.push_back(names.empty() ? "" : names[field]);
   }
   return format;
 }
@@ -41,21 +52,41 @@ std::unique_ptr<RowWriter> make_writer(const Job& job) {
       return text_rows(rows_format(job));
     case OutputFormat::csv:
       return csv_rows(rows_format(job));
+    case OutputFormat::tsv:
+      return tsv_rows(rows_format(job));
+    case OutputFormat::markdown:
+      return markdown_rows(rows_format(job));
+    case OutputFormat::ndjson:
+      return ndjson_rows(rows_format(job));
     case OutputFormat::json:
       return json_rows(rows_format(job));
     case OutputFormat::npy:
       return npy_rows(rows_format(job));
     case OutputFormat::table:
-    case OutputFormat::markdown:
     case OutputFormat::html:
       return nullptr;
   }
   return nullptr;
 }
 
-std::string reduced_csv(const Account& account, bool has_header) {
-  return (has_header ? name_of(account.reduction) + "\n" : "") +
-         to_text(account.value, account.number) + "\n";
+/// A reduced loss in a format of rows.
+std::string reduced(OutputFormat format, const Account& account, bool has_header) {
+  const std::string name = name_of(account.reduction);
+  const std::string value = to_text(account.value, account.number);
+  switch (format) {
+    case OutputFormat::csv:
+    case OutputFormat::tsv:
+      return (has_header ? name + "\n" : "") + value + "\n";
+    case OutputFormat::markdown:
+      return "| " + name + " |\n| ---: |\n| " + value + " |\n";
+    case OutputFormat::ndjson: {
+      JsonLine line;
+      line.add(name, json_number(account.value, account.number));
+      return line.close() + "\n";
+    }
+    default:
+      return value + "\n";
+  }
 }
 
 }  // namespace
@@ -85,13 +116,13 @@ void Sink::rows(const LossBlock& block) {
 void Sink::finish(const Account& account) {
   switch (request_.format) {
     case OutputFormat::text:
-      if (!prints_rows(request_)) file_.write(to_text(account.value, account.number) + "\n");
-      break;
     case OutputFormat::csv:
-      if (!prints_rows(request_)) file_.write(reduced_csv(account, has_header_));
+    case OutputFormat::tsv:
+    case OutputFormat::markdown:
+    case OutputFormat::ndjson:
+      if (!prints_rows(request_)) file_.write(reduced(request_.format, account, has_header_));
       break;
-    case OutputFormat::markdown:  // only explanations have it
-    case OutputFormat::html:
+    case OutputFormat::html:  // only explanations have it
     case OutputFormat::table:
       file_.write(table_report(account));
       break;

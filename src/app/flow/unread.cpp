@@ -25,6 +25,12 @@ constexpr IsRead table = [](const Facts& facts) { return facts.present.table; };
 constexpr IsRead checks = [](const Facts& facts) { return facts.request.expect.has_value(); };
 constexpr IsRead explains = [](const Facts& facts) { return facts.request.explain; };
 constexpr IsRead reports = [](const Facts& facts) { return is_report(facts.request); };
+constexpr IsRead keeps = [](const Facts& facts) {
+  const OutputFormat format = facts.request.format;
+  return prints_rows(facts.request) &&
+         (format == OutputFormat::csv || format == OutputFormat::tsv ||
+          format == OutputFormat::ndjson || format == OutputFormat::markdown);
+};
 constexpr IsRead writes_digits = [](const Facts& facts) {
   return facts.request.format != OutputFormat::npy;
 };
@@ -66,6 +72,7 @@ constexpr std::array rules{
     Rule{"--empty", mean, "--reduction mean"},
     Rule{"--base", has_unit, "losses or --show log-probabilities"},
     Rule{"--digits", writes_digits, "a --format that writes digits"},
+    Rule{"--keep", keeps, "rows in --format csv, tsv, ndjson or markdown"},
     Rule{"--by-class", reports, "--format table or json"},
     Rule{"--by-class", labels, "labels"},
     Rule{"--top", reports, "--format table or json"},

@@ -25,11 +25,25 @@ void check_weights_read(const Job& job, Block& block) {
   }
 }
 
+/// The texts that stand before the results of each row.
+std::vector<std::string> kept_texts(const Job& job, const Block& block) {
+  if (job.kept.empty()) return {};
+  const Reader& reader = *job.readers.front();
+  if (job.kept.size() == 1 && job.kept[0] == reader.plan()->id) return block.ids();
+  std::vector<std::string> kept;
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    std::vector<std::string> texts = reader.field_texts(block.chunks.front(), row);
+    for (const std::size_t field : job.kept) kept.push_back(std::move(texts[field]));
+  }
+  return kept;
+}
+
 void format(const Job& job, const RowWriter& writer, LossBlock& block) {
   const bool is_loss = job.request.show == Show::loss;
   const Extent& extent = is_loss ? job.layout.losses : job.layout.logits;
   const Numbers& results = is_loss ? block.losses : block.shown;
-  Rows rows{block.first_row, block.rows, results.doubles(), block.ids()};
+  const std::vector<std::string> kept = kept_texts(job, block);
+  Rows rows{block.first_row, block.rows, results.doubles(), kept};
   if (job.layout.is_whole && !extent.shape.empty()) rows.count = extent.shape[0];
   writer.rows(rows, block.output);
   if (job.request.format != OutputFormat::json || !job.readers.front()->prints_ids()) return;

@@ -23,6 +23,7 @@ struct Job {
   std::vector<double> class_weights;           ///< one a class, or none
   std::optional<std::size_t> expected;         ///< index of the reader of the expected losses
   std::optional<PrintedValue> expected_value;  ///< of a reduced loss
+  std::vector<std::size_t> kept;               ///< fields of the logits' source to copy
   double gradient_divisor = 1;                 ///< of the mean whose gradient is asked for
 
   bool has_labels() const { return labels.has_value(); }

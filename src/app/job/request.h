@@ -109,6 +109,7 @@ struct Request {
   OutputFormat format = OutputFormat::text;
   bool explain = false;  ///< print every step of one row in place of the result
   RowChoice row;         ///< the one to explain
+  std::string keep;      ///< fields to copy to the rows, see select_fields; "*": all but logits
   bool by_class = false;
   std::size_t top = 0;  ///< rows of highest loss
   std::string output;   ///< a path; empty: standard output

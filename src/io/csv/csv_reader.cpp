@@ -44,6 +44,7 @@ class CsvReader final : public Reader {
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override;
   std::string place(const Chunk& chunk, std::size_t row) const override;
+  std::vector<std::string> field_texts(const Chunk& chunk, std::size_t row) const override;
   const std::string& name() const override { return lines_.name(); }
   Progress progress() const override { return lines_.progress(); }
 
@@ -301,6 +302,13 @@ std::string CsvReader::place(const Chunk& chunk, Role role, std::size_t row,
 std::string CsvReader::text(const Chunk& chunk, Role role, std::size_t row,
                             std::size_t value) const {
   return std::string(cell_of(chunk, role, row, value).text);
+}
+
+std::vector<std::string> CsvReader::field_texts(const Chunk& chunk, std::size_t row) const {
+  std::vector<std::string> texts;
+  CsvCells cells(line_of(chunk, row), delimiter_);
+  while (const auto cell = cells.next()) texts.push_back(cell->unescaped());
+  return texts;
 }
 
 std::string CsvReader::place(const Chunk& chunk, std::size_t row) const {
