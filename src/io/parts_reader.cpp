@@ -54,7 +54,11 @@ class PartsReader final : public Reader {
   }
 
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override {
-    return chunk.part->parse_rows(chunk, values);
+    auto wrong = chunk.part->parse_rows(chunk, values);
+    if (plan() == nullptr || chunk.part->has_ids() == has_ids()) return wrong;
+    // Only a guess of the ids may differ.
+    values.ids[plan()->owner].assign(has_ids() ? chunk.rows : 0, "");
+    return wrong;
   }
   std::string place(const Chunk& chunk, Role role, std::size_t row,
                     std::size_t value) const override {

@@ -41,6 +41,16 @@ void check_given_once(const JsonRecord& first, const JsonFields& fields, std::si
   if (again > 0) throw TextError{again, in_quotes(fields.name(member)) + " is given twice"};
 }
 
+/// What mends a field that holds no numbers.
+std::string hint_for(const JsonMember& wrong, const JsonFields& fields, Role role,
+                     std::size_t member) {
+  const bool holds_records =
+      wrong.wrong->message.starts_with("object") && *wrong.wrong->offset > wrong.at;
+  if (holds_records) return "jq -c '." + fields.name(member) + "[]' takes records out of a field";
+  if (!fields.plan->is_guess[role] || fields.of[role].size() == 1) return {};
+  return option_of(role) + "-columns says which fields are " + std::string(name_of(role));
+}
+
 }  // namespace
 
 JsonFields json_fields(const JsonRecord& first, const std::string& source,
@@ -54,13 +64,9 @@ JsonFields json_fields(const JsonRecord& first, const std::string& source,
   for (const Role role : all_roles) {
     for (const std::size_t member : fields.of[role]) {
       check_given_once(first, fields, member);
-      const auto& wrong = first.members()[member].wrong;
-      if (!wrong) continue;
-      TextError error = *wrong;
-      if (fields.of[role].size() > 1 && choice.chosen[role].empty()) {
-        error.hint = "--" + std::string(name_of(role)) + "-columns says which fields are " +
-                     std::string(name_of(role));
-      }
+      if (!first.members()[member].wrong) continue;
+      TextError error = *first.members()[member].wrong;
+      error.hint = hint_for(first.members()[member], fields, role, member);
       throw error;
     }
   }

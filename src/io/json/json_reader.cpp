@@ -254,7 +254,9 @@ std::unique_ptr<Reader> read_document(const std::string& name, Buffer& bytes,
         text.substr(record.at(), end - record.at()).find('\n') == std::string_view::npos;
     const bool is_value = std::string_view("]},:").find(text[rest]) == std::string_view::npos;
     if (how.may_be_lines && one_line && is_value) return nullptr;
-    throw json_unexpected(text, rest, "the end");
+    TextError error = json_unexpected(text, rest, "the end");
+    if (record.is_object() && text[rest] == '{') error.hint = "jq -c writes one object a line";
+    throw error;
   }
   refuse_columns_by_index(text, record);
   Document document;
@@ -283,7 +285,7 @@ std::unique_ptr<Reader> open_json(ByteSource source, const FieldChoice& choice,
   const std::string name = source.name();
   Buffer bytes = source.read_all();
   const std::string_view text = without_mark(bytes.view());
-  if (skip_json_space(text, 0) == text.size()) throw Error(name, "is empty, expected JSON");
+  if (skip_json_space(text, 0) == text.size()) throw NoRows(name, "is empty, expected JSON");
   try {
     if (auto reader = read_document(name, bytes, choice, how)) return reader;
   } catch (const TextError& error) {

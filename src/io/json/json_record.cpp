@@ -7,6 +7,11 @@
 #include "io/number/number.h"
 
 namespace xent {
+namespace {
+
+constexpr std::size_t long_array = 4096;  // an array of more numbers may be most of a document
+
+}  // namespace
 
 std::optional<std::size_t> JsonNames::find(const std::string& name) const {
   const auto found = index_.find(name);
@@ -94,7 +99,7 @@ void JsonRecord::start_value(std::size_t at) {
 void JsonRecord::refuse(TextError error) {
   if (!is_first() || !is_object_) throw error;
   member_->wrong = std::make_unique<TextError>(std::move(error));
-  member_->values = {};
+  std::vector<double>().swap(member_->values);
   is_read_ = false;
 }
 
@@ -125,11 +130,8 @@ void JsonRecord::end_object(std::size_t /*at*/) {
 void JsonRecord::begin_array(std::size_t at) {
   start_value(at);
   if (is_read_) {
-    if (open_ == 0) {
+    if (open_ == 0)
       shape_.start(is_object_ ? std::string_view((*names_)[next_ - 1]) : "", !is_row_);
-      // A document has at most one number more than commas. Memory that is not used is not touched.
-      if (!is_row_) member_->values.reserve(commas_ + 1);
-    }
     fit([&] { shape_.begin_array(at); });
   }
   ++open_;
@@ -154,7 +156,11 @@ void JsonRecord::add(const double* from, std::size_t count, std::size_t at) {
     return;
   }
   fit([&] { shape_.add(count, at); });
-  if (is_read_) member_->values.insert(member_->values.end(), from, from + count);
+  if (!is_read_) return;
+  std::vector<double>& values = member_->values;
+  // A document has at most one number more than commas. Memory that is not used is not touched.
+  if (!is_row_ && values.size() > long_array) values.reserve(commas_ + 1);
+  values.insert(values.end(), from, from + count);
 }
 
 void JsonRecord::numbers(const NumberRun& run) {
