@@ -25,6 +25,7 @@ class RecordsReader : public Reader {
   std::string place(const Chunk& chunk, std::size_t row) const override;
   std::string text(const Chunk& chunk, Role role, std::size_t row,
                    std::size_t value) const override;
+  std::vector<std::string> field_texts(const Chunk& chunk, std::size_t row) const override;
 
  protected:
   explicit RecordsReader(FieldChoice choice) : choice_(std::move(choice)) {}
