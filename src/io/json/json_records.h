@@ -48,7 +48,7 @@ class RecordsReader : public Reader {
  private:
   void read_record(std::string_view text, JsonRecord& record) const;
   void check_members(std::string_view text, JsonRecord& record) const;
-  void check_member(std::string_view text, const JsonRecord& record, std::size_t member) const;
+  void check_member(std::string_view text, const JsonRecord& record, std::size_t index) const;
   void check_others(JsonRecord& record) const;
   Shape row_shape(const JsonRecord& first, Role role) const;
   void deal_out(const JsonRecord& record, Values& values) const;
