@@ -1,5 +1,6 @@
 #include "io/parts_reader.h"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -72,7 +73,18 @@ class PartsReader final : public Reader {
     return chunk.part->text(chunk, role, row, value);
   }
   std::vector<std::string> field_texts(const Chunk& chunk, std::size_t row) const override {
-    return chunk.part->field_texts(chunk, row);
+    std::vector<std::string> texts = chunk.part->field_texts(chunk, row);
+    if (plan() == nullptr || chunk.part->plan() == nullptr) return texts;
+    const auto& names = chunk.part->plan()->fields.names;
+    if (names == plan()->fields.names || !plan()->fields.have_names()) return texts;
+    // Only fields that are not used may differ.
+    std::vector<std::string> in_order;
+    for (const std::string& name : plan()->fields.names) {
+      const auto found = std::find(names.begin(), names.end(), name);
+      const auto index = static_cast<std::size_t>(found - names.begin());
+      in_order.push_back(found == names.end() ? "" : texts[index]);
+    }
+    return in_order;
   }
   const std::string& name() const override { return name_; }
   Progress progress() const override { return {done_ + now_->progress().done, 0}; }

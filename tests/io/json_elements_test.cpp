@@ -220,3 +220,25 @@ TEST_CASE("a guessed id that is none is left out", "[json][ndjson]") {
   CHECK(records_ids(R"({"id": ["a"], "logits": [1, 2]})").empty());
   CHECK_FALSE(records(R"([{"id": "a", "logits": 1}])")->prints_ids());
 }
+
+TEST_CASE("a row has the texts of all its fields", "[json][ndjson]") {
+  using Texts = std::vector<std::string>;
+  const std::string one =
+      R"({"label": 0, "logits": [1, 2], "s": "a\"]", "o": {"x": "}"}, "n": null})";
+  const std::string two = R"({"n": true, "s": "", "logits": [3, 4.50], "label": 1})";
+  for (const std::string& content : {"[" + one + ", " + two + "]", one + "\n" + two}) {
+    const auto reader = records(content);
+    Chunk chunk;
+    reader->peek(2);
+    reader->take(2, chunk);
+    CHECK(reader->field_texts(chunk, 0) == Texts{"0", "[1, 2]", "a\"]", R"({"x": "}"})", ""});
+    CHECK(reader->field_texts(chunk, 1) == Texts{"1", "[3, 4.50]", "", "", "true"});
+  }
+  const auto reader = records(
+      R"({"logits": [1, 2.50], "s": ["a,]", null], "o": [{}, 1], "few": ["x"], "run": "r"})");
+  Chunk chunk;
+  reader->peek(2);
+  reader->take(2, chunk);
+  CHECK(reader->field_texts(chunk, 0) == Texts{"1", "a,]", "", "", "r"});
+  CHECK(reader->field_texts(chunk, 1) == Texts{"2.50", "", "", "", "r"});
+}

@@ -72,9 +72,8 @@ TEST_CASE("arrays nested deeper than 32 are refused at once", "[json]") {
   const auto start = std::chrono::steady_clock::now();
   CHECK(error_in_json(std::string(1'000'000, '[')) ==
         "a.json:1:33: arrays are nested deeper than 32");
-  CHECK(error_in_json(R"({"logits": )" + std::string(1'000'000, '[') +
-                      std::string(1'000'000, ']') + "}") ==
-        "a.json:1:44: arrays are nested deeper than 32");
+  CHECK(error_in_json(R"({"logits": )" + std::string(1'000'000, '[') + std::string(1'000'000, ']') +
+                      "}") == "a.json:1:44: arrays are nested deeper than 32");
   CHECK(error_in_json(R"({"other": )" + std::string(1'000'000, '[')) ==
         "a.json:1:1000011: JSON ends here, expected a value");
   CHECK(error_in_json(R"({"other": )" + std::string(100'000, '[') + std::string(100'000, ']') +

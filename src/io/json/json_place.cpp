@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "io/json/json_string.h"
 #include "io/json/json_walk.h"
 
 namespace xent {
@@ -50,6 +51,37 @@ std::string value_text(std::string_view text, std::size_t offset) {
   if (is_string) ++offset;
   return std::string(
       text.substr(offset, text.find_first_of(is_string ? "\"" : "[]{}, \n\r\t", offset) - offset));
+}
+
+std::string cell_text(std::string_view text, std::size_t offset) {
+  const auto string_end = [&](std::size_t at) {
+    for (++at; text[at] != '"';) at += text[at] == '\\' ? 2 : 1;
+    return at + 1;
+  };
+  const char first = text[offset];
+  if (first == '"') {
+    std::string value;
+    read_json_string(text, offset, value);
+    return value;
+  }
+  if (first != '[' && first != '{') {
+    std::string word = value_text(text, offset);
+    return word == "null" ? "" : word;
+  }
+  std::size_t at = offset;
+  std::size_t open = 0;
+  do {
+    at = text.find_first_of("[]{}\"", at);
+    if (text[at] == '"') {
+      at = string_end(at);
+      continue;
+    }
+    const bool opens = text[at] == '[' || text[at] == '{';
+    open += opens ? 1 : 0;
+    open -= opens ? 0 : 1;
+    ++at;
+  } while (open > 0);
+  return std::string(text.substr(offset, at - offset));
 }
 
 JsonPlaces::Mark JsonPlaces::later(const Mark& mark, std::size_t offset) const {

@@ -19,6 +19,10 @@ std::size_t nth_value(std::string_view text, std::size_t start, std::size_t inde
 /// The value at an offset, as the text writes it; a string without its quotes.
 std::string value_text(std::string_view text, std::size_t offset);
 
+/// The text of the value at an offset, as a cell of a table holds it: a string decoded, an array or
+/// object as it is written, nothing for null. Requires valid JSON.
+std::string cell_text(std::string_view text, std::size_t offset);
+
 /// Finds the values of one nested array or number in a long text. The first question walks over the
 /// text once, so that all questions together take linear time. Any thread may ask.
 class JsonPlaces {

@@ -51,6 +51,7 @@ struct Document {
   JsonFields fields;
   std::vector<std::string> ids;
   std::vector<std::size_t> starts;  ///< the offset of each member's value
+  std::vector<bool> are_columns;    ///< members that are arrays with one value per row
 };
 
 class JsonReader final : public ArrayReader {
@@ -66,6 +67,12 @@ class JsonReader final : public ArrayReader {
       for (const std::size_t member : fields_.of[role]) {
         places_[role].emplace_back().set(text_, document.starts[member]);
       }
+    }
+    for (std::size_t member = 0; member < document.starts.size(); ++member) {
+      Member& own = members_.emplace_back();
+      own.start = document.starts[member];
+      own.is_column = document.are_columns[member];
+      own.places.set(text_, own.start);
     }
   }
 
@@ -111,9 +118,28 @@ class JsonReader final : public ArrayReader {
     return place_at(name(), places->position(start).line);
   }
 
+  /// Of a member that is an array, the value of the row; nothing of a nested array.
+  std::vector<std::string> field_texts(const Chunk& chunk, std::size_t row) const override {
+    if (!fields_.plan) return {};
+    std::vector<std::string> texts;
+    for (const Member& member : members_) {
+      const bool is_array = text_[member.start] == '[';
+      const std::size_t at =
+          member.is_column ? member.places.offset_of(chunk.first_row + row) : member.start;
+      texts.push_back(is_array && !member.is_column ? "" : cell_text(text_, at));
+    }
+    return texts;
+  }
+
   Progress progress() const override { return {bytes_.size(), bytes_.size()}; }
 
  private:
+  struct Member {
+    std::size_t start = 0;
+    bool is_column = false;
+    JsonPlaces places;
+  };
+
   /// The member that an element of a role's array stands in, and its index there.
   std::pair<const JsonPlaces*, std::size_t> find(Role role, std::size_t element) const {
     const std::deque<JsonPlaces>& members = places_[role];
@@ -123,6 +149,7 @@ class JsonReader final : public ArrayReader {
   Buffer bytes_;
   std::string_view text_;
   PerRole<std::deque<JsonPlaces>> places_;  // of a role's members
+  std::deque<Member> members_;
   JsonFields fields_;
   std::vector<std::string> ids_;
   PerRole<bool> of_all_;
@@ -266,7 +293,6 @@ std::unique_ptr<Reader> read_document(const std::string& name, Buffer& bytes,
   for (const Role role : all_roles) {
     if (!of[role].empty()) document.arrays[role] = join_members(document.fields, record, role);
   }
-  std::vector<JsonMember>().swap(record.members());
   document.of_all = of_all_rows(document.arrays, how.class_axis);
   const auto* const first = std::find_if(all_roles.begin(), all_roles.end(),
                                          [&](Role role) { return !of[role].empty(); });
@@ -274,6 +300,11 @@ std::unique_ptr<Reader> read_document(const std::string& name, Buffer& bytes,
     throw Error(name, "holds nothing of what is wanted; " + listed(document.fields.plan->fields));
   }
   check_rows(document, *first);
+  for (const JsonMember& member : record.members()) {
+    document.are_columns.push_back(text[member.at] == '[' && member.is_flat &&
+                                   member.elements == rows(*document.arrays[*first]));
+  }
+  std::vector<JsonMember>().swap(record.members());
   use_ids(text, document, *first);
   return std::make_unique<JsonReader>(name, std::move(bytes), std::move(document));
 }

@@ -84,15 +84,22 @@ void JsonRecord::start_member(std::size_t index) {
   is_read_ = is_first() || as_numbers_[index];
 }
 
-/// Called at the start of every value.
-void JsonRecord::start_value(std::size_t at) {
+/// Called at the start of every value, or of some numbers.
+void JsonRecord::start_value(std::size_t at, std::size_t count) {
   if (!std::exchange(started_, true)) {
     at_ = at;
     if (is_object_) return;
     if (members_.empty()) members_.emplace_back();
     start_member(0);
   }
-  if (open_ == 0 && member_ != nullptr) member_->at = at;
+  if (member_ == nullptr) return;
+  if (open_ == 0) member_->at = at;
+  if (open_ == 1) member_->elements += count;
+}
+
+void JsonRecord::start_nested(std::size_t at) {
+  start_value(at);
+  if (open_ > 0 && member_ != nullptr) member_->is_flat = false;
 }
 
 /// Notes what is wrong with the present member, and skips the rest of it.
@@ -118,7 +125,7 @@ void JsonRecord::begin_object(std::size_t at) {
     is_object_ = true;
     return start_value(at);
   }
-  start_value(at);
+  start_nested(at);
   if (is_read_) refuse("object", at);
   ++open_;
 }
@@ -128,7 +135,7 @@ void JsonRecord::end_object(std::size_t /*at*/) {
 }
 
 void JsonRecord::begin_array(std::size_t at) {
-  start_value(at);
+  start_nested(at);
   if (is_read_) {
     if (open_ == 0)
       shape_.start(is_object_ ? std::string_view((*names_)[next_ - 1]) : "", !is_row_);
@@ -164,7 +171,7 @@ void JsonRecord::add(const double* from, std::size_t count, std::size_t at) {
 }
 
 void JsonRecord::numbers(const NumberRun& run) {
-  start_value(run.begin);
+  start_value(run.begin, run.values.size());
   add(run.values.data(), run.values.size(), run.begin);
 }
 

@@ -37,6 +37,8 @@ struct JsonMember {
   std::size_t at = 0;  ///< the offset of the value
   Shape shape;
   std::vector<double> values;
+  std::size_t elements = 0;          ///< of an array, whatever they are; of the first record only
+  bool is_flat = true;               ///< no array or object is in it
   std::unique_ptr<TextError> wrong;  ///< why it holds no numbers
   std::size_t again = 0;             ///< the offset where the object has the name again; 0: nowhere
 };
@@ -92,7 +94,8 @@ class JsonRecord final : private JsonEvents {
 
   bool is_first() const { return known_ != nullptr; }  // all members are taken
   std::optional<std::size_t> index_of(const std::string& name, std::size_t at);
-  void start_value(std::size_t at);
+  void start_value(std::size_t at, std::size_t count = 1);
+  void start_nested(std::size_t at);
   void start_member(std::size_t index);
   void add(const double* from, std::size_t count, std::size_t at);
   void refuse(TextError error);

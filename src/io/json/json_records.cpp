@@ -200,6 +200,19 @@ std::string RecordsReader::text(const Chunk& chunk, Role role, std::size_t row,
   return value_text(chunk.bytes.view(), offset_of(chunk, role, row, value));
 }
 
+std::vector<std::string> RecordsReader::field_texts(const Chunk& chunk, std::size_t row) const {
+  if (!is_object_) return {};
+  std::size_t at = offset_of_row(chunk, row);
+  const std::string_view text = next_text(chunk, at);
+  JsonRecord record(wanted_);
+  record.read(text);
+  std::vector<std::string> texts;
+  for (const JsonMember& member : record.members()) {
+    texts.push_back(member.is_there ? cell_text(text, member.at) : "");
+  }
+  return texts;
+}
+
 std::string RecordsReader::place(const Chunk& chunk, std::size_t row) const {
   std::size_t at = offset_of_row(chunk, row);
   const std::string_view text = next_text(chunk, at);

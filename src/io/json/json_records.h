@@ -25,6 +25,7 @@ class RecordsReader : public Reader {
   std::string place(const Chunk& chunk, std::size_t row) const override;
   std::string text(const Chunk& chunk, Role role, std::size_t row,
                    std::size_t value) const override;
+  std::vector<std::string> field_texts(const Chunk& chunk, std::size_t row) const override;
 
  protected:
   explicit RecordsReader(FieldChoice choice) : choice_(std::move(choice)) {}
@@ -47,7 +48,7 @@ class RecordsReader : public Reader {
  private:
   void read_record(std::string_view text, JsonRecord& record) const;
   void check_members(std::string_view text, JsonRecord& record) const;
-  void check_member(std::string_view text, const JsonRecord& record, std::size_t member) const;
+  void check_member(std::string_view text, const JsonRecord& record, std::size_t index) const;
   void check_others(JsonRecord& record) const;
   Shape row_shape(const JsonRecord& first, Role role) const;
   void deal_out(const JsonRecord& record, Values& values) const;
