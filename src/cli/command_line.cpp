@@ -2,6 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,27 +52,146 @@ Chosen chosen_of(const CLI::App& app, const Request& request) {
   return chosen;
 }
 
-/// The hint is the known word that is nearest.
-[[noreturn]] void refuse(const std::string& message, const std::string& word,
-                         const std::vector<std::string>& known) {
-  const std::string near = nearest(word, known);
-  throw Error("", message, near.empty() ? "" : "perhaps " + near);
+/// A word of other programs, and what it is here.
+struct Meant {
+  std::string_view word;
+  const char* here;
+};
+constexpr std::array meant_commands{
+    Meant{"bce", "xent sigmoid"},
+    Meant{"bcewithlogits", "xent sigmoid"},
+    Meant{"binary", "xent sigmoid"},
+    Meant{"binarycrossentropy", "xent sigmoid"},
+    Meant{"logistic", "xent sigmoid"},
+    Meant{"sigmoidcrossentropywithlogits", "xent sigmoid"},
+    Meant{"weightedcrossentropywithlogits", "xent weighted"},
+    Meant{"softmaxcrossentropywithlogits", "xent softmax"},
+    Meant{"sparsesoftmaxcrossentropywithlogits", "xent sparse"},
+    Meant{"sparsecategoricalcrossentropy", "xent sparse"},
+    Meant{"categoricalcrossentropy", "xent softmax"},
+    Meant{"sparsecategorical", "xent sparse"},
+    Meant{"ce", "xent sparse for class indices, xent softmax for distributions"},
+    Meant{"crossentropy", "xent sparse for class indices, xent softmax for distributions"},
+    Meant{"nll", "xent sparse for class indices, xent softmax for distributions"},
+    Meant{"logloss", "xent sigmoid for yes or no, xent sparse for class indices"},
+    Meant{"explain", "xent sparse ... --explain"},
+    Meant{"find", "xent sparse ... --find VALUE"},
+    Meant{"compare", "xent sparse ... --compare"},
+    Meant{"check", "xent sparse ... --expect VALUE"},
+    Meant{"expect", "xent sparse ... --expect VALUE"},
+    Meant{"v", "xent --version"},
+    Meant{"version", "xent --version"},
+};
+constexpr std::array meant_options{
+    Meant{"mean", "--reduction mean"},
+    Meant{"avg", "--reduction mean"},
+    Meant{"average", "--reduction mean"},
+    Meant{"sum", "--reduction sum"},
+    Meant{"json", "--format json"},
+    Meant{"csv", "--format csv"},
+    Meant{"tsv", "--format tsv"},
+    Meant{"ndjson", "--format ndjson"},
+    Meant{"jsonl", "--format ndjson"},
+    Meant{"table", "--format table"},
+    Meant{"markdown", "--format markdown"},
+    Meant{"html", "--explain --format html"},
+    Meant{"probabilities", "--show probabilities, or --logits-are probabilities"},
+    Meant{"probs", "--show probabilities, or --logits-are probabilities"},
+    Meant{"gradient", "--show gradient"},
+    Meant{"grad", "--show gradient"},
+    Meant{"fromlogits", "logits are what xent takes; --logits-are probabilities says otherwise"},
+    Meant{"targets", "--labels"},
+    Meant{"target", "--labels"},
+    Meant{"preds", "--logits"},
+    Meant{"predictions", "--logits"},
+    Meant{"file", "--input"},
+    Meant{"i", "--input"},
+    Meant{"columns", "--logits-columns and --labels-columns"},
+    Meant{"precision", "--digits"},
+    Meant{"float32", "--dtype float32"},
+    Meant{"weight", "--weights for rows, --class-weights for classes"},
+    Meant{"v", "xent --version"},
+    Meant{"version", "xent --version"},
+};
+
+/// What a word means here; null if it is not known. Case, dashes and underscores do not matter.
+const char* meant_by(std::string_view word, std::span<const Meant> known) {
+  std::string plain;
+  for (const char c : word.substr(0, word.find('='))) {
+    if (c != '-' && c != '_')
+      plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  const auto found = std::ranges::find(known, plain, &Meant::word);
+  return found == known.end() ? nullptr : found->here;
 }
 
-/// Refuses a word that is no command.
-[[noreturn]] void refuse_command(const std::string& word) {
-  if (word.starts_with("-")) refuse("there is no option " + word, word, {});
+/// The hint is what is meant, or else the known word that is nearest.
+[[noreturn]] void refuse(const std::string& message, const std::string& word, const char* meant,
+                         const std::vector<std::string>& known) {
+  const std::string near = nearest(word, known);
+  throw Error("", message, meant != nullptr ? meant : (near.empty() ? "" : "perhaps " + near));
+}
+
+std::string shell_words(const std::vector<std::string>& words) {
+  return joined(words, " ", [](const std::string& word) {
+    const bool is_plain =
+        !word.empty() && word.find_first_of(" '\"$&|;<>()[]{}*?!#`\\") == std::string::npos;
+    return is_plain ? word : "'" + word + "'";
+  });
+}
+
+/// Refuses a first word that is no command.
+[[noreturn]] void refuse_command(const std::vector<std::string>& words) {
+  const std::string& word = words.front();
+  const auto command =
+      std::ranges::find_if(words, [](const auto& any) { return find_command(any) != nullptr; });
+  if (command != words.end() && word.starts_with('-')) {
+    std::vector<std::string> ordered{"xent", *command};
+    for (const std::string& other : words) {
+      if (&other != &*command) ordered.push_back(other);
+    }
+    throw Error("", "the command comes first, found " + word, shell_words(ordered));
+  }
+  if (word.starts_with("-")) {
+    refuse("there is no option " + word, word, meant_by(word, meant_commands), {});
+  }
   std::vector<std::string> known;
-  for (const Command& command : commands()) known.emplace_back(command.name);
-  refuse("there is no command " + in_quotes(word), word, known);
+  for (const Command& any : commands()) known.emplace_back(any.name);
+  refuse("there is no command " + in_quotes(word), word, meant_by(word, meant_commands), known);
+}
+
+/// The names of a command's options.
+std::vector<std::string> options_of(const Command& command) {
+  CLI::App app;
+  const std::vector<std::string> no_words;
+  Options options;
+  const CommandParser parser{app, no_words, true};
+  if (command.loss) {
+    add_loss_options(parser, *command.loss, options);
+  } else {
+    add_doctor_options(parser, options);
+  }
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) names.push_back(option->get_name());
+  return names;
 }
 
 /// Refuses a word that no option of a command took.
 [[noreturn]] void refuse_word(const CLI::App& app, const std::string& word) {
-  if (!word.starts_with("-")) refuse("unexpected argument " + in_quotes(word), word, {});
+  if (!word.starts_with("-")) refuse("unexpected argument " + in_quotes(word), word, nullptr, {});
+  const std::string name = word.substr(0, word.find('='));
+  std::vector<std::string> others;
+  for (const Command& command : commands()) {
+    if (std::ranges::count(options_of(command), name) > 0) {
+      others.push_back(std::string("xent ") + command.name);
+    }
+  }
+  if (!others.empty()) {
+    throw Error("", name + " is no option of this command", "it is one of " + joined(others));
+  }
   std::vector<std::string> known;
   for (const CLI::Option* option : app.get_options()) known.push_back(option->get_name());
-  refuse("there is no option " + word, word, known);
+  refuse("there is no option " + word, word, meant_by(word, meant_options), known);
 }
 
 /// Takes a word without an option for the source of all.
@@ -162,7 +286,7 @@ std::optional<Invocation> parse(const Command& command, int argc, const char* co
 Invocation parse_command_line(int argc, const char* const* argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   const std::string first = words.empty() ? "-h" : words.front();
-  if (first == "--version") return {{}, std::string(version) + "\n"};
+  if (first == "--version" || first == "-V") return {{}, std::string(version) + "\n"};
 
   if (const Command* command = find_command(first)) {
     auto invocation = parse(*command, argc, argv, false);
@@ -175,7 +299,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
     return parse_command_line(static_cast<int>(swapped.size()), swapped.data());
   }
   if (wants_help && words.size() <= 1) return {{}, main_help()};
-  refuse_command(wants_help ? words[1] : first);
+  refuse_command(wants_help ? std::vector(words.begin() + 1, words.end()) : words);
 }
 
 }  // namespace xent

@@ -292,13 +292,13 @@ TEST_CASE("labels that do not fit are refused with both shapes, and the loss tha
         "a.csv has shape [4, 3] but b.csv has shape [4, 2], expected [4]");
   CHECK(refused(Loss::sparse, known({4, 3}), known({4, 3})) ==
         "a.csv has shape [4, 3] but b.csv has shape [4, 3], expected [4] | "
-        "labels with one value a class: xent softmax");
+        "labels with one value per class: xent softmax");
   CHECK(refused(Loss::sparse, unknown({0, 3}), unknown({0, 3})) ==
         "a.csv has shape [N, 3] but b.csv has shape [N, 3], expected [N] | "
-        "labels with one value a class: xent softmax");
+        "labels with one value per class: xent softmax");
   CHECK(refused(Loss::softmax, known({4, 3}), known({4})) ==
         "a.csv has shape [4, 3] but b.csv has shape [4] | "
-        "labels with one class a row: xent sparse");
+        "labels with one class per row: xent sparse");
   CHECK(refused(Loss::softmax, known({4, 3}), known({4, 2})) ==
         "a.csv has shape [4, 3] but b.csv has shape [4, 2]");
 }

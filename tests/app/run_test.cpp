@@ -158,7 +158,7 @@ TEST_CASE("sources of other lengths are counted to their ends", "[app][split]") 
   std::string logits = "[[1, 2]", labels = "[0";
   for (int row = 1; row < 100; ++row) logits += ", [1, 2]";
   for (int row = 1; row < 103; ++row) labels += ", 0";
-  const test::TemporaryFile rows("0\n0\n0\n"), none_more("1,2\n1,2\n");
+  const test::TemporaryFile rows("1\n0\n0\n"), none_more("1,2\n1,2\n");
   CHECK(refusal(request_of(Loss::sparse, none_more.path(), rows.path())) ==
         none_more.path() + " has 2 rows but " + rows.path() + " has 3");
   CHECK(refusal(request_of(Loss::sparse, rows.path(), "[0, 0, 0, 0]")) ==

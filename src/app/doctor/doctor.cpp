@@ -22,6 +22,7 @@
 #include "app/job/block.h"
 #include "app/job/layout.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "io/whole_reader.h"
 
 namespace xent {
@@ -119,6 +120,47 @@ Examination examine(const Readers& readers, const std::vector<Reading>& readings
   return seen;
 }
 
+/// The ids of a source, in any order.
+struct IdSet {
+  std::size_t rows = 0;
+  std::size_t sum_of_hashes = 0;
+
+  bool operator==(const IdSet&) const = default;
+};
+
+IdSet read_ids(Reader& reader) {
+  constexpr std::size_t step = 4096;
+  IdSet ids;
+  Chunk chunk;
+  Values values;
+  while (const std::size_t ready = reader.peek(step)) {
+    reader.take(ready, chunk);
+    if (const auto wrong = reader.parse(chunk, values)) throw Error(*wrong);
+    for (const std::string& id : values.ids[reader.plan()->owner]) {
+      ++ids.rows;
+      ids.sum_of_hashes += std::hash<std::string>()(id);
+    }
+  }
+  return ids;
+}
+
+/// Whether it helps to sort sources whose ids are in another order.
+std::string ids_hint(const Request& request) {
+  if (!std::ranges::all_of(request.sources, is_rereadable)) return "";
+  Readers readers = open_sources(request);
+  std::optional<IdSet> first;
+  bool are_same = true;
+  for (auto& reader : readers) {
+    if (!reader->has_ids()) continue;
+    const IdSet own = read_ids(*reader);
+    are_same = are_same && own == first.value_or(own);
+    first = own;
+  }
+  return are_same ? "the ids are the same in another order: sort both by " +
+                        in_quotes(readers.front()->id_name())
+                  : "some ids are in one source only: sorting does not help";
+}
+
 /// Reads the sources to their ends.
 Examination examine_all(const Request& request, const Readers& readers,
                         const std::vector<Reading>& readings, Kept& kept) {
@@ -137,6 +179,9 @@ Examination examine_all(const Request& request, const Readers& readers,
     }
   };
   const auto merge = [&](ExaminedBlock& block) {
+    if (block.error && block.has_other_ids) {
+      throw Error(block.error->place(), block.error->message(), ids_hint(request));
+    }
     if (block.error) throw Error(*block.error);
     seen.merge(block.examination);
     kept.add(part_of(readers, block, Role::logits).values,

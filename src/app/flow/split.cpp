@@ -8,16 +8,29 @@
 namespace xent {
 namespace {
 
-/// Reads a source to its end and counts the rows.
-std::size_t count_rest(Reader& reader) {
-  constexpr std::size_t step = 65536;
-  Chunk chunk;
+/// What is left of a source when another has ended.
+struct Rest {
   std::size_t rows = 0;
-  while (const std::size_t ready = reader.peek(step)) {
+  std::string hint;  ///< why there may be a row too many
+};
+
+/// Reads a source to its end and counts the rows.
+Rest count_rest(Reader& reader) {
+  constexpr std::size_t step = 65536;
+  Rest rest;
+  Chunk chunk;
+  Values values;
+  while (const std::size_t ready = reader.peek(rest.rows == 0 ? 1 : step)) {
     reader.take(ready, chunk);
-    rows += ready;
+    if (rest.rows == 0) {
+      if (const auto wrong = reader.parse(chunk, values)) rest.hint = wrong->what();
+    }
+    rest.rows += ready;
   }
-  return rows;
+  if (rest.rows == 1 && rest.hint.empty() && reader.starts_like_header()) {
+    rest.hint = "the first line of " + reader.name() + " may be a header: --header yes";
+  }
+  return rest;
 }
 
 }  // namespace
@@ -54,10 +67,12 @@ void Splitter::refuse_lengths(const std::vector<std::size_t>& ready) {
       std::find_if(ready.begin() + 1, ready.end(),
                    [&](std::size_t rows) { return (rows == 0) != (ready[0] == 0); }) -
       ready.begin());
-  const std::size_t first_rows = rows_ + count_rest(*readers_[0]);
-  const std::size_t other_rows = rows_ + count_rest(*readers_[other]);
-  throw Error("", readers_[0]->name() + " has " + counted(first_rows, "row") + " but " +
-                      readers_[other]->name() + " has " + std::to_string(other_rows));
+  const Rest first = count_rest(*readers_[0]);
+  const Rest second = count_rest(*readers_[other]);
+  throw Error("",
+              readers_[0]->name() + " has " + counted(rows_ + first.rows, "row") + " but " +
+                  readers_[other]->name() + " has " + std::to_string(rows_ + second.rows),
+              first.hint.empty() ? second.hint : first.hint);
 }
 
 }  // namespace xent

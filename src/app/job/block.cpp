@@ -33,6 +33,7 @@ std::optional<RowError> compare_ids(const Readers& readers, std::size_t other, c
 
 void Block::parse(const Readers& readers) {
   error.reset();
+  has_other_ids = false;
   std::vector<RowError> wrong;
   for (std::size_t i = 0; i < readers.size(); ++i) {
     if (chunks[i].rows == 0) continue;
@@ -40,7 +41,10 @@ void Block::parse(const Readers& readers) {
       wrong.push_back({chunks[i].rows, std::move(*reason)});
     }
     if (i == 0) continue;
-    if (auto reason = compare_ids(readers, i, *this)) wrong.push_back(std::move(*reason));
+    if (auto reason = compare_ids(readers, i, *this)) {
+      wrong.push_back(std::move(*reason));
+      has_other_ids = true;
+    }
   }
   for (RowError& own : wrong) refuse(readers, std::move(own));
 }

@@ -33,6 +33,7 @@ struct Block {
   Numbers losses;              ///< empty if there are no labels
   Numbers shown;               ///< gradient or probabilities, if asked for instead of losses
   std::optional<Error> error;  ///< behind the rows
+  bool has_other_ids = false;  ///< some row has another id in another source
 
   /// The ids of the rows; empty if there are none.
   const std::vector<std::string>& ids() const { return values.ids[Role::logits]; }

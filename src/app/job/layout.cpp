@@ -37,13 +37,41 @@ std::size_t class_axis(const Request& request, const Extent& logits) {
   return static_cast<std::size_t>(axis);
 }
 
-/// The hint for labels that fit the other loss over classes.
-std::string other_loss(const Request& request, const Layout& layout, const Extent& labels) {
-  if (request.loss == Loss::sparse && same(labels, layout.logits)) {
-    return "labels with one value a class: xent softmax";
+/// The extent without one of its axes.
+Extent without_axis(Extent extent, std::size_t axis) {
+  extent.shape.erase(extent.shape.begin() + static_cast<std::ptrdiff_t>(axis));
+  return extent;
+}
+
+/// Whether class indices of one shape go with logits of the other, the classes last.
+bool are_indices_of(const Extent& labels, const Extent& logits) {
+  return !logits.shape.empty() && logits.shape.back() > 1 &&
+         same_but_for_last(labels, without_axis(logits, logits.shape.size() - 1));
+}
+
+/// What would mend labels that do not fit.
+std::string mend_labels(const Request& request, const Layout& layout, const Extent& labels,
+                        const std::string& logits_name, const std::string& labels_name) {
+  const Extent& logits = layout.logits;
+  const std::size_t rank = logits.shape.size();
+  if (request.loss == Loss::sparse && same(labels, logits)) {
+    return "labels with one value per class: xent softmax";
   }
-  if (request.loss == Loss::softmax && same(labels, layout.losses)) {
-    return "labels with one class a row: xent sparse";
+  if (request.loss != Loss::sparse && same_but_for_last(labels, layout.losses) &&
+      has_classes(request.loss)) {
+    return "labels with one class per row: xent sparse";
+  }
+  if (!has_classes(request.loss) && rank > 1 && are_indices_of(labels, logits)) {
+    return "labels with one class per row: xent sparse";
+  }
+  if (request.loss == Loss::sparse && rank > 2 && !request.chosen.axis &&
+      same(labels, without_axis(logits, 1))) {
+    return "if the classes are on axis 1, as PyTorch has them: --axis 1";
+  }
+  if (request.loss == Loss::sparse && are_indices_of(logits, labels)) {
+    const bool are_files = !logits_name.starts_with("--") && !labels_name.starts_with("--");
+    return are_files ? "if they are exchanged: --logits " + labels_name + " --labels " + logits_name
+                     : "perhaps --logits and --labels are exchanged";
   }
   return {};
 }
@@ -139,7 +167,7 @@ void check_labels(const Request& request, const Layout& layout, const Extent& la
   } else if (request.loss == Loss::sparse) {
     message += ", expected " + to_string(layout.losses);
   }
-  throw Error("", message, other_loss(request, layout, labels));
+  throw Error("", message, mend_labels(request, layout, labels, logits_name, labels_name));
 }
 
 }  // namespace xent

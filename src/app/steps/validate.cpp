@@ -40,6 +40,15 @@ struct Labels {
   }
 };
 
+/// The hint for a label outside [0, 1].
+std::string range_hint(const Block& block, double label) {
+  if (label == std::trunc(label) && label > 1) return "if labels are class indices: xent sparse";
+  const std::vector<double>& logits = block.logits().doubles();
+  const bool are_labels =
+      std::all_of(logits.begin(), logits.end(), [](double x) { return x == 0 || x == 1; });
+  return are_labels && !logits.empty() ? "perhaps --logits and --labels are exchanged" : "";
+}
+
 /// Counts the labels outside [0, 1], or refuses the first.
 Evidence check_range(const Request& request, const Labels& labels, Block& block) {
   const bool is_in_range = labels.values.visit([&](const auto& values) {
@@ -51,11 +60,10 @@ Evidence check_range(const Request& request, const Labels& labels, Block& block)
     const double label = labels.values[i];
     if (!(label < 0 || label > 1)) continue;  // NaN is let through
     if (request.validate) {
-      const bool is_class = label == std::trunc(label) && label > 1;
       block.refuse(
           labels.readers,
           {labels.row_of(i), Error(labels.place(i), "label " + to_text(label) + " is outside 0..1",
-                                   is_class ? "if labels are class indices: xent sparse" : "")});
+                                   range_hint(block, label))});
       return findings;
     }
     findings.add(std::max(-label, label - 1),
