@@ -25,13 +25,13 @@ std::span<const Command> commands() {
       Command{"sparse", Loss::sparse, "exclusive classes, labels class indices",
               "-log softmax(x)_y for each row of logits x and class y",
               "xent sparse --logits '[[3, 1, -3]]' --labels '[2]'\n"
-              "zcat a.csv.gz | xent sparse --logits - --labels b.csv --reduction mean\n"},
+              "xent sparse predictions.csv --reduction mean\n"},
       Command{"doctor", std::nullopt, "what the data is, and which loss fits it",
               "Reads logits and labels once. Says what they look like, whether classes are\n"
               "independent or exclusive, why, and the command to run. Status 1: no loss fits.",
+              "xent doctor predictions.csv\n"
               "xent doctor --logits a.csv --labels b.csv\n"
-              "xent doctor --input p.csv --logits-columns z0-z9 --labels-columns label\n"
-              "zcat a.csv.gz | xent doctor --logits - --labels b.csv --format json\n"},
+              "cat a.csv.gz | xent doctor --logits - --labels b.csv --format json\n"},
   };
   return all;
 }

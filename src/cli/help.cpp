@@ -51,10 +51,11 @@ std::string main_help() {
   std::string text =
       "xent: cross-entropy losses from logits\n"
       "\nExamples\n"
+      "  xent sparse  predictions.csv --reduction mean\n"
       "  xent sparse  --logits '[[3, 1, -3]]' --labels '[2]'\n"
       "  xent sigmoid --logits a.csv --labels b.csv --reduction mean\n"
-      "  zcat a.csv.gz | xent sparse --logits - --labels b.csv --format json\n"
-      "  xent doctor  --logits a.csv --labels b.csv\n"
+      "  cat a.csv.gz | xent sparse --logits - --labels b.npy --format json\n"
+      "  xent doctor  predictions.csv\n"
       "\nCommands\n";
   for (const Command& command : commands()) {
     std::string name = std::string("  ") + command.name;
@@ -62,7 +63,8 @@ std::string main_help() {
     text += name + command.summary + "\n";
   }
   return text +
-         "\nFiles may be CSV, TSV, JSON, NDJSON or NPY; - is stdin.\n"
+         "\nFiles may be CSV, TSV, JSON, NDJSON, NPY, NPZ or safetensors, also compressed;\n"
+         "- is stdin.\n"
          "xent COMMAND -h has its examples and options; xent --version its version.\n";
 }
 
