@@ -137,7 +137,8 @@ void add_reading(const OptionGroup& input, std::optional<Loss> loss, Options& op
   input.add_text("--na", options.na, "WORDS",
                  "cells of CSV that stand for a missing value, as NA,null");
   input.add_choice("--na-policy", options.na_policy,
-                   "what becomes of them: refused, or NaN (default: error)", {"error", "nan"});
+                   "what becomes of their rows: refused, left out, or NaN (default: error)",
+                   {"error", "skip", "nan"});
   if (!loss || *loss == Loss::sparse) {
     input.add_text("--classes", options.classes, "NAMES",
                    "the names of the classes in order, for labels that are names");

@@ -177,7 +177,13 @@ SourceSpec source(const Options& options, const SourceOptions& given, const std:
   result.csv.comment = to_comment(options.comment);
   result.csv.decimal = to_decimal(options.decimal);
   result.csv.na = to_words(options.na);
+  // Only rows of losses can be left out.
+  const bool may_skip = !options.request.doctor && has_rows(result.fields.roles.front()) &&
+                        result.fields.roles.front() != Role::expected;
   result.csv.na_policy = options.na_policy;
+  if (options.na_policy == NaPolicy::skip && !may_skip) {
+    result.csv.na_policy = options.request.doctor ? NaPolicy::nan : NaPolicy::error;
+  }
   result.csv.labels_are_classes = options.request.doctor || options.request.loss == Loss::sparse;
   result.csv.classes = to_classes(options.classes);
   result.csv.are_classes_told = !options.classes.empty();

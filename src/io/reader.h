@@ -40,6 +40,7 @@ struct Extent {
 /// The parsed rows of all sources of a block. Used again for block after block.
 struct Values : PerRole<Numbers> {
   PerRole<std::vector<std::string>> ids;  ///< of a source, by its first role
+  std::vector<std::uint8_t> missing;      ///< 1 for a row with a missing value; may be shorter
 
   // A reader works in these. They are here so that their memory is used again:
   std::vector<double> table;  ///< rows before they are dealt out to the roles

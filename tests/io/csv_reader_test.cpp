@@ -462,9 +462,11 @@ TEST_CASE("the one cell of a role may be a list", "[io][csv]") {
 TEST_CASE("words for a missing value are refused or NaN", "[io][csv]") {
   Asked asked;
   CHECK(read("a,b\n1,NA\n", asked).error ==
-        "a.csv:2:3: \"NA\" is not a number | --na NA --na-policy nan reads it as NaN");
+        "a.csv:2:3: \"NA\" is not a number | --na NA --na-policy skip leaves its row out, "
+        "--na-policy nan reads it as NaN");
   asked.csv.na = {"NA", "-999", ""};
-  const std::string hint = " | --na-policy nan reads it as NaN";
+  const std::string hint =
+      " | --na-policy skip leaves its row out, --na-policy nan reads it as NaN";
   CHECK(read("a,b\n1,NA\n", asked).error == "a.csv:2:3: \"NA\" stands for a missing value" + hint);
   CHECK(read("a,b\n1,-999\n", asked).error ==
         "a.csv:2:3: \"-999\" stands for a missing value" + hint);

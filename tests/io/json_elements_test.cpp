@@ -201,7 +201,9 @@ TEST_CASE("fields that cannot be columns side by side are refused", "[json][ndjs
   };
   for (const auto& [content, error] : cases) {
     DYNAMIC_SECTION(content) {
-      CHECK(error_of([&] { read_all(*open_json_or_ndjson(text(content), choice, {})); }) == error);
+      CHECK(error_of([&, &content = content] {
+              read_all(*open_json_or_ndjson(text(content), choice, {}));
+            }) == error);
     }
   }
 }

@@ -195,7 +195,7 @@ Account make_account(const Job& job, const Tally& tally) {
   if (job.expected) account.verdict = tally.verdict;
   if (job.expected_value) account.verdict = check_expected(job, account.value);
   account.warnings = find_warnings(job, tally, account);
-  account.notes = find_notes(job);
+  account.notes = find_notes(job, tally);
   return account;
 }
 

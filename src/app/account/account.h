@@ -12,8 +12,8 @@ namespace xent {
 Account make_account(const Job& job, const Tally& tally);
 
 /// What was taken for what: fields by their names, labels that could be names of classes. Codes:
-/// fields_by_name, labels_by_index.
-std::vector<Warning> find_notes(const Job& job);
+/// fields_by_name, labels_by_index, missing_values.
+std::vector<Warning> find_notes(const Job& job, const Tally& tally);
 
 /// Findings in the data, each with its evidence. They never change a number. Codes: nonfinite,
 /// labels_outside_range, label_sums, probabilities_as_logits, single_class, header_as_data,

@@ -211,6 +211,9 @@ void Evidence::merge(const Evidence& later) {
 void Tally::add(const Job& job, const Block& block) {
   tally_first_rows(block, *this);
   rows += block.rows;
+  const auto& marks = block.values.missing;
+  const auto end = marks.begin() + static_cast<std::ptrdiff_t>(std::min(marks.size(), block.rows));
+  missing += static_cast<std::uint64_t>(std::count(marks.begin(), end, 1));
   may_be_probabilities = xent::may_be_probabilities(job, block);
   tally_headers(job, block, *this);
   counts_from_0 = counts_rows(job, block, 0);
@@ -239,6 +242,7 @@ void Tally::merge(const Job& job, Tally& later) {
   elements += later.elements;
   ignored += later.ignored;
   zero_weight += later.zero_weight;
+  missing += later.missing;
   weights.merge(later.weights);
   if (nonfinite == 0) first_nonfinite = later.first_nonfinite;
   nonfinite += later.nonfinite;

@@ -60,7 +60,8 @@ struct Tally {
   std::uint64_t elements = 0;  ///< losses
   std::uint64_t ignored = 0;
   std::uint64_t zero_weight = 0;
-  ExactSum weights;  ///< of the losses counted; empty if all are 1
+  std::uint64_t missing = 0;  ///< rows with missing values
+  ExactSum weights;           ///< of the losses counted; empty if all are 1
   std::uint64_t nonfinite = 0;
   std::size_t first_nonfinite = 0;   ///< its row, from 0
   bool may_be_probabilities = true;  ///< the logits: all in [0, 1], rows that sum to 1

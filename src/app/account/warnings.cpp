@@ -38,8 +38,8 @@ bool is_index_likely(const Job& job, const Tally& tally) {
 /// but not by those of their classes.
 bool are_names_other_numbers(const Job& job) {
   if (job.request.loss != Loss::sparse || !job.labels) return false;
-  const SourceSpec& labels = job.request.sources[*job.labels];
-  if (labels.csv.are_classes_told || !job.readers[*job.labels]->is_table()) return false;
+  const bool are_classes_told = job.request.sources.front().csv.are_classes_told;
+  if (are_classes_told || !job.readers[*job.labels]->is_table()) return false;
   const auto names = job.readers.front()->column_names(Role::logits);
   bool differ = false;
   for (std::size_t c = 0; c < names.size(); ++c) {
@@ -52,8 +52,14 @@ bool are_names_other_numbers(const Job& job) {
 
 }  // namespace
 
-std::vector<Warning> find_notes(const Job& job) {
+std::vector<Warning> find_notes(const Job& job, const Tally& tally) {
   std::vector<Warning> notes;
+  if (tally.missing > 0) {
+    const std::string rows = counted(tally.missing, "row");
+    notes.push_back({"missing_values", skips_missing(job.request)
+                                           ? rows + " with missing values left out"
+                                           : "missing values of " + rows + " read as NaN"});
+  }
   if (are_names_other_numbers(job)) {
     const auto names = job.readers.front()->column_names(Role::logits);
     notes.push_back({"labels_by_index",

@@ -139,6 +139,15 @@ void check_explained_column(const Job& job) {
                       counted(losses, "loss"));
 }
 
+/// Rows are left out of losses only.
+void check_missing(const Job& job) {
+  if (!skips_missing(job.request)) return;
+  const bool has_rows_of_losses = job.request.show == Show::loss && !job.layout.is_whole;
+  if (has_rows_of_losses) return;
+  throw Error("", "--na-policy skip leaves out losses of rows, and here are none",
+              "--na-policy nan reads missing values as NaN");
+}
+
 /// Chooses the fields that are copied to the rows of results.
 void use_kept(Job& job) {
   const Reader& reader = *job.readers.front();
@@ -173,6 +182,7 @@ void fit_sources(Job& job) {
     }
     job.layout = make_layout(request, *job.readers.front()->extent(Role::logits));
   }
+  check_missing(job);
   check_explained_column(job);
   use_kept(job);
   use_labels(job);

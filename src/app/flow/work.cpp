@@ -63,6 +63,7 @@ void work(const Job& job, const RowWriter* writer, LossBlock& block) {
   block.parse(job.readers);
   validate_logits(job, block);
   if (job.has_labels()) {
+    leave_out_missing(job, block);
     block.tally.labels = validate_labels(job, block);
     check_weights_read(job, block);
     make_targets(job, block);

@@ -34,6 +34,7 @@ std::optional<RowError> compare_ids(const Readers& readers, std::size_t other, c
 void Block::parse(const Readers& readers) {
   error.reset();
   has_other_ids = false;
+  values.missing.clear();
   std::vector<RowError> wrong;
   for (std::size_t i = 0; i < readers.size(); ++i) {
     if (chunks[i].rows == 0) continue;

@@ -139,6 +139,11 @@ inline bool is_report(const Request& request) {
   return request.format == OutputFormat::json || request.format == OutputFormat::table;
 }
 
+/// Whether rows with missing values are left out.
+inline bool skips_missing(const Request& request) {
+  return request.sources.front().csv.na_policy == NaPolicy::skip;
+}
+
 /// Whether the request needs labels.
 inline bool needs_labels(const Request& request) {
   return request.show == Show::loss || request.show == Show::gradient;

@@ -105,6 +105,8 @@ Evidence check_row_sums(const Request& request, const Labels& labels, Block& blo
       const auto [sum, ones] = sum_classes(layout, values, first);
       const double excess = std::abs(sum - 1);
       if (!(excess > careless_row_sum)) continue;  // also NaN, which gives a NaN loss
+      const bool is_ignored = !block.ignored.empty() && block.ignored[group * layout.after + after];
+      if (is_ignored) continue;
       if (request.validate && excess > sum_tolerance) {
         block.refuse(labels.readers,
                      {labels.row_of(first),
@@ -167,13 +169,24 @@ void leave_out_ignored(const Request& request, const Labels& labels, Block& bloc
     const auto is_label = [&](std::int64_t ignored) {
       return labels.values[i] == static_cast<double>(ignored);
     };
-    const bool ignored = std::any_of(request.ignored.begin(), request.ignored.end(), is_label);
-    block.ignored[i] = ignored ? 1 : 0;
-    if (ignored) labels.values.edit()[i] = 0;
+    if (std::none_of(request.ignored.begin(), request.ignored.end(), is_label)) continue;
+    block.ignored[i] = 1;
+    labels.values.edit()[i] = 0;
   }
 }
 
 }  // namespace
+
+void leave_out_missing(const Job& job, Block& block) {
+  if (!skips_missing(job.request) || block.values.missing.empty()) return;
+  const std::size_t per_row =
+      has_classes(job.request.loss) ? job.layout.losses_per_row() : job.layout.logits_per_row();
+  block.ignored.resize(block.rows * per_row);
+  for (std::size_t row = 0; row < std::min(block.rows, block.values.missing.size()); ++row) {
+    if (block.values.missing[row] == 0) continue;
+    std::fill_n(block.ignored.begin() + static_cast<std::ptrdiff_t>(row * per_row), per_row, 1);
+  }
+}
 
 LabelFindings validate_labels(const Job& job, Block& block) {
   const Request& request = job.request;

@@ -18,6 +18,9 @@ void validate_logits(const Job& job, Block& block);
 ///
 /// Labels that are ignored are marked in block.ignored and made 0. Those of sparse are turned into
 /// block.classes.
+/// Marks the losses of rows with missing values as ignored, if the request leaves them out.
+void leave_out_missing(const Job& job, Block& block);
+
 LabelFindings validate_labels(const Job& job, Block& block);
 
 }  // namespace xent

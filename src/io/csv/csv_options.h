@@ -9,8 +9,8 @@ namespace xent {
 
 enum class Header { automatic, yes, no };
 
-/// What becomes of a missing value.
-enum class NaPolicy { error, nan };
+/// What becomes of a missing value: an error; 0, in a row that is marked as missing; or NaN.
+enum class NaPolicy { error, skip, nan };
 
 struct CsvOptions {
   Header header = Header::automatic;

@@ -137,8 +137,9 @@ void CsvRow::parse(std::string_view line, std::size_t row, Values& values) const
       const auto number = target.is_plain ? parse_number(cell->text) : std::nullopt;
       if (number) {
         *to = *number;
-      } else {
-        take(*cell, line, target, to);
+      } else if (!take(*cell, line, target, to)) {
+        values.missing.resize(std::max(values.missing.size(), row + 1));
+        values.missing[row] = 1;
       }
     }
     ++c;
@@ -154,23 +155,23 @@ void CsvRow::parse(std::string_view line, std::size_t row, Values& values) const
 }
 
 /// Sets the number, or all numbers of a list.
-void CsvRow::take(const CsvCell& cell, std::string_view line, const Target& target,
+bool CsvRow::take(const CsvCell& cell, std::string_view line, const Target& target,
                   double* to) const {
-  const bool is_missing = contains(na_, cell.text);
-  if (cell.text.empty() && !is_missing) refuse_empty(line, cell);
-  if (!are_lists_[target.role]) {
-    const bool is_class = target.role == Role::labels && !classes_.empty() && !is_missing;
-    *to = is_class ? class_in(cell) : number_in(cell.text, cell.offset, target.role);
-    return;
-  }
   const std::size_t width = widths_[target.role];
+  const double nothing = na_policy_ == NaPolicy::nan ? std::numeric_limits<double>::quiet_NaN() : 0;
+  if (is_missing(cell.text, cell.offset)) {
+    std::fill_n(to, are_lists_[target.role] ? width : 1, nothing);
+    return false;
+  }
+  if (cell.text.empty()) refuse_empty(line, cell);
+  if (!are_lists_[target.role]) {
+    const bool is_class = target.role == Role::labels && !classes_.empty();
+    *to = is_class ? class_in(cell) : number_in(cell.text, cell.offset, target.role);
+    return true;
+  }
   const auto offset_of = [&](std::string_view text) {
     return static_cast<std::size_t>(text.data() - line.data());
   };
-  if (is_missing && na_policy_ == NaPolicy::nan) {
-    std::fill_n(to, width, std::numeric_limits<double>::quiet_NaN());
-    return;
-  }
   if (!is_list(cell.text)) {
     throw TextError{cell.offset, in_quotes(cell.unescaped()) + " is not a list of numbers"};
   }
@@ -179,18 +180,24 @@ void CsvRow::take(const CsvCell& cell, std::string_view line, const Target& targ
     throw TextError{cell.offset, "list has " + counted(items.size(), "number") + ", expected " +
                                      std::to_string(width)};
   }
+  bool is_whole = true;
   for (const std::string_view item : items) {
     if (item.empty()) throw TextError{offset_of(item), "list lacks a number between two commas"};
-    *to++ = number_in(item, offset_of(item), target.role);
+    const bool is_there = !is_missing(item, offset_of(item));
+    *to++ = is_there ? number_in(item, offset_of(item), target.role) : nothing;
+    is_whole = is_whole && is_there;
   }
+  return is_whole;
+}
+
+bool CsvRow::is_missing(std::string_view text, std::size_t offset) const {
+  if (na_.empty() || !contains(na_, text)) return false;
+  if (na_policy_ != NaPolicy::error) return true;
+  throw TextError{offset, in_quotes(text) + " stands for a missing value",
+                  "--na-policy skip leaves its row out, --na-policy nan reads it as NaN"};
 }
 
 double CsvRow::number_in(std::string_view text, std::size_t offset, Role role) const {
-  if (!na_.empty() && contains(na_, text)) {
-    if (na_policy_ == NaPolicy::nan) return std::numeric_limits<double>::quiet_NaN();
-    throw TextError{offset, in_quotes(text) + " stands for a missing value",
-                    "--na-policy nan reads it as NaN"};
-  }
   if (const auto number = cell_number(text, decimal_)) return *number;
   refuse_number(text, offset, role);
 }
@@ -212,7 +219,8 @@ void CsvRow::refuse_number(std::string_view text, std::size_t offset, Role role)
   }
   if (is_missing_word(text)) {
     throw TextError{offset, message,
-                    "--na " + std::string(text) + " --na-policy nan reads it as NaN"};
+                    "--na " + std::string(text) +
+                        " --na-policy skip leaves its row out, --na-policy nan reads it as NaN"};
   }
   if (role == Role::labels && may_name_classes_ && !is_nearly_number(text)) {
     throw TextError{offset, message, "--classes NAME,NAME,... says which class each name is"};

@@ -50,7 +50,10 @@ class CsvRow {
   void find_lists(const std::vector<CsvCell>& first);
   void name_classes(const CsvOptions& options, const std::vector<CsvCell>& first);
 
-  void take(const CsvCell& cell, std::string_view line, const Target& target, double* to) const;
+  /// False if a value is missing.
+  bool take(const CsvCell& cell, std::string_view line, const Target& target, double* to) const;
+  /// Whether the text stands for a missing value. Throws TextError if that is an error.
+  bool is_missing(std::string_view text, std::size_t offset) const;
   double number_in(std::string_view text, std::size_t offset, Role role) const;
   double class_in(const CsvCell& cell) const;
   [[noreturn]] void refuse_empty(std::string_view line, const CsvCell& cell) const;
