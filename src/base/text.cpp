@@ -45,6 +45,17 @@ std::string in_quotes(std::string_view text) {
   return '"' + on_one_line(text.substr(0, longest)) + (text.size() > longest ? "...\"" : "\"");
 }
 
+std::string shell_word(std::string_view word) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) {
+    return std::string(word);
+  }
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
 std::string counted(std::uint64_t count, std::string_view noun) {
   const char* const plural = noun.ends_with('s') ? "es" : "s";
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : plural);

@@ -18,6 +18,9 @@ std::string on_one_line(std::string_view text);
 /// The text in double quotes and on one line. It is cut after 40 bytes.
 std::string in_quotes(std::string_view text);
 
+/// The word, quoted if a shell would not read it back as it is.
+std::string shell_word(std::string_view word);
+
 /// "1 row", "2 rows", "3 losses".
 std::string counted(std::uint64_t count, std::string_view noun);
 

@@ -132,14 +132,6 @@ const char* meant_by(std::string_view word, std::span<const Meant> known) {
   throw Error("", message, meant != nullptr ? meant : (near.empty() ? "" : "perhaps " + near));
 }
 
-std::string shell_words(const std::vector<std::string>& words) {
-  return joined(words, " ", [](const std::string& word) {
-    const bool is_plain =
-        !word.empty() && word.find_first_of(" '\"$&|;<>()[]{}*?!#`\\") == std::string::npos;
-    return is_plain ? word : "'" + word + "'";
-  });
-}
-
 /// Refuses a first word that is no command.
 [[noreturn]] void refuse_command(const std::vector<std::string>& words) {
   const std::string& word = words.front();
@@ -150,7 +142,7 @@ std::string shell_words(const std::vector<std::string>& words) {
     for (const std::string& other : words) {
       if (&other != &*command) ordered.push_back(other);
     }
-    throw Error("", "the command comes first, found " + word, shell_words(ordered));
+    throw Error("", "the command comes first, found " + word, joined(ordered, " ", shell_word));
   }
   if (word.starts_with("-")) {
     refuse("there is no option " + word, word, meant_by(word, meant_commands), {});
@@ -196,8 +188,16 @@ std::vector<std::string> options_of(const Command& command) {
 
 /// Takes a word without an option for the source of all.
 void take_input(std::vector<std::string>& rest, Options& options) {
-  const bool has_source = options.input.is_given() || options.of[Role::logits].is_given() ||
-                          options.of[Role::labels].is_given();
+  const SourceOptions& labels = options.of[Role::labels];
+  const bool is_file = !rest.empty() && (!rest.front().starts_with('-') || rest.front() == "-");
+  if (is_file && labels.is_given() && !options.of[Role::logits].is_given() &&
+      !options.input.is_given()) {
+    throw Error(
+        "", "unexpected argument " + in_quotes(rest.front()) + " beside --labels",
+        "--logits " + shell_word(rest.front()) + " --labels " + shell_word(labels.specs.front()));
+  }
+  const bool has_source =
+      options.input.is_given() || options.of[Role::logits].is_given() || labels.is_given();
   if (has_source || rest.empty() || (rest.front().starts_with('-') && rest.front() != "-")) return;
   if (rest.size() > 1 && !rest[1].starts_with('-')) {
     throw Error("", "expected one file, found " + in_quotes(rest[0]) + " and " + in_quotes(rest[1]),

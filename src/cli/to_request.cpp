@@ -91,9 +91,6 @@ void refuse_unexplained(const Options& options) {
   if (request.compare || !options.find.empty()) {
     throw Error("", "--explain explains one convention; --compare and --find show all of them");
   }
-  if (options.row.starts_with("id=") && options.id_column.empty()) {
-    throw Error("", "--row id=X needs the column of the ids", "name it with --id-column");
-  }
 }
 
 char to_delimiter(const std::string& text) {

@@ -17,6 +17,7 @@ namespace {
 enum class Meaning : std::uint8_t {
   none,
   id,
+  perhaps_id,
   labels,
   weights,
   expected,
@@ -47,6 +48,11 @@ constexpr std::array words{
     Word{"id", Meaning::id},
     Word{"index", Meaning::id},
     Word{"unnamed: 0", Meaning::id},
+    Word{"ids", Meaning::perhaps_id},
+    Word{"idx", Meaning::perhaps_id},
+    Word{"row", Meaning::perhaps_id},
+    Word{"rowid", Meaning::perhaps_id},
+    Word{"level_0", Meaning::perhaps_id},
     Word{"label", Meaning::labels},
     Word{"labels", Meaning::labels},
     Word{"target", Meaning::labels},
@@ -54,6 +60,13 @@ constexpr std::array words{
     Word{"class", Meaning::labels},
     Word{"y", Meaning::labels},
     Word{"y_true", Meaning::labels},
+    Word{"truth", Meaning::labels},
+    Word{"gold", Meaning::labels},
+    Word{"ground_truth", Meaning::labels},
+    Word{"true_label", Meaning::labels},
+    Word{"label_id", Meaning::labels},
+    Word{"class_id", Meaning::labels},
+    Word{"target_id", Meaning::labels},
     Word{"weight", Meaning::weights},
     Word{"weights", Meaning::weights},
     Word{"sample_weight", Meaning::weights},
@@ -76,6 +89,9 @@ Meaning meaning_of(const std::string& name) {
   if (known != words.end()) return known->meaning;
   if (lower.starts_with("logit")) return Meaning::logit;
   if (lower.starts_with("score")) return Meaning::score;
+  if (lower.ends_with("_id") || name.ends_with("Id") || lower.starts_with("unnamed: ")) {
+    return Meaning::perhaps_id;
+  }
   return is_z_and_number(lower) ? Meaning::z : Meaning::none;
 }
 
@@ -91,8 +107,10 @@ class Planner {
     plan_.fields = std::move(fields);
     plan_.owner = choice.roles.front();
     auto& names = plan_.fields.names;
-    if (names.empty() && choice.known_names.size() == plan_.fields.count)
+    if (names.empty() && choice.known_names.size() == plan_.fields.count) {
       names = choice.known_names;
+    }
+    for (const std::string& name : names) meanings_.push_back(meaning_of(name));
   }
 
   FieldPlan plan() {
@@ -145,7 +163,11 @@ class Planner {
     }
     for (const Role role : all_roles) {
       const std::string& chosen = choice_.chosen[role];
-      if (!chosen.empty()) take(role, select_fields(fields(), chosen));
+      if (chosen.empty()) continue;
+      Indices own = select_fields(fields(), chosen);
+      // "All but" does not name what it chooses.
+      if (chosen.starts_with('!')) std::erase_if(own, [&](auto f) { return is_other(f, role); });
+      take(role, std::move(own));
       if (!contains(choice_.roles, role)) plan_.of[role].clear();  // it is another's
     }
   }
@@ -167,8 +189,16 @@ class Planner {
     return found;
   }
 
+  /// Whether its name says that a field is something else than this role.
+  bool is_other(std::size_t field, Role role) const {
+    if (!fields().have_names()) return false;
+    const Meaning meaning = meanings_[field];
+    const auto* const named = std::ranges::find(named_roles, meaning, &NamedRole::meaning);
+    if (named != named_roles.end()) return named->role != role;
+    return meaning == Meaning::id || meaning == Meaning::perhaps_id;
+  }
+
   void take_named() {
-    for (const std::string& name : fields().names) meanings_.push_back(meaning_of(name));
     take_id();
     for (const auto& [role, meaning] : named_roles) take_role(role, fields_of(meaning));
     if (is_wanted(Role::logits)) take_logits();
@@ -176,6 +206,9 @@ class Planner {
 
   void take_id() {
     Indices ids = fields_of(Meaning::id);
+    const Indices others = fields_of(Meaning::perhaps_id);
+    if (ids.empty() && others.size() == 1) ids = others;
+    leave_out(others);
     if (!plan_.id && !ids.empty()) {
       if (ids.size() > 1) refuse_two(ids, "the id of the rows", "--id-column");
       plan_.id = ids.front();
@@ -196,9 +229,10 @@ class Planner {
     const bool is_logits_source = is_wanted(Role::logits) && choice_.roles.size() == 1;
     if (role == Role::labels && choice_.labels_elsewhere && is_logits_source) {
       const std::string& name = fields().names[own.front()];
-      throw Error(fields().source,
-                  "field " + in_quotes(name) + " has the name of labels, which --labels supplies",
-                  "--logits-columns '!" + name + "' leaves it out; '/./' takes all fields");
+      throw Error(
+          fields().source,
+          "field " + in_quotes(name) + " has the name of labels, which --labels supplies",
+          "--logits-columns " + shell_word("!" + name) + " leaves it out; '/./' takes all fields");
     }
     leave_out(own);
   }
@@ -220,6 +254,7 @@ class Planner {
     const bool is_own_name = own.size() == 1 && fields().names[own.front()] == "logits";
     const Indices left = rest();
     if (own.empty()) own = left;
+    own = by_number(fields(), std::move(own));
     const bool is_all_left = own.size() == left.size() && !is_named_out_;
     if (!is_own_name && !(is_all_left && choice_.roles.size() == 1)) {
       plan_.is_guess[Role::logits] = true;
@@ -232,7 +267,7 @@ class Planner {
     const auto& names = fields().names;
     const auto name = [&](std::size_t field) { return in_quotes(names[field]); };
     const auto command = [&](std::size_t field) {
-      return option + " " + (names[field].empty() ? "#" + std::to_string(field + 1) : names[field]);
+      return option + " " + shell_word(choice_of(fields(), std::array{field}));
     };
     throw Error(fields().source, "fields " + joined(own, " and ", name) + " could each be " + noun,
                 joined(own, " or ", command));
@@ -267,6 +302,10 @@ std::string option_of(Role role) {
 bool FieldChoice::is_chosen() const {
   return std::any_of(all_roles.begin(), all_roles.end(),
                      [&](Role role) { return !chosen[role].empty(); });
+}
+
+bool is_logits_name(const std::string& name) {
+  return contains(logits_meanings, meaning_of(name));
 }
 
 std::vector<std::string> FieldPlan::names_of(Role role) const {

@@ -43,16 +43,23 @@ struct FieldPlan {
 /// Decides which field holds what. What the user chooses always wins. Of the rest names decide,
 /// never positions or values, whatever the case of their letters:
 ///
-/// - labels: label, labels, target, targets, class, y, y_true
-/// - id: id, index, an empty name, Unnamed: 0
+/// - labels: label, labels, target, targets, class, y, y_true, truth, gold, ground_truth,
+/// true_label,
+///   label_id, class_id, target_id
+/// - id: id, index, an empty name, Unnamed: 0; else ids, idx, row, rowid, level_0, or what ends in
+/// _id
+///   or Id, if there is one; of several none is the id, and none is anything else
 /// - weights: weight, weights, sample_weight
 /// - pos_weight, class_weights, expected: the same name
 /// - logits: logits, or names that start with logit, with score, or that are z and a number; else
-///   all that is left
+///   all that is left; in the order of their numbers, if they are numbered alike
 ///
 /// If a source has one role, that role holds all that is left too. Throws Error if two fields could
 /// be one role, if a source of several roles has no names, if a field is chosen twice, and if a
 /// source of logits has a field of labels while another source supplies these.
 FieldPlan plan_fields(Fields fields, const FieldChoice& choice);
+
+/// Whether the name says that the field is logits.
+bool is_logits_name(const std::string& name);
 
 }  // namespace xent

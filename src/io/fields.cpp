@@ -18,6 +18,21 @@ struct Found {
   bool by_name, by_index;
 };
 
+/// A name that ends in digits: "z" and 12.
+struct Numbered {
+  std::string_view stem;
+  std::optional<std::uint64_t> number;
+
+  explicit Numbered(std::string_view name) {
+    stem = name.substr(0, name.find_last_not_of("0123456789") + 1);  // npos + 1 is 0
+    const std::string_view digits = name.substr(stem.size());
+    if (digits == "0" || !digits.starts_with('0')) number = parse_whole<std::uint64_t>(digits);
+  }
+  bool is_before(const Numbered& next) const {
+    return number && next.number && stem == next.stem && *number + 1 == *next.number;
+  }
+};
+
 class Selection {
  public:
   explicit Selection(const Fields& fields) : fields_(fields) {
@@ -82,7 +97,7 @@ class Selection {
     }
     for (std::size_t dash = part.find('-'); dash != std::string_view::npos;
          dash = part.find('-', dash + 1)) {
-      if (const auto ends = find_ends(part, dash)) return append(range(ends->first, ends->second));
+      if (const auto ends = find_ends(part, dash)) return append(*ends);
     }
     no_field(part);
   }
@@ -95,14 +110,14 @@ class Selection {
       return index ? std::optional(Found{*index, false, true}) : index_of(part);
     if (named->second.size() > 1) {
       throw Error(fields_.source, "more than one field is called " + in_quotes(part),
-                  "choose it by its index: #" + std::to_string(named->second.front() + 1));
+                  "choose it by its index: '#" + std::to_string(named->second.front() + 1) + "'");
     }
     const std::size_t at = named->second.front();
     if (index && *index != at) {
       throw Error(fields_.source,
                   std::string(part) + " is the name of field " + std::to_string(at + 1) +
                       " and the index of field " + in_quotes(fields_.names[*index]),
-                  "choose #" + std::to_string(at + 1) + " or #" + std::string(part));
+                  "choose '#" + std::to_string(at + 1) + "' or '#" + std::string(part) + "'");
     }
     return Found{at, true, index.has_value()};
   }
@@ -120,9 +135,8 @@ class Selection {
     return *index - 1;
   }
 
-  /// The ends of a range with its dash there; none if it is no range.
-  std::optional<std::pair<std::size_t, std::size_t>> find_ends(std::string_view part,
-                                                               std::size_t dash) const {
+  /// The fields of a range with its dash there; none if it is no range.
+  std::optional<Indices> find_ends(std::string_view part, std::size_t dash) const {
     const std::string_view left = part.substr(0, dash), right = part.substr(dash + 1);
     if (left.empty() && right.empty()) return std::nullopt;
     const auto first = left.empty() ? Found{0, true, true} : find(left);
@@ -131,10 +145,30 @@ class Selection {
     if (!(first->by_name && last->by_name) && !(first->by_index && last->by_index)) {
       throw Error(fields_.source, "range " + in_quotes(part) + " mixes a name and an index");
     }
+    const bool are_names = first->by_name && last->by_name && !left.empty() && !right.empty();
+    if (are_names) {
+      if (auto numbered = find_numbered(Numbered(left), Numbered(right))) return numbered;
+    }
     if (first->at > last->at) {
       throw Error(fields_.source, "range " + in_quotes(part) + " runs backwards");
     }
-    return std::pair(first->at, last->at);
+    return range(first->at, last->at);
+  }
+
+  /// The fields of z0-z12 in the order of their numbers, wherever they stand; none if a number has
+  /// no field.
+  std::optional<Indices> find_numbered(const Numbered& first, const Numbered& last) const {
+    if (!first.number || !last.number || first.stem != last.stem || *first.number > *last.number ||
+        *last.number - *first.number >= fields_.count) {
+      return std::nullopt;
+    }
+    Indices found;
+    for (std::uint64_t number = *first.number; number <= *last.number; ++number) {
+      const auto field = named_.find(std::string(first.stem) + std::to_string(number));
+      if (field == named_.end() || field->second.size() > 1) return std::nullopt;
+      found.push_back(field->second.front());
+    }
+    return found;
   }
 
   Indices matching(std::string_view part) const {
@@ -163,25 +197,33 @@ class Selection {
   std::unordered_map<std::string_view, Indices> named_;
 };
 
-/// A name that ends in digits: "z" and 12.
-struct Numbered {
-  std::string_view stem;
-  std::optional<std::uint64_t> number;
-
-  explicit Numbered(std::string_view name) {
-    stem = name.substr(0, name.find_last_not_of("0123456789") + 1);  // npos + 1 is 0
-    const std::string_view digits = name.substr(stem.size());
-    if (digits == "0" || !digits.starts_with('0')) number = parse_whole<std::uint64_t>(digits);
+/// Whether a range of names has these fields in this order: their numbers go up by one, if the
+/// names of its ends are numbered alike.
+bool is_in_order(const std::vector<std::string>& names, std::span<const std::size_t> chosen) {
+  const Numbered first(names[chosen.front()]), last(names[chosen.back()]);
+  if (!first.number || !last.number || first.stem != last.stem) return true;
+  for (std::size_t i = 1; i < chosen.size(); ++i) {
+    if (!Numbered(names[chosen[i - 1]]).is_before(Numbered(names[chosen[i]]))) return false;
   }
-  bool is_before(const Numbered& next) const {
-    return number && next.number && stem == next.stem && *number + 1 == *next.number;
-  }
-};
+  return true;
+}
 
 }  // namespace
 
 std::vector<std::size_t> select_fields(const Fields& fields, std::string_view choice) {
   return Selection(fields).select(choice);
+}
+
+std::vector<std::size_t> by_number(const Fields& fields, std::vector<std::size_t> chosen) {
+  const auto numbered = [&](std::size_t field) { return Numbered(fields.names[field]); };
+  const bool are_numbered = std::ranges::all_of(chosen, [&](std::size_t field) {
+    return numbered(field).number && numbered(field).stem == numbered(chosen.front()).stem;
+  });
+  if (are_numbered) {
+    std::ranges::stable_sort(chosen, {},
+                             [&](std::size_t field) { return *numbered(field).number; });
+  }
+  return chosen;
 }
 
 std::string choice_of(const Fields& fields, std::span<const std::size_t> chosen) {
@@ -199,7 +241,8 @@ std::string choice_of(const Fields& fields, std::span<const std::size_t> chosen)
     std::size_t last = i;
     while (last + 1 < chosen.size() && chosen[last + 1] == chosen[last] + 1) ++last;
     if (last < i + 2) last = i;
-    const bool has_names = has_plain_name(chosen[i]) && has_plain_name(chosen[last]);
+    const bool has_names = has_plain_name(chosen[i]) && has_plain_name(chosen[last]) &&
+                           is_in_order(fields.names, chosen.subspan(i, last + 1 - i));
     const auto end = [&](std::size_t field) {
       return has_names ? fields.names[field] : mark + std::to_string(field + 1);
     };

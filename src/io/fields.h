@@ -24,13 +24,18 @@ struct Fields {
 ///
 ///     label      a name
 ///     3, #3      the third field; #3 even if that is a name
-///     z0-z9, 2-5, 3-, -4   a range of names or of indices, also an open one
+///     z0-z9, 2-5, 3-, -4   a range of names or of indices, also an open one; of names that end
+///                in numbers, in the order of the numbers
 ///     /^logit/   the names in which a regular expression (ECMAScript) is found
 ///     !id        leaves a part out; if it comes first, of all fields
 ///
 /// A name wins over a range. Throws Error if there is no such field (the nearest name is the hint),
 /// if a number is a name and also the index of another field, or if a range mixes the two.
 std::vector<std::size_t> select_fields(const Fields& fields, std::string_view choice);
+
+/// The fields in the order of the numbers that their names end in, if they are numbered alike; else
+/// as they are. Requires that they have names.
+std::vector<std::size_t> by_number(const Fields& fields, std::vector<std::size_t> chosen);
 
 /// A choice that selects these fields in this order.
 std::string choice_of(const Fields& fields, std::span<const std::size_t> chosen);

@@ -23,6 +23,7 @@ namespace xent {
 struct Array {
   Shape shape;
   std::vector<double> values;
+  std::vector<std::string> ids = {};  ///< of its rows, if they have some
 };
 
 /// The shape of one role's array. The number of rows of a stream is known only at its end. Until

@@ -19,16 +19,6 @@ namespace {
 /// If there are more classes, only the most frequent and the rarest are shown.
 constexpr std::size_t most_classes = 12;
 
-/// The word, quoted if a shell would not read it back as it is.
-std::string shell_word(const std::string& word) {
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
-}
-
 /// The command, indented. If it is longer than a line, it is broken so that a shell still reads one
 /// command; an option stays with its value.
 std::string shell_command(const std::vector<std::string>& words) {

@@ -680,7 +680,8 @@ TEST_CASE("a first column that counts the rows is a warning", "[app][account]") 
   CHECK(codes_of("1,3,1.5\n2,2,1\n3,1,0\n") == "index_as_logits ");
   CHECK(codes_of("1,3,1.5\n2,2,1\n4,1,0\n").empty());
   CHECK(codes_of("2,3,1.5\n3,2,1\n4,1,0\n").empty());
-  CHECK(codes_of("a,b,c\n1,3,1.5\n2,2,1\n3,1,0\n").empty());
+  CHECK(codes_of("a,b,c\n1,3,1.5\n2,2,1\n3,1,0\n") == "index_as_logits ");
+  CHECK(codes_of("z0,z1,z2\n1,3,1.5\n2,2,1\n3,1,0\n").empty());
   CHECK(codes_of("0,3,1.5\n1,2,1\n2,1,0\n", "1").empty());
 }
 

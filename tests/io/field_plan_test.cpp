@@ -63,6 +63,30 @@ TEST_CASE("the rule is the same for a source of one role", "[io][fields]") {
   CHECK(told({"z0", "z1", "bias"}, logits) == "logits z0, z1; not used bias");
 }
 
+TEST_CASE("names that end in _id are ids, if one is there; of several none is", "[io][fields]") {
+  CHECK(told({"image_id", "cat", "dog"}, logits) == "logits cat, dog; id image_id");
+  CHECK(told({"PassengerId", "row", "cat", "label"}, both) ==
+        "logits cat; labels label; not used PassengerId, row");
+  CHECK(told({"id", "user_id", "cat", "label_id"}, both) ==
+        "logits cat; labels label_id; id id; not used user_id");
+}
+
+TEST_CASE("logits that are numbered come in the order of their numbers", "[io][fields]") {
+  CHECK(plan({"logit_0", "logit_1", "logit_10", "logit_2", "label"}, both).of[Role::logits] ==
+        Indices{0, 1, 3, 2});
+  CHECK(plan({"1", "0"}, logits).of[Role::logits] == Indices{1, 0});
+}
+
+TEST_CASE("all but a field leaves out what is named as something else, too", "[io][fields]") {
+  FieldChoice choice = both;
+  choice.chosen[Role::logits] = "!note";
+  CHECK(plan({"id", "label", "a", "note", "weight", "b"}, choice).of[Role::logits] ==
+        Indices{2, 5});
+  choice.chosen[Role::labels] = "!z";
+  choice.chosen[Role::logits] = "z";
+  CHECK(plan({"id", "label", "z"}, choice).of[Role::labels] == Indices{1});
+}
+
 TEST_CASE("what the user chooses wins", "[io][fields]") {
   FieldChoice choice = both;
   choice.chosen[Role::logits] = "id,label";
@@ -83,7 +107,7 @@ TEST_CASE("a field that two roles could have, or two fields for one role, are re
         "a.csv: fields \"label\" and \"target\" could each be labels | --labels-columns label or "
         "--labels-columns target");
   CHECK(error_of({"", "id", "z0", "label"}, both) ==
-        "a.csv: fields \"\" and \"id\" could each be the id of the rows | --id-column #1 or "
+        "a.csv: fields \"\" and \"id\" could each be the id of the rows | --id-column '#1' or "
         "--id-column id");
   CHECK(error_of({"z0", "z1", "score0", "label"}, both) ==
         "a.csv: fields \"z0\" and \"score0\" could each be logits | --logits-columns z0 or "

@@ -9,6 +9,7 @@
 
 namespace {
 
+using xent::by_number;
 using xent::choice_of;
 using xent::Fields;
 using xent::listed;
@@ -38,6 +39,17 @@ TEST_CASE("fields come in the order in which they are chosen", "[io][fields]") {
   CHECK(select_fields(nameless, "12,1-3") == Indices{11, 0, 1, 2});
 }
 
+TEST_CASE("a range of numbered names is in the order of the numbers", "[io][fields]") {
+  const Fields sorted{"a.csv", {"z0", "z1", "z10", "z11", "z2", "z3", "y"}, 7};
+  CHECK(select_fields(sorted, "z0-z3") == Indices{0, 1, 4, 5});
+  CHECK(select_fields(sorted, "z2-z3") == Indices{4, 5});
+  CHECK(select_fields(sorted, "z1-y") == Indices{1, 2, 3, 4, 5, 6});
+  CHECK(select_fields(sorted, "1-3") == Indices{0, 1, 2});
+  CHECK(choice_of(sorted, Indices{1, 2, 3, 4}) == "#2-#5");
+  CHECK(by_number(sorted, {0, 1, 2, 3, 4, 5}) == Indices{0, 1, 4, 5, 2, 3});
+  CHECK(by_number(sorted, {6, 1, 0}) == Indices{6, 1, 0});
+}
+
 TEST_CASE("a range may be open", "[io][fields]") {
   CHECK(selected("6-") == Indices{5, 6, 7});
   CHECK(selected("-2") == Indices{0, 1});
@@ -51,7 +63,7 @@ TEST_CASE("a mark makes a number an index", "[io][fields]") {
   CHECK(selected("#3-#4") == Indices{2, 3});
   CHECK(select_fields(nameless, "#12") == Indices{11});
   CHECK(error_of(table, "3") ==
-        "a.csv: 3 is the name of field 6 and the index of field \"z1\" | choose #6 or #3");
+        "a.csv: 3 is the name of field 6 and the index of field \"z1\" | choose '#6' or '#3'");
   CHECK(select_fields({"a.csv", {"2", "1", "3"}, 3}, "3") == Indices{2});
 }
 
@@ -101,7 +113,7 @@ TEST_CASE("a range that runs backwards or mixes names and indices is refused", "
 
 TEST_CASE("a name that two fields have is refused", "[io][fields]") {
   CHECK(error_of({"a.csv", {"x", "x"}, 2}, "x") ==
-        "a.csv: more than one field is called \"x\" | choose it by its index: #1");
+        "a.csv: more than one field is called \"x\" | choose it by its index: '#1'");
 }
 
 TEST_CASE("names are listed with runs of numbers cut short", "[io][fields]") {

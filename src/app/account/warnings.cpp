@@ -24,11 +24,14 @@ std::string probabilities_message(const Job& job) {
          softmax_floor(job.layout.classes);
 }
 
-/// Whether the first of several columns without names is logits, but counts the rows.
+/// Whether the first of several columns is logits, not by its name, but counts the rows.
 bool is_index_likely(const Job& job, const Tally& tally) {
   constexpr std::uint64_t enough = 3;
   const Reader& reader = *job.readers.front();
-  if (!reader.is_table() || reader.plan()->fields.have_names()) return false;
+  if (!reader.is_table()) return false;
+  const auto names = reader.column_names(Role::logits);
+  const bool is_chosen = !job.request.sources.front().fields.chosen[Role::logits].empty();
+  if (!names.empty() && (is_chosen || is_logits_name(names.front()))) return false;
   const std::vector<std::size_t>& columns = reader.plan()->of[Role::logits];
   return columns.size() > 1 && columns.front() == 0 && tally.rows >= enough &&
          (tally.counts_from_0 || tally.counts_from_1);
@@ -124,7 +127,7 @@ std::vector<Warning> find_warnings(const Job& job, const Tally& tally, const Acc
     warn("index_as_logits",
          "the first column of " + job.readers.front()->name() +
              " counts the rows: is it an index? Then " +
-             (choice.chosen[Role::logits].empty() ? "--id-column 1"
+             (choice.chosen[Role::logits].empty() ? "--id-column '#1'"
                                                   : "leave it out of --logits-columns"));
   }
   if (account.has_losses && tally.counted() == 0) {

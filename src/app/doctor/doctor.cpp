@@ -269,8 +269,10 @@ std::vector<std::string> field_words_of(const Readers& readers) {
     const FieldPlan* const plan = reader->plan();
     if (plan == nullptr) continue;
     for (const Role role : {Role::logits, Role::labels}) {
-      if (!plan->is_guess[role]) continue;
-      words.push_back(option_of(role) + "-columns");
+      const std::string option = option_of(role) + "-columns";
+      const bool is_told = std::ranges::find(words, option) != words.end();  // by the same source
+      if (!plan->is_guess[role] || is_told) continue;
+      words.push_back(option);
       words.push_back(choice_of(plan->fields, plan->of[role]));
     }
   }

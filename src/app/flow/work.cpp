@@ -32,8 +32,10 @@ std::vector<std::string> kept_texts(const Job& job, const Block& block) {
   if (job.kept.size() == 1 && job.kept[0] == reader.plan()->id) return block.ids();
   std::vector<std::string> kept;
   for (std::size_t row = 0; row < block.rows; ++row) {
-    std::vector<std::string> texts = reader.field_texts(block.chunks.front(), row);
-    for (const std::size_t field : job.kept) kept.push_back(std::move(texts[field]));
+    const std::vector<std::string> texts = reader.field_texts(block.chunks.front(), row);
+    for (const std::size_t field : job.kept) {
+      kept.push_back(field < texts.size() ? texts[field] : "");
+    }
   }
   return kept;
 }

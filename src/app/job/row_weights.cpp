@@ -90,7 +90,7 @@ Array read_weights(Reader& source, Role role) {
   constexpr std::size_t rows_at_once = 4096;
   Chunk chunk;
   Values values;
-  Array all{source.extent(role)->shape, {}};
+  Array all{source.extent(role)->shape, {}, {}};
   std::size_t rows = 0;
   while (const std::size_t ready = source.peek(rows_at_once)) {
     source.take(ready, chunk);
@@ -98,6 +98,10 @@ Array read_weights(Reader& source, Role role) {
     const std::vector<double>& read = values[role].doubles();
     if (const auto wrong = check_weights(source, chunk, role, read)) throw wrong->error;
     all.values.insert(all.values.end(), read.begin(), read.end());
+    if (source.has_ids()) {
+      const auto& ids = values.ids[source.plan()->owner];
+      all.ids.insert(all.ids.end(), ids.begin(), ids.end());
+    }
     rows += ready;
   }
   if (!all.shape.empty()) all.shape[0] = rows;
