@@ -68,7 +68,9 @@ std::string mend_labels(const Request& request, const Layout& layout, const Exte
       same(labels, without_axis(logits, 1))) {
     return "if the classes are on axis 1, as PyTorch has them: --axis 1";
   }
-  if (request.loss == Loss::sparse && are_indices_of(logits, labels)) {
+  const Extent& exchanged_labels = logits;
+  const Extent& exchanged_logits = labels;
+  if (request.loss == Loss::sparse && are_indices_of(exchanged_labels, exchanged_logits)) {
     const bool are_files = !logits_name.starts_with("--") && !labels_name.starts_with("--");
     return are_files ? "if they are exchanged: --logits " + labels_name + " --labels " + logits_name
                      : "perhaps --logits and --labels are exchanged";
