@@ -124,7 +124,8 @@ class Planner {
       take(main, rest());
       if (!plan_.supplies(main)) {
         throw Error(fields().source,
-                    "holds no " + std::string(name_of(main)) + "; " + listed(fields()));
+                    "holds no " + std::string(name_of(main)) + "; " + listed(fields()),
+                    "choose with " + option_of(main) + "-columns");
       }
     }
     return std::move(plan_);
@@ -234,6 +235,9 @@ class Planner {
           "field " + in_quotes(name) + " has the name of labels, which --labels supplies",
           "--logits-columns " + shell_word("!" + name) + " leaves it out; '/./' takes all fields");
     }
+    const bool are_of_classes =
+        plan_.owner == Role::class_weights || plan_.owner == Role::pos_weight;
+    if (role == Role::weights && are_of_classes) return;  // weights of another kind
     leave_out(own);
   }
 

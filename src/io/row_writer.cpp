@@ -246,8 +246,8 @@ std::unique_ptr<RowWriter> tsv_rows(RowsFormat format) {
   return std::make_unique<TableWriter>(std::move(format), LineMarks{"", "\t", "\n", tsv_cell});
 }
 
-std::unique_ptr<RowWriter> markdown_rows(RowsFormat format) {
-  return std::make_unique<MarkdownWriter>(std::move(format));
+std::unique_ptr<RowWriter> markdown_rows(const RowsFormat& format) {
+  return std::make_unique<MarkdownWriter>(format);
 }
 
 std::unique_ptr<RowWriter> ndjson_rows(RowsFormat format) {

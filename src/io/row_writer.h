@@ -51,7 +51,7 @@ std::unique_ptr<RowWriter> csv_rows(RowsFormat format);
 std::unique_ptr<RowWriter> tsv_rows(RowsFormat format);
 
 /// As text_rows, but a table of Markdown. Columns without a name get one.
-std::unique_ptr<RowWriter> markdown_rows(RowsFormat format);
+std::unique_ptr<RowWriter> markdown_rows(const RowsFormat& format);
 
 /// An object per row and line: what is kept under its names, and the results under `noun`. A text
 /// that JSON can write as a number is one; numbers that are not finite are strings.

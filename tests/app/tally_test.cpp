@@ -133,8 +133,8 @@ std::string any_logits(std::size_t rows, std::size_t width, Random& random) {
   const double first = one_of<double>({0, 1}, random);
   const auto index = [&] {
     const std::size_t at = made++;
-    const bool is_first = at % width == 0;
-    return is_first ? first + static_cast<double>(at / width) : one_of(finite, random);
+    const std::size_t row = at / width;
+    return at % width == 0 ? first + static_cast<double>(row) : one_of(finite, random);
   };
   if (look == 3) return json_rows(rows, width, index);
   return json_rows(rows, width, [&] {

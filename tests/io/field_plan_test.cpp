@@ -122,7 +122,8 @@ TEST_CASE("a field of labels among logits is refused where labels are given", "[
         "--logits-columns '!label' leaves it out; '/./' takes all fields");
   choice.chosen[Role::logits] = "label";
   CHECK(plan({"z0", "label"}, choice).of[Role::logits] == Indices{1});
-  CHECK(error_of({"id", "label"}, logits) == "a.csv: holds no logits; fields: id, label");
+  CHECK(error_of({"id", "label"}, logits) ==
+        "a.csv: holds no logits; fields: id, label | choose with --logits-columns");
 }
 
 TEST_CASE("without names nothing is guessed", "[io][fields]") {
@@ -137,6 +138,11 @@ TEST_CASE("without names nothing is guessed", "[io][fields]") {
   choice.chosen[Role::logits] = "2-";
   CHECK(nameless(choice).of[Role::logits] == Indices{1, 2});
   CHECK(!nameless(choice).supplies(Role::labels));
+}
+
+TEST_CASE("weights of classes may be called weights", "[io][fields]") {
+  const FieldChoice class_weights{.roles = {Role::class_weights}, .option = "--class-weights"};
+  CHECK(told({"", "weight"}, class_weights) == "class_weights weight; id \"\"");
 }
 
 TEST_CASE("another source's id may be lacking", "[io][fields]") {

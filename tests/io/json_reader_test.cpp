@@ -279,7 +279,8 @@ TEST_CASE("fields that do not fit are refused", "[json]") {
       CHECK(error_in(content) == error);
     }
   }
-  CHECK(error_in(R"({"labels": [1]})", logits_only) == "a.json: holds no logits; fields: labels");
+  CHECK(error_in(R"({"labels": [1]})", logits_only) ==
+        "a.json: holds no logits; fields: labels | choose with --logits-columns");
   CHECK(error_in(R"({"x": {"weights": 1}, "logits": 1})").empty());
 }
 

@@ -75,6 +75,10 @@ std::string mend_labels(const Request& request, const Layout& layout, const Exte
     return are_files ? "if they are exchanged: --logits " + labels_name + " --labels " + logits_name
                      : "perhaps --logits and --labels are exchanged";
   }
+  if (request.loss == Loss::sparse && !labels.rows_known && labels.shape.size() == 2 &&
+      labels.shape[1] == 2) {
+    return "if its first column is an index: --labels-columns 2";
+  }
   return {};
 }
 

@@ -234,7 +234,7 @@ void CsvRow::refuse_empty(std::string_view line, const CsvCell& cell) const {
   const std::string pattern = pattern_of(delimiter_);
   if (cells.size() > 1 && std::all_of(cells.begin(), cells.end(), is_empty)) {
     throw TextError{cell.offset, "all cells of the row are empty",
-                    "grep -v '^" + pattern + "*$' leaves such rows out"};
+                    "sed '/^" + pattern + "*\\r*$/d' leaves such rows out"};
   }
   const bool is_last = ends_with_delimiter_ && cell.offset == cells.back().offset;
   throw TextError{
