@@ -32,28 +32,11 @@ bool surely_in_unit_interval(const T* values, std::size_t count) noexcept {
   return signs >> 63 == 0;
 }
 
-/// Counts in lanes of bytes. A lane can count to 255.
-std::size_t count_of(char wanted, const char* text, std::size_t size) noexcept {
-  constexpr std::size_t lanes = 64;
-  std::size_t count = 0;
-  std::size_t i = 0;
-  while (size - i >= lanes) {
-    std::uint8_t found[lanes] = {};
-    const std::size_t steps = (size - i) / lanes < 255 ? (size - i) / lanes : 255;
-    for (std::size_t step = 0; step < steps; ++step, i += lanes) {
-      for (std::size_t l = 0; l < lanes; ++l) {
-        found[l] = static_cast<std::uint8_t>(found[l] + (text[i + l] == wanted ? 1 : 0));
-      }
-    }
-    for (const std::uint8_t lane : found) count += lane;
-  }
-  for (; i < size; ++i) count += text[i] == wanted ? 1 : 0;
-  return count;
-}
-
-/// Counts as count_of does. Lanes of `others` are 0 where the watched character was.
-std::size_t count_and_watch(char wanted, char watched, const char* text, std::size_t size,
-                            bool* has_watched) noexcept {
+/// Counts in lanes of bytes. A lane can count to 255. If `watches`, lanes of `others` are 0 where
+/// the watched character was.
+template <bool watches>
+std::size_t count_in_lanes(char wanted, char watched, const char* text, std::size_t size,
+                           bool* has_watched) noexcept {
   constexpr std::size_t lanes = 64;
   std::uint8_t others[lanes];
   for (std::uint8_t& lane : others) lane = 1;
@@ -65,7 +48,9 @@ std::size_t count_and_watch(char wanted, char watched, const char* text, std::si
     for (std::size_t step = 0; step < steps; ++step, i += lanes) {
       for (std::size_t l = 0; l < lanes; ++l) {
         found[l] = static_cast<std::uint8_t>(found[l] + (text[i + l] == wanted ? 1 : 0));
-        others[l] = static_cast<std::uint8_t>(others[l] & (text[i + l] == watched ? 0 : 1));
+        if constexpr (watches) {
+          others[l] = static_cast<std::uint8_t>(others[l] & (text[i + l] == watched ? 0 : 1));
+        }
       }
     }
     for (const std::uint8_t lane : found) count += lane;
@@ -74,10 +59,19 @@ std::size_t count_and_watch(char wanted, char watched, const char* text, std::si
   for (const std::uint8_t lane : others) all &= lane;
   for (; i < size; ++i) {
     count += text[i] == wanted ? 1 : 0;
-    all &= text[i] == watched ? 0 : 1;
+    if constexpr (watches) all &= text[i] == watched ? 0 : 1;
   }
-  *has_watched = all == 0;
+  if constexpr (watches) *has_watched = all == 0;
   return count;
+}
+
+std::size_t count_of(char wanted, const char* text, std::size_t size) noexcept {
+  return count_in_lanes<false>(wanted, '\0', text, size, nullptr);
+}
+
+std::size_t count_and_watch(char wanted, char watched, const char* text, std::size_t size,
+                            bool* has_watched) noexcept {
+  return count_in_lanes<true>(wanted, watched, text, size, has_watched);
 }
 
 }  // namespace
