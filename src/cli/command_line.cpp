@@ -2,9 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +11,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/meant.h"
 #include "cli/option_group.h"
 #include "cli/options.h"
 #include "cli/to_request.h"
@@ -52,79 +50,6 @@ Chosen chosen_of(const CLI::App& app, const Request& request) {
   return chosen;
 }
 
-/// A word of other programs, and what it is here.
-struct Meant {
-  std::string_view word;
-  const char* here;
-};
-constexpr std::array meant_commands{
-    Meant{"bce", "xent sigmoid"},
-    Meant{"bcewithlogits", "xent sigmoid"},
-    Meant{"binary", "xent sigmoid"},
-    Meant{"binarycrossentropy", "xent sigmoid"},
-    Meant{"logistic", "xent sigmoid"},
-    Meant{"sigmoidcrossentropywithlogits", "xent sigmoid"},
-    Meant{"weightedcrossentropywithlogits", "xent weighted"},
-    Meant{"softmaxcrossentropywithlogits", "xent softmax"},
-    Meant{"sparsesoftmaxcrossentropywithlogits", "xent sparse"},
-    Meant{"sparsecategoricalcrossentropy", "xent sparse"},
-    Meant{"categoricalcrossentropy", "xent softmax"},
-    Meant{"sparsecategorical", "xent sparse"},
-    Meant{"ce", "xent sparse for class indices, xent softmax for distributions"},
-    Meant{"crossentropy", "xent sparse for class indices, xent softmax for distributions"},
-    Meant{"nll", "xent sparse for class indices, xent softmax for distributions"},
-    Meant{"logloss", "xent sigmoid for yes or no, xent sparse for class indices"},
-    Meant{"explain", "xent sparse ... --explain"},
-    Meant{"find", "xent sparse ... --find VALUE"},
-    Meant{"compare", "xent sparse ... --compare"},
-    Meant{"check", "xent sparse ... --expect VALUE"},
-    Meant{"expect", "xent sparse ... --expect VALUE"},
-    Meant{"v", "xent --version"},
-    Meant{"version", "xent --version"},
-};
-constexpr std::array meant_options{
-    Meant{"mean", "--reduction mean"},
-    Meant{"avg", "--reduction mean"},
-    Meant{"average", "--reduction mean"},
-    Meant{"sum", "--reduction sum"},
-    Meant{"json", "--format json"},
-    Meant{"csv", "--format csv"},
-    Meant{"tsv", "--format tsv"},
-    Meant{"ndjson", "--format ndjson"},
-    Meant{"jsonl", "--format ndjson"},
-    Meant{"table", "--format table"},
-    Meant{"markdown", "--format markdown"},
-    Meant{"html", "--explain --format html"},
-    Meant{"probabilities", "--show probabilities, or --logits-are probabilities"},
-    Meant{"probs", "--show probabilities, or --logits-are probabilities"},
-    Meant{"gradient", "--show gradient"},
-    Meant{"grad", "--show gradient"},
-    Meant{"fromlogits", "logits are what xent takes; --logits-are probabilities says otherwise"},
-    Meant{"targets", "--labels"},
-    Meant{"target", "--labels"},
-    Meant{"preds", "--logits"},
-    Meant{"predictions", "--logits"},
-    Meant{"file", "--input"},
-    Meant{"i", "--input"},
-    Meant{"columns", "--logits-columns and --labels-columns"},
-    Meant{"precision", "--digits"},
-    Meant{"float32", "--dtype float32"},
-    Meant{"weight", "--weights for rows, --class-weights for classes"},
-    Meant{"v", "xent --version"},
-    Meant{"version", "xent --version"},
-};
-
-/// What a word means here; null if it is not known. Case, dashes and underscores do not matter.
-const char* meant_by(std::string_view word, std::span<const Meant> known) {
-  std::string plain;
-  for (const char c : word.substr(0, word.find('='))) {
-    if (c != '-' && c != '_')
-      plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  const auto found = std::ranges::find(known, plain, &Meant::word);
-  return found == known.end() ? nullptr : found->here;
-}
-
 /// The hint is what is meant, or else the known word that is nearest.
 [[noreturn]] void refuse(const std::string& message, const std::string& word, const char* meant,
                          const std::vector<std::string>& known) {
@@ -145,11 +70,19 @@ const char* meant_by(std::string_view word, std::span<const Meant> known) {
     throw Error("", "the command comes first, found " + word, joined(ordered, " ", shell_word));
   }
   if (word.starts_with("-")) {
-    refuse("there is no option " + word, word, meant_by(word, meant_commands), {});
+    refuse("there is no option " + word, word, meant_command(word), {});
   }
   std::vector<std::string> known;
   for (const Command& any : commands()) known.emplace_back(any.name);
-  refuse("there is no command " + in_quotes(word), word, meant_by(word, meant_commands), known);
+  refuse("there is no command " + in_quotes(word), word, meant_command(word), known);
+}
+
+void add_options(const Command& command, const CommandParser& parser, Options& options) {
+  if (command.loss) {
+    add_loss_options(parser, *command.loss, options);
+  } else {
+    add_doctor_options(parser, options);
+  }
 }
 
 /// The names of a command's options.
@@ -157,12 +90,7 @@ std::vector<std::string> options_of(const Command& command) {
   CLI::App app;
   const std::vector<std::string> no_words;
   Options options;
-  const CommandParser parser{app, no_words, true};
-  if (command.loss) {
-    add_loss_options(parser, *command.loss, options);
-  } else {
-    add_doctor_options(parser, options);
-  }
+  add_options(command, {app, no_words, true}, options);
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) names.push_back(option->get_name());
   return names;
@@ -183,26 +111,26 @@ std::vector<std::string> options_of(const Command& command) {
   }
   std::vector<std::string> known;
   for (const CLI::Option* option : app.get_options()) known.push_back(option->get_name());
-  refuse("there is no option " + word, word, meant_by(word, meant_options), known);
+  refuse("there is no option " + word, word, meant_option(word), known);
 }
 
 /// Takes a word without an option for the source of all.
 void take_input(std::vector<std::string>& rest, Options& options) {
-  const SourceOptions& labels = options.of[Role::labels];
-  const bool is_file = !rest.empty() && (!rest.front().starts_with('-') || rest.front() == "-");
-  if (is_file && labels.is_given() && !options.of[Role::logits].is_given() &&
-      !options.input.is_given()) {
-    throw Error(
-        "", "unexpected argument " + in_quotes(rest.front()) + " beside --labels",
-        "--logits " + shell_word(rest.front()) + " --labels " + shell_word(labels.specs.front()));
+  const auto is_file = [](const std::string& word) {
+    return word == "-" || !word.starts_with('-');
+  };
+  const bool has_logits = options.input.is_given() || options.of[Role::logits].is_given();
+  if (has_logits || rest.empty() || !is_file(rest.front())) return;
+  const std::string file = shell_word(rest.front());
+  if (const SourceOptions& labels = options.of[Role::labels]; labels.is_given()) {
+    throw Error("", "unexpected argument " + in_quotes(rest.front()) + " beside --labels",
+                "--logits " + file + " --labels " + shell_word(labels.specs.front()));
   }
-  const bool has_source =
-      options.input.is_given() || options.of[Role::logits].is_given() || labels.is_given();
-  if (has_source || rest.empty() || (rest.front().starts_with('-') && rest.front() != "-")) return;
-  if (rest.size() > 1 && !rest[1].starts_with('-')) {
+  if (rest.size() > 1 && is_file(rest[1])) {
+    const std::string other = shell_word(rest[1]);
     throw Error("", "expected one file, found " + in_quotes(rest[0]) + " and " + in_quotes(rest[1]),
-                "--logits " + rest[0] + " --labels " + rest[1] + ", or --input " + rest[0] + " " +
-                    rest[1] + " if one continues the other");
+                "--logits " + file + " --labels " + other + ", or --input " + file + " " + other +
+                    " if one continues the other");
   }
   options.input.specs = {rest.front()};
   options.request.input_words = {"--input", rest.front()};
@@ -248,11 +176,7 @@ std::optional<Invocation> parse(const Command& command, int argc, const char* co
   Options options;
   bool help = words.empty();
   bool help_all = false;
-  if (command.loss) {
-    add_loss_options(parser, *command.loss, options);
-  } else {
-    add_doctor_options(parser, options);
-  }
+  add_options(command, parser, options);
   const OptionGroup group(parser, "Help");
   group.add_flag("-h,--help", help, "examples and the options most used");
   group.add_flag("--help-all", help_all, "all options");

@@ -72,10 +72,9 @@ class OptionGroup {
   /// An option with one value; take(value) keeps it or throws Error. The names are CLI11's:
   /// "-o,--output".
   template <class Take>
-  void add(const char* names, const std::string& type, std::string_view description,
+  void add(const std::string& names, const std::string& type, std::string_view description,
            Take take) const {
-    const auto set = [take, names](const Words& given) {
-      const std::string name(long_name(names));
+    const auto set = [take, name = long_name(names)](const Words& given) {
       if (given.size() > 1) throw Error("", name + " is given twice");
       check_value(name, given.front());
       take(given.front());
@@ -84,13 +83,13 @@ class OptionGroup {
     add_values(names, set, type, description);
   }
 
-  void add_text(const char* names, std::string& text, const char* type,
+  void add_text(const std::string& names, std::string& text, const char* type,
                 std::string_view description) const {
     add(names, type, description, [&text](const std::string& given) { text = given; });
   }
 
   /// One text or several: see part_mark.
-  void add_texts(const char* option, Words& texts, const char* type,
+  void add_texts(const std::string& option, Words& texts, const char* type,
                  std::string_view description) const {
     add(option, type, description, [&texts, option](const std::string& given) {
       texts = split_parts(given);
@@ -99,14 +98,13 @@ class OptionGroup {
   }
 
   /// Whole numbers: one each time that the option is given.
-  void add_wholes(const char* option, std::vector<std::int64_t>& numbers,
+  void add_wholes(const std::string& option, std::vector<std::int64_t>& numbers,
                   std::string_view description) const {
     const auto set = [&numbers, option](const Words& given) {
       for (const std::string& text : given) {
         const auto number = parse_whole<std::int64_t>(text);
         if (!number) {
-          throw Error("",
-                      std::string(option) + " is " + in_quotes(text) + ", expected a whole number");
+          throw Error("", option + " is " + in_quotes(text) + ", expected a whole number");
         }
         numbers.push_back(*number);
       }
@@ -115,14 +113,14 @@ class OptionGroup {
     add_values(option, set, "N", description);
   }
 
-  void add_flag(const char* names, bool& flag, std::string_view description) const {
+  void add_flag(const std::string& names, bool& flag, std::string_view description) const {
     if (!parser_.may_be_named(names)) return;
     parser_.app.add_flag(names, flag, std::string(description))->group(name_);
   }
 
   /// One of the values of an enum. The names are in the order of the values, and may be fewer.
   template <class T>
-  void add_choice(const char* option, T& value, std::string_view description,
+  void add_choice(const std::string& option, T& value, std::string_view description,
                   const Words& names = {names_of<T>.begin(), names_of<T>.end()}) const {
     add(option, joined(names, "|"), description, [&value, names, option](const std::string& given) {
       value = static_cast<T>(choose(option, given, names));
@@ -130,12 +128,11 @@ class OptionGroup {
   }
 
   /// A number in [0, 1].
-  void add_share(const char* option, double& value, std::string_view description) const {
+  void add_share(const std::string& option, double& value, std::string_view description) const {
     add(option, "E", description, [&value, option](const std::string& given) {
       const auto number = parse_number(given);
       if (!number || !(*number >= 0 && *number <= 1)) {
-        throw Error("", std::string(option) + " is " + in_quotes(given) +
-                            ", expected a number from 0 to 1");
+        throw Error("", option + " is " + in_quotes(given) + ", expected a number from 0 to 1");
       }
       value = *number;
     });
@@ -143,14 +140,13 @@ class OptionGroup {
 
   /// A whole number in a range.
   template <class T>
-  void add_whole(const char* option, T& value, std::int64_t least, std::int64_t most,
+  void add_whole(const std::string& option, T& value, std::int64_t least, std::int64_t most,
                  std::string_view description) const {
     add(option, "N", description, [&value, option, least, most](const std::string& given) {
       const auto number = parse_whole<std::int64_t>(given);
       if (!number || *number < least || *number > most) {
-        throw Error("", std::string(option) + " is " + in_quotes(given) +
-                            ", expected a whole number from " + std::to_string(least) + " to " +
-                            std::to_string(most));
+        throw Error("", option + " is " + in_quotes(given) + ", expected a whole number from " +
+                            std::to_string(least) + " to " + std::to_string(most));
       }
       value = static_cast<T>(*number);
     });
@@ -164,7 +160,7 @@ class OptionGroup {
   }
 
   template <class Set>
-  void add_values(const char* names, const Set& set, const std::string& type,
+  void add_values(const std::string& names, const Set& set, const std::string& type,
                   std::string_view description) const {
     if (!parser_.may_be_named(names)) return;
     parser_.app.add_option(names, set, std::string(description))
@@ -173,7 +169,7 @@ class OptionGroup {
         ->group(name_);
   }
 
-  static std::string_view long_name(std::string_view names) {
+  static std::string long_name(const std::string& names) {
     return names.substr(names.find(',') + 1);
   }
 

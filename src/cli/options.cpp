@@ -60,24 +60,16 @@ const char* labels_of(std::optional<Loss> loss) {
 /// Adds the source of a role, and the options of its fields.
 void add_source(const OptionGroup& group, Role role, Options& options, std::string_view description,
                 const std::string& fields) {
-  // CLI11 keeps no names: these live as long as the program.
-  struct Names {
-    std::string source = {}, columns = {}, header = {}, delimiter = {};
-  };
-  static PerRole<Names> names;
-  Names& own = names[role];
-  own.source = option_of(role);
-  own.columns = own.source + "-columns";
-  own.header = own.source + "-header";
-  own.delimiter = own.source + "-delimiter";
+  const std::string option = option_of(role);
   SourceOptions& to = options.of[role];
-  group.add_texts(own.source.c_str(), to.specs, "SRC", description);
-  group.add_text(own.columns.c_str(), to.columns, "FIELDS", fields);
-  const std::string alone = " of " + own.source + " alone";
-  group.add(own.header.c_str(), "auto|yes|no", "--header" + alone, [&to, &own](const auto& given) {
-    to.header = static_cast<Header>(choose(own.header, given, {"auto", "yes", "no"}));
+  group.add_texts(option, to.specs, "SRC", description);
+  group.add_text(option + "-columns", to.columns, "FIELDS", fields);
+  const std::string header = option + "-header";
+  const std::string alone = " of " + option + " alone";
+  group.add(header, "auto|yes|no", "--header" + alone, [&to, header](const std::string& given) {
+    to.header = static_cast<Header>(choose(header, given, {"auto", "yes", "no"}));
   });
-  group.add_text(own.delimiter.c_str(), to.delimiter, "D", "--delimiter" + alone);
+  group.add_text(option + "-delimiter", to.delimiter, "D", "--delimiter" + alone);
 }
 
 /// The sources, and how they are read. `loss` is none for doctor.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/contains.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -93,10 +94,6 @@ Meaning meaning_of(const std::string& name) {
     return Meaning::perhaps_id;
   }
   return is_z_and_number(lower) ? Meaning::z : Meaning::none;
-}
-
-bool contains(const auto& range, const auto& value) {
-  return std::find(range.begin(), range.end(), value) != range.end();
 }
 
 class Planner {
@@ -296,12 +293,6 @@ class Planner {
 };
 
 }  // namespace
-
-std::string option_of(Role role) {
-  std::string option = "--" + std::string(role == Role::expected ? "expect" : name_of(role));
-  std::replace(option.begin(), option.end(), '_', '-');
-  return option;
-}
 
 bool FieldChoice::is_chosen() const {
   return std::any_of(all_roles.begin(), all_roles.end(),

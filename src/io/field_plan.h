@@ -44,11 +44,9 @@ struct FieldPlan {
 /// never positions or values, whatever the case of their letters:
 ///
 /// - labels: label, labels, target, targets, class, y, y_true, truth, gold, ground_truth,
-/// true_label,
-///   label_id, class_id, target_id
-/// - id: id, index, an empty name, Unnamed: 0; else ids, idx, row, rowid, level_0, or what ends in
-/// _id
-///   or Id, if there is one; of several none is the id, and none is anything else
+///   true_label, label_id, class_id, target_id
+/// - id: id, index, an empty name, Unnamed: 0; else ids, idx, row, rowid, level_0 or what ends in
+///   _id or Id, if there is one; of several none is the id, and none is anything else
 /// - weights: weight, weights, sample_weight
 /// - pos_weight, class_weights, expected: the same name
 /// - logits: logits, or names that start with logit, with score, or that are z and a number; else

@@ -97,7 +97,7 @@ class Selection {
     }
     for (std::size_t dash = part.find('-'); dash != std::string_view::npos;
          dash = part.find('-', dash + 1)) {
-      if (const auto ends = find_ends(part, dash)) return append(*ends);
+      if (const auto fields = find_range(part, dash)) return append(*fields);
     }
     no_field(part);
   }
@@ -106,8 +106,9 @@ class Selection {
   std::optional<Found> find(std::string_view part) const {
     const auto named = named_.find(part);
     const auto index = find_index(part);
-    if (named == named_.end())
-      return index ? std::optional(Found{*index, false, true}) : index_of(part);
+    if (named == named_.end()) {
+      return index ? std::optional(Found{*index, false, true}) : find_marked(part);
+    }
     if (named->second.size() > 1) {
       throw Error(fields_.source, "more than one field is called " + in_quotes(part),
                   "choose it by its index: '#" + std::to_string(named->second.front() + 1) + "'");
@@ -123,7 +124,7 @@ class Selection {
   }
 
   /// The field of an index that is written with its mark.
-  std::optional<Found> index_of(std::string_view part) const {
+  std::optional<Found> find_marked(std::string_view part) const {
     if (!part.starts_with('#')) return std::nullopt;
     const auto index = find_index(part.substr(1));
     return index ? std::optional(Found{*index, false, true}) : std::nullopt;
@@ -136,7 +137,7 @@ class Selection {
   }
 
   /// The fields of a range with its dash there; none if it is no range.
-  std::optional<Indices> find_ends(std::string_view part, std::size_t dash) const {
+  std::optional<Indices> find_range(std::string_view part, std::size_t dash) const {
     const std::string_view left = part.substr(0, dash), right = part.substr(dash + 1);
     if (left.empty() && right.empty()) return std::nullopt;
     const auto first = left.empty() ? Found{0, true, true} : find(left);
@@ -145,7 +146,7 @@ class Selection {
     if (!(first->by_name && last->by_name) && !(first->by_index && last->by_index)) {
       throw Error(fields_.source, "range " + in_quotes(part) + " mixes a name and an index");
     }
-    const bool are_names = first->by_name && last->by_name && !left.empty() && !right.empty();
+    const bool are_names = first->by_name && last->by_name;  // or open
     if (are_names) {
       if (auto numbered = find_numbered(Numbered(left), Numbered(right))) return numbered;
     }

@@ -127,7 +127,7 @@ std::unique_ptr<Reader> open_stream(const SourceSpec& source, std::optional<int>
 bool is_rereadable(const SourceSpec& source) {
   const bool are_parts = std::all_of(source.parts.begin(), source.parts.end(), is_rereadable);
   if (!are_parts) return false;
-  return source.spooled || ByteSource::is_inline(source.spec) ||
+  return source.spooled || is_inline_value(source.spec) ||
          (source.spec != "-" && std::filesystem::is_regular_file(source.spec));
 }
 
@@ -139,7 +139,7 @@ void make_rereadable(SourceSpec& source) {
 
 Readers open_source(const SourceSpec& source, std::optional<int> class_axis) {
   if (!source.parts.empty()) return one(open_stream(source, class_axis));
-  const bool is_inline = ByteSource::is_inline(source.spec);
+  const bool is_inline = is_inline_value(source.spec);
   ByteSource bytes = is_inline        ? open_inline(source)
                      : source.spooled ? source.spooled->open()
                                       : ByteSource::open(source.spec);

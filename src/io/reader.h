@@ -72,7 +72,9 @@ class Reader {
   virtual bool starts_like_header() const { return false; }
 
   /// Whether parse gives ids.
-  bool has_ids() const { return plan() != nullptr && plan()->id; }
+  bool has_ids() const { return !leaves_out_ids_ && plan() != nullptr && plan()->id; }
+  /// From now on parse gives no ids.
+  void leave_out_ids() { leaves_out_ids_ = true; }
   /// Whether the rows of results have them.
   bool prints_ids() const { return has_ids() && !plan()->is_id_guess; }
   /// The name of the ids' field; empty if it has none.
@@ -132,6 +134,9 @@ class Reader {
 
   using Progress = ReadProgress;
   virtual Progress progress() const { return {}; }
+
+ private:
+  bool leaves_out_ids_ = false;
 };
 
 /// Sources that are read side by side.

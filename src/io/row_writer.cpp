@@ -86,7 +86,7 @@ class LineWriter : public RowWriter {
         to = write_number(to, rows.values[at], format_.number);
         const std::string_view mark = i + 1 < width_ ? marks_.separator : marks_.end;
         *to++ = mark[0];
-        to = std::copy(mark.begin() + 1, mark.end(), to);
+        for (std::size_t m = 1; m < mark.size(); ++m) *to++ = mark[m];  // of Markdown
       }
     }
     flush();

@@ -4,18 +4,17 @@
     tests/cli/archives_test.py --xent build/src/xent
 """
 
-import argparse
 import gzip
 import io
 import itertools
 import json
-import pathlib
 import random
 import struct
 import subprocess
 import sys
-import tempfile
 import zipfile
+
+import runner
 
 LOGITS = [[3.0, 1.0, -3.0], [1.0, 2.0, 3.0]]
 LABELS = [2, 0]
@@ -251,25 +250,12 @@ def bfloat16_is_exact(xent, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--xent", type=pathlib.Path, required=True)
-    options = parser.parse_args()
+    options = runner.parser_of(__doc__).parse_args()
     tests = [arrays_of_an_archive_are_found_by_name, the_only_array_needs_no_name,
              what_is_ambiguous_or_missing_is_refused, errors_name_the_array, other_zips_are_named,
              what_is_cut_or_changed_is_refused_or_harmless, hostile_headers_are_refused,
              every_type_of_safetensors_is_read, bfloat16_is_exact]
-    passed = failed = 0
-    for test in tests:
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                test(options.xent.resolve(), pathlib.Path(folder))
-                passed += 1
-            except AssertionError as error:
-                print(f"{test.__name__}: {error}")
-                failed += 1
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return runner.run(tests, options.xent)
 
 
 if __name__ == "__main__":

@@ -6,21 +6,20 @@
 --no-memory leaves out what a sanitizer's own memory would spoil.
 """
 
-import argparse
 import contextlib
 import fcntl
 import gzip
 import math
 import os
-import pathlib
 import pty
 import resource
 import signal
 import subprocess
 import sys
-import tempfile
 import termios
 import time
+
+import runner
 
 MIB = 1 << 20
 MOST_MEMORY = 64 * MIB
@@ -205,9 +204,7 @@ def threads_that_cannot_be_made_are_done_without(xent, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--xent", type=pathlib.Path, required=True)
+    parser = runner.parser_of(__doc__)
     parser.add_argument("--no-memory", action="store_true")
     options = parser.parse_args()
     tests = [progress_is_shown_on_a_terminal,
@@ -216,17 +213,7 @@ def main():
              threads_that_cannot_be_made_are_done_without]
     if not options.no_memory:
         tests.append(memory_does_not_grow)
-    passed = failed = 0
-    for test in tests:
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                test(options.xent.resolve(), pathlib.Path(folder))
-                passed += 1
-            except AssertionError as error:
-                print(f"{test.__name__}: {error}")
-                failed += 1
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return runner.run(tests, options.xent)
 
 
 if __name__ == "__main__":

@@ -5,20 +5,19 @@ pause.
     tests/cli/sources_test.py --xent build/src/xent
 """
 
-import argparse
 import bz2
 import gzip
 import lzma
 import os
-import pathlib
 import pty
 import select
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 import zlib
+
+import runner
 
 
 def run(xent, arguments, stdin=b""):
@@ -246,26 +245,13 @@ def waiting_for_a_terminal_is_told(xent, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--xent", type=pathlib.Path, required=True)
-    options = parser.parse_args()
+    options = runner.parser_of(__doc__).parse_args()
     tests = [compressed_sources_give_what_the_plain_ones_give,
              what_decodes_badly_is_told_once_and_leaves_nothing,
              an_error_elsewhere_ends_a_compressed_pipe, what_is_recognised_but_not_read_is_named,
              rows_are_printed_when_a_pipe_pauses, waiting_for_a_terminal_is_told,
              text_that_only_begins_alike_is_read, an_array_of_numpy_is_read_whatever_its_suffix]
-    passed = failed = 0
-    for test in tests:
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                test(options.xent.resolve(), pathlib.Path(folder))
-                passed += 1
-            except AssertionError as error:
-                print(f"{test.__name__}: {error}")
-                failed += 1
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return runner.run(tests, options.xent)
 
 
 if __name__ == "__main__":

@@ -175,10 +175,10 @@ TEST_CASE("inline values are told from paths", "[pasted]") {
   for (const char* const value :
        {"[1]", "{", "1", "-inf", " \n[1]", "(1, 2)", "c(1)", "np.array([1])", "tensor(0.5)\n",
         "<tf.Tensor: shape=(), numpy=1>"}) {
-    CHECK(ByteSource::is_inline(value));
+    CHECK(is_inline_value(value));
   }
   for (const char* const path :
        {"", "a.csv", "-", "./c(1)", "data(1).csv", "(1).csv", "a/b(1)", "c", " "}) {
-    CHECK_FALSE(ByteSource::is_inline(path));
+    CHECK_FALSE(is_inline_value(path));
   }
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/account/expected.h"
+#include "app/flow/names.h"
 #include "app/flow/unread.h"
 #include "app/frameworks/conventions.h"
 #include "base/error.h"
@@ -54,70 +55,6 @@ std::size_t require(const Job& job, Role role, const std::string& option) {
               plan == nullptr ? "" : "choose them with " + option + "-columns");
 }
 
-/// The names of the classes that these names are, in their order: those of the logits' columns, or
-/// numbers from the first class. Empty if they are neither.
-std::vector<std::string> classes_named(const Job& job, std::vector<std::string> names) {
-  std::vector<std::string> classes = job.readers.front()->column_names(Role::logits);
-  std::vector<std::string> sorted = classes;
-  std::ranges::sort(sorted);
-  std::ranges::sort(names);
-  if (names == sorted) return classes;
-  classes.clear();
-  for (std::size_t c = 0; c < names.size(); ++c) {
-    classes.push_back(std::to_string(job.request.label_base + static_cast<std::int64_t>(c)));
-  }
-  sorted = classes;
-  std::ranges::sort(sorted);
-  return names == sorted ? classes : std::vector<std::string>();
-}
-
-/// Refuses values of classes that are named, in another order than the classes.
-void check_class_order(const Job& job, const Reader& reader, Role role,
-                       const std::vector<std::string>& names, bool are_fields) {
-  const std::vector<std::string> classes = classes_named(job, names);
-  if (names.size() < 2 || classes.empty() || names == classes) return;
-  std::vector<std::size_t> order;
-  if (are_fields) {
-    for (const std::string& name : classes) {
-      const auto at = static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
-      order.push_back(reader.plan()->of[role][at]);
-    }
-  }
-  throw Error(reader.name(),
-              std::string(name_of(role)) + " are of " + listed(names) + ", but the classes are " +
-                  listed(classes),
-              are_fields ? option_of(role) + "-columns " +
-                               shell_word(choice_of(reader.plan()->fields, order))
-                         : "sort its rows as the classes are");
-}
-void check_class_order(const Job& job, const Reader& reader, Role role) {
-  if (reader.plan() == nullptr || reader.plan()->of[role].size() < 2) return;
-  check_class_order(job, reader, role, reader.plan()->names_of(role), true);
-}
-
-/// Refuses logits of a field that the labels' source has too, but not as labels: it is rather an
-/// id.
-void check_shared_names(const Job& job, const Reader& labels) {
-  const Reader& logits = *job.readers.front();
-  const bool is_chosen = !job.request.sources.front().fields.chosen[Role::logits].empty();
-  if (&logits == &labels || is_chosen || logits.plan() == nullptr || labels.plan() == nullptr) {
-    return;
-  }
-  const auto own = labels.column_names(Role::labels);
-  const auto& others = labels.plan()->fields.names;
-  for (const std::string& name : logits.column_names(Role::logits)) {
-    const bool is_shared =
-        std::ranges::count(others, name) > 0 && std::ranges::count(own, name) == 0;
-    if (!is_shared || is_logits_name(name)) continue;
-    throw Error(
-        logits.name(),
-        "field " + in_quotes(name) + " would be a logit, but stands in " + labels.name() + " too",
-        "--id-column " + shell_word(name) +
-            " if it names the rows; else choose with "
-            "--logits-columns");
-  }
-}
-
 void use_labels(Job& job) {
   if (!needs_labels(job.request)) {  // then the account has losses if it can
     const bool lacks_pos_weight =
@@ -161,7 +98,7 @@ void use_class_weights(Job& job) {
   Reader& reader = *job.readers[*index];
   check_class_order(job, reader, Role::class_weights);
   Array weights = read_weights(reader, Role::class_weights);
-  check_class_order(job, reader, Role::class_weights, weights.ids, false);
+  check_class_order(job, reader, Role::class_weights, weights.ids);
   job.class_weights = std::move(weights.values);
   if (job.class_weights.size() != job.layout.classes) {
     throw Error(reader.name(), counted(job.class_weights.size(), "class weight") + " for " +
@@ -299,6 +236,8 @@ Job prepare(const Request& request) {
   present.weights = job.weights.has_value();
   present.expected = job.expected.has_value() || job.expected_value.has_value();
   refuse_unread(request, present);
+  const bool tells_ids = is_report(request) || request.explain || request.expect || request.find;
+  if (!tells_ids) leave_out_ids(job.readers);
   return job;
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "io/bytes/byte_source.h"
+#include "io/json/pasted.h"
 
 namespace xent {
 namespace {
@@ -44,7 +44,7 @@ constexpr IsRead mean = [](const Facts& facts) {
 constexpr IsRead stream = [](const Facts& facts) {
   const auto& sources = facts.request.sources;
   return std::any_of(sources.begin(), sources.end(),
-                     [](const SourceSpec& source) { return !ByteSource::is_inline(source.spec); });
+                     [](const SourceSpec& source) { return !is_inline_value(source.spec); });
 };
 
 /// When an option is read, and what is missing if it is not. Options without a rule are always

@@ -29,7 +29,8 @@ void check_weights_read(const Job& job, Block& block) {
 std::vector<std::string> kept_texts(const Job& job, const Block& block) {
   if (job.kept.empty()) return {};
   const Reader& reader = *job.readers.front();
-  if (job.kept.size() == 1 && job.kept[0] == reader.plan()->id) return block.ids();
+  const bool are_ids = job.kept.size() == 1 && job.kept[0] == reader.plan()->id;
+  if (are_ids && reader.has_ids()) return block.ids();
   std::vector<std::string> kept;
   for (std::size_t row = 0; row < block.rows; ++row) {
     const std::vector<std::string> texts = reader.field_texts(block.chunks.front(), row);

@@ -8,13 +8,16 @@
 namespace xent {
 namespace {
 
+/// Whether both name their rows, in fields of the same name.
+bool name_rows_alike(const Reader& a, const Reader& b) {
+  return a.has_ids() && b.has_ids() && a.id_name() == b.id_name();
+}
+
 /// The first row that a source names as the first source does not.
 std::optional<RowError> compare_ids(const Readers& readers, std::size_t other, const Block& block) {
   const Reader& first = *readers.front();
   const Reader& second = *readers[other];
-  if (!first.has_ids() || !second.has_ids() || first.id_name() != second.id_name()) {
-    return std::nullopt;
-  }
+  if (!name_rows_alike(first, second)) return std::nullopt;
   const auto& ids = block.ids();
   const auto& others = block.values.ids[second.plan()->owner];
   const std::size_t rows = std::min(block.chunks.front().rows, block.chunks[other].rows);
@@ -30,6 +33,16 @@ std::optional<RowError> compare_ids(const Readers& readers, std::size_t other, c
 }
 
 }  // namespace
+
+void leave_out_ids(const Readers& readers) {
+  const Reader& first = *readers.front();
+  for (std::size_t i = 1; i < readers.size(); ++i) {
+    if (name_rows_alike(first, *readers[i])) return;
+  }
+  for (const auto& reader : readers) {
+    if (reader->has_ids() && reader->plan()->is_id_guess) reader->leave_out_ids();
+  }
+}
 
 void Block::parse(const Readers& readers) {
   error.reset();

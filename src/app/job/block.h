@@ -61,4 +61,8 @@ struct Block {
   void refuse(const Readers& readers, RowError wrong);
 };
 
+/// Leaves ids unread that only their names show, if blocks do not compare them. It takes time to
+/// read them.
+void leave_out_ids(const Readers& readers);
+
 }  // namespace xent

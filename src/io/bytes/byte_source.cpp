@@ -1,17 +1,13 @@
 #include "io/bytes/byte_source.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <utility>
-
-#include "io/number/number.h"
 
 namespace xent {
 
@@ -79,19 +75,6 @@ ByteSource ByteSource::inline_text(std::string_view text, std::string name) {
   return source;
 }
 
-bool ByteSource::is_inline(std::string_view spec) {
-  constexpr std::string_view space = " \t\r\n";
-  const std::size_t first = std::min(spec.find_first_not_of(space), spec.size());
-  spec = spec.substr(first, spec.find_last_not_of(space) + 1 - first);
-  if (spec.empty()) return false;
-  if (spec[0] == '[' || spec[0] == '{' || parse_number(spec)) return true;
-  const bool is_tensor = spec.starts_with("<tf.Tensor") && spec.ends_with('>');
-  const auto* const name_end = std::find_if_not(spec.begin(), spec.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '.' || c == '_';
-  });
-  return is_tensor || (name_end != spec.end() && *name_end == '(' && spec.ends_with(')'));
-}
-
 std::size_t ByteSource::read(char* to, std::size_t size) {
   if (taken_ < ahead_.size()) {
     size = std::min(size, ahead_.size() - taken_);
@@ -133,7 +116,7 @@ bool ByteSource::read_into(Buffer& buffer, std::size_t size) {
   return count > 0;
 }
 
-/// Reads some bytes ahead: those that are there at once. False at the end.
+/// Reads ahead without waiting for more than comes first. False at the end.
 bool ByteSource::read_ahead(std::size_t size) {
   constexpr std::size_t step = 4096;
   const std::size_t before = ahead_.size();
@@ -171,8 +154,7 @@ bool ByteSource::arrives_within(std::chrono::milliseconds while_waiting) {
   if (taken_ < ahead_.size() || size_ > 0) return true;
   if (decoded_) return decoded_->arrives_within(while_waiting);
   if (!descriptor_.is_open()) return true;
-  pollfd file{descriptor_.number(), POLLIN, 0};
-  return poll(&file, 1, static_cast<int>(while_waiting.count())) != 0;
+  return descriptor_.arrives_within(while_waiting);
 }
 
 Error ByteSource::shrank(std::uint64_t end) const {

@@ -43,11 +43,7 @@ class ByteSource {
   /// Text held in memory: an inline value, named in messages by its option.
   static ByteSource inline_text(std::string_view text, std::string name);
 
-  /// Whether a source given as `spec` is a value: it starts with [ or {, is a number, or is in
-  /// parentheses with or without a name before them: array([1, 2]), (1, 2).
-  static bool is_inline(std::string_view spec);
-
-  /// Reads at most `size` bytes: those that are there at once. Returns 0 only at the end.
+  /// Reads at most `size` bytes, and waits only if none has arrived. Returns 0 only at the end.
   std::size_t read(char* to, std::size_t size);
 
   /// Appends up to `size` bytes to the buffer; false at the end.
@@ -55,8 +51,8 @@ class ByteSource {
 
   /// The next `size` bytes, or fewer at the end. They are not taken.
   std::string_view peek(std::size_t size);
-  /// More than the next `seen` bytes, as many as are there at once; not more only at the end. They
-  /// are not taken.
+  /// More than the next `seen` bytes, waiting for no more than one read; not more only at the end.
+  /// They are not taken.
   std::string_view peek_past(std::size_t seen);
   /// Whether each of the next bytes lies between those of `least` and `most`. Waits for no more
   /// bytes than it needs.

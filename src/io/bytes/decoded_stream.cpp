@@ -83,9 +83,7 @@ bool DecodedFile::wait() {
 }
 
 bool DecodedFile::arrives_within(std::chrono::milliseconds while_waiting) const {
-  if (is_regular_ || !rest_.empty()) return true;
-  pollfd file{file_.number(), POLLIN, 0};
-  return poll(&file, 1, static_cast<int>(while_waiting.count())) != 0;
+  return is_regular_ || !rest_.empty() || file_.arrives_within(while_waiting);
 }
 
 void DecodedFile::abandon() {

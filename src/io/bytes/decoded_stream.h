@@ -84,8 +84,8 @@ class DecodedStream {
   DecodedStream& operator=(const DecodedStream&) = delete;
   ~DecodedStream();
 
-  /// Reads at most `size` bytes: those that are there at once. Returns 0 only at the end. Throws
-  /// Error where the data are wrong, after the bytes before that place.
+  /// Reads at most `size` bytes, and waits only if none is decoded yet. Returns 0 only at the end.
+  /// Throws Error where the data are wrong, after the bytes before that place.
   std::size_t read(char* to, std::size_t size);
 
   /// Whether there is something to read, or the end, at the latest after a while.

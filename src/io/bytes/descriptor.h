@@ -1,8 +1,10 @@
 // An open file.
 #pragma once
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <utility>
 
 namespace xent {
@@ -21,6 +23,11 @@ class Descriptor {
 
   int number() const { return number_; }
   bool is_open() const { return number_ >= 0; }
+  /// Whether there is something to read, or the end, at the latest after a while.
+  bool arrives_within(std::chrono::milliseconds while_waiting) const {
+    pollfd file{number_, POLLIN, 0};
+    return poll(&file, 1, static_cast<int>(while_waiting.count())) != 0;
+  }
   /// False, with errno set, if bytes that were written could not be kept.
   bool close() { return !is_open() || ::close(std::exchange(number_, -1)) == 0; }
 

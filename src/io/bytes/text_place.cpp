@@ -10,6 +10,12 @@ TextPosition TextPosition::after(std::string_view text) const {
   return {line + newlines, text.size() - text.rfind('\n')};
 }
 
+TextPosition put_at(const TextPosition& position, Chunk& chunk) {
+  chunk.first_line = position.line;
+  chunk.first_column = position.column;
+  return position.after(chunk.bytes.view());
+}
+
 std::string place_at(std::string_view name, std::uint64_t line) {
   return std::string(name) + ":" + std::to_string(line);
 }

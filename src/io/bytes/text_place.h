@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "io/bytes/chunk.h"
 
 namespace xent {
 
@@ -26,6 +27,9 @@ struct TextPosition {
   /// The position behind a text that starts here.
   TextPosition after(std::string_view text) const;
 };
+
+/// Tells a chunk of a text where it stands, and returns the position behind it.
+TextPosition put_at(const TextPosition& position, Chunk& chunk);
 
 /// "a.json:18", and with a column "a.json:18:3".
 std::string place_at(std::string_view name, std::uint64_t line);

@@ -204,7 +204,7 @@ std::optional<RowError> CsvReader::parse_rows(const Chunk& chunk, Values& values
     const char* const next = next_line(chunk, line);
     const std::string_view text(line, static_cast<std::size_t>(next - line - 1));
     try {
-      row_->parse(text, row, values);
+      row_->parse(text, row, values, has_ids() ? &ids(values)[row] : nullptr);
     } catch (const TextError& error) {
       return RowError{row, error.in(name(), row_text(chunk, text), line_number(chunk, row))};
     }

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/contains.h"
 #include "base/text.h"
 #include "io/bytes/text_place.h"
 #include "io/csv/csv_value.h"
@@ -16,10 +17,6 @@ namespace {
 /// Whether the character, as a delimiter, could be taken for a part of a number.
 bool is_in_numbers(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '-' || c == '.';
-}
-
-bool contains(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 /// The delimiter in a regular expression of sed and grep.
@@ -116,7 +113,7 @@ void CsvRow::check_closed(const CsvCell& cell) const {
   }
 }
 
-void CsvRow::parse(std::string_view line, std::size_t row, Values& values) const {
+void CsvRow::parse(std::string_view line, std::size_t row, Values& values, std::string* id) const {
   if (const std::size_t zero = line.find('\0'); zero != std::string_view::npos) {
     throw TextError{zero, "NUL byte in the text, expected CSV"};
   }
@@ -130,7 +127,7 @@ void CsvRow::parse(std::string_view line, std::size_t row, Values& values) const
     if (c == targets_.size()) refuse_more(line, *cell);
     check_closed(*cell);
     const Target& target = targets_[c];
-    if (c == plan_.id) values.ids[plan_.owner][row] = cell->unescaped();
+    if (c == plan_.id && id != nullptr) *id = cell->unescaped();
     if (target.is_wanted) {
       const std::size_t index = row * widths_[target.role] + target.offset;
       double* const to = values[target.role].edit().data() + index;

@@ -27,8 +27,8 @@ class CsvRow {
   /// Whether every cell with a role is a number as PlainRowsReader reads it, in most rows.
   bool is_plain() const { return is_plain_; }
 
-  /// Takes the numbers and the id of a line. Throws TextError.
-  void parse(std::string_view line, std::size_t row, Values& values) const;
+  /// Takes the numbers of a line, and its id unless that is null. Throws TextError.
+  void parse(std::string_view line, std::size_t row, Values& values, std::string* id) const;
 
   /// A value as the line has it, and where its cell or its item in a list begins.
   struct Value {

@@ -92,9 +92,7 @@ class ElementsReader final : public RecordsReader {
   }
   void take(std::size_t rows, Chunk& chunk) override {
     elements_.take(rows, chunk);
-    chunk.first_line = next_.line;
-    chunk.first_column = next_.column;
-    next_ = next_.after(chunk.bytes.view());
+    next_ = put_at(next_, chunk);
     any_taken_ = any_taken_ || rows > 0;
   }
   const std::string& name() const override { return elements_.name(); }

@@ -114,9 +114,7 @@ class JsonRowsReader final : public Reader {
 
   void take(std::size_t rows, Chunk& chunk) override {
     rows_.take(rows, chunk);
-    chunk.first_line = next_.line;
-    chunk.first_column = next_.column;
-    next_ = next_.after(chunk.bytes.view());
+    next_ = put_at(next_, chunk);
   }
 
   std::optional<RowError> parse_rows(const Chunk& chunk, Values& values) const override;

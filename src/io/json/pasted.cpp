@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/contains.h"
 #include "base/text.h"
 #include "io/bytes/text_place.h"
 #include "io/json/json_string.h"
@@ -18,10 +19,6 @@ namespace xent {
 namespace {
 
 constexpr std::string_view word_ends = "[](){}<>=,;:\"' \t\r\n";
-
-bool contains(const auto& range, const auto& value) {
-  return std::find(range.begin(), range.end(), value) != range.end();
-}
 
 /// Functions of one array, with other arguments behind it.
 constexpr std::array<std::string_view, 21> wrappers{
@@ -339,6 +336,19 @@ std::optional<std::string> without_indices(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_inline_value(std::string_view spec) {
+  constexpr std::string_view space = " \t\r\n";
+  const std::size_t first = std::min(spec.find_first_not_of(space), spec.size());
+  spec = spec.substr(first, spec.find_last_not_of(space) + 1 - first);
+  if (spec.empty()) return false;
+  if (spec[0] == '[' || spec[0] == '{' || parse_number(spec)) return true;
+  const bool is_tensor = spec.starts_with("<tf.Tensor") && spec.ends_with('>');
+  const auto* const name_end = std::find_if_not(spec.begin(), spec.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '_';
+  });
+  return is_tensor || (name_end != spec.end() && *name_end == '(' && spec.ends_with(')'));
+}
 
 std::string pasted_json(std::string_view text) {
   if (is_json_value(text)) return std::string(text);

@@ -6,6 +6,10 @@
 
 namespace xent {
 
+/// Whether a source given as `spec` is a value: it starts with [ or {, is a number, or is in
+/// parentheses with or without a name before them: array([1, 2]), (1, 2).
+bool is_inline_value(std::string_view spec);
+
 /// The text as JSON. JSON stays as it is. Else it may be what NumPy, PyTorch, TensorFlow, JAX,
 /// Python, R or MATLAB print or take as an array:
 ///
