@@ -3,6 +3,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -22,6 +23,23 @@ void append_number(double value, const NumberFormat& format, std::string& out) {
   const char* const end = write_number(out.data() + before, value, format);
   out.resize(static_cast<std::size_t>(end - out.data()));
 }
+
+/// A mark of at most four characters, which is copied faster than a string.
+class ShortMark {
+ public:
+  static constexpr std::size_t most = 4;
+  explicit ShortMark(std::string_view text) : size_(text.copy(text_.data(), most)) {}
+
+  /// Writes the mark and returns its end. Requires room for `most` characters.
+  char* write_to(char* to) const {
+    std::memcpy(to, text_.data(), most);
+    return to + size_;
+  }
+
+ private:
+  std::array<char, most> text_{};
+  std::size_t size_;
+};
 
 /// What stands around the cells of a line.
 struct LineMarks {
@@ -69,9 +87,10 @@ class LineWriter : public RowWriter {
     if (rows.count == 0) return;
     const std::size_t lines_per_row = rows.values.size() / rows.count / width_;
     // Appends many numbers at once: a string grows slowly if it grows by few characters.
-    constexpr std::size_t most_marks = 4;
-    std::array<char, 64 * (max_number_size + most_marks)> text;
-    const char* const last = text.data() + text.size() - (max_number_size + most_marks);
+    constexpr std::size_t longest_cell = max_number_size + ShortMark::most;
+    std::array<char, 64 * longest_cell> text;
+    const char* const last = text.data() + text.size() - longest_cell;
+    const ShortMark separator(marks_.separator), end(marks_.end);
     char* to = text.data();
     const auto flush = [&] { out.append(text.data(), std::exchange(to, text.data())); };
     std::size_t at = 0;
@@ -84,9 +103,7 @@ class LineWriter : public RowWriter {
       for (std::size_t i = 0; i < width_; ++i, ++at) {
         if (to > last) flush();
         to = write_number(to, rows.values[at], format_.number);
-        const std::string_view mark = i + 1 < width_ ? marks_.separator : marks_.end;
-        *to++ = mark[0];
-        for (std::size_t m = 1; m < mark.size(); ++m) *to++ = mark[m];  // of Markdown
+        to = (i + 1 < width_ ? separator : end).write_to(to);
       }
     }
     flush();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "io/bytes/little_endian.h"
 #include "io/bytes/text_place.h"
 #include "io/json/json_walk.h"
 #include "io/npy/archive.h"
@@ -166,21 +167,12 @@ std::unique_ptr<Reader> open_tensor(const ByteSource& file, const Tensor& tensor
                          role, std::move(plan));
 }
 
-/// The length of the header, which the file starts with.
-std::uint64_t header_length(std::string_view bytes) {
-  std::uint64_t length = 0;
-  for (std::size_t i = length_size; i-- > 0;) {
-    length = length << 8U | static_cast<unsigned char>(bytes[i]);
-  }
-  return length;
-}
-
 }  // namespace
 
 bool is_safetensors(ByteSource& source) {
   const std::string_view start = source.peek_past(0);
   return start.size() > length_size && start[length_size] == '{' &&
-         header_length(start) <= longest_header;
+         little_endian(start.substr(0, length_size)) <= longest_header;
 }
 
 Readers open_safetensors(ByteSource source, const FieldChoice& choice) {
@@ -188,7 +180,7 @@ Readers open_safetensors(ByteSource source, const FieldChoice& choice) {
   const std::string name = file.name();
   const std::string_view start = file.peek(length_size);
   if (start.size() < length_size) throw Error(name, "ends inside its header");
-  const std::uint64_t length = header_length(start);
+  const std::uint64_t length = little_endian(start.substr(0, length_size));
   if (length > longest_header) {
     throw Error(name, "header is " + std::to_string(length) + " bytes long, expected at most " +
                           std::to_string(longest_header));

@@ -153,6 +153,47 @@ def errors_name_the_array(xent, folder):
         assert status == 2 and f'{folder / "s"}[logits]: dtype "{dtype}" is not one of' in err, err
 
 
+def in_64_bits(archive, extra_bytes=24):
+    """The archive with a directory as it is beyond 4 GiB: sizes and places in extra fields."""
+    end = archive.rindex(b"PK\5\6")
+    count, size, offset = struct.unpack("<HLL", archive[end + 10:end + 20])
+    directory, at = b"", offset
+    while at < offset + size:
+        names = struct.unpack("<HH", archive[at + 28:at + 32])
+        packed, decoded = struct.unpack("<LL", archive[at + 20:at + 28])
+        name = archive[at + 46:at + 46 + names[0]]
+        numbers = struct.pack("<QQ", decoded, packed) + archive[at + 42:at + 46] + bytes(4)
+        other = struct.pack("<HHL", 0x5455, 4, 1)  # the field of another header
+        extra = other + struct.pack("<HH", 1, extra_bytes) + numbers[:extra_bytes]
+        directory += (archive[at:at + 20] + b"\xff" * 8 + struct.pack("<HHH", len(name), len(extra), 0) +
+                      archive[at + 34:at + 42] + b"\xff" * 4 + name + extra)
+        at += 46 + sum(names)
+    end64 = struct.pack("<4sQHHLLQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, count, count, len(directory), offset)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, offset + len(directory), 1)
+    return (archive[:offset] + directory + end64 + locator +
+            struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, 0xffff, 0xffff, 0xffffffff, 0xffffffff, 0))
+
+
+def archives_may_be_larger_than_4_gib(xent, folder):
+    file = folder / "a.npz"
+    for compression in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        whole = npz(only(ARRAYS, "labels", "logits"), compression)
+        file.write_bytes(in_64_bits(whole))
+        assert run(xent, ["sparse", "--input", file]) == (LOSSES, "", 0), compression
+        with open(file, "wb") as sparse:  # with a hole in front of the first member
+            sparse.truncate(5 << 30)
+        with zipfile.ZipFile(file, "a", compression) as archive:
+            for name in ("labels", "logits"):
+                archive.writestr(f"{name}.npy", ARRAYS[name])
+        assert run(xent, ["sparse", "--input", file]) == (LOSSES, "", 0), compression
+    whole = in_64_bits(npz(only(ARRAYS, "labels", "logits")))
+    for broken in (in_64_bits(npz(ARRAYS), 16), whole.replace(b"PK\6\6", b"PK\6\5"),
+                   whole.replace(b"PK\1\2", b"PK\1\1")):
+        file.write_bytes(broken)
+        got = run(xent, ["sparse", "--input", file])
+        assert got == ("", f"xent: error: {file}: has a damaged zip directory\n", 2), got
+
+
 def other_zips_are_named(xent, folder):
     for members, said in (({"archive/data.pkl": b"x", "archive/data/0": b"y"}, "is a file of PyTorch"),
                           ({"xl/workbook.xml": b"x"}, "is an Excel workbook"),
@@ -252,7 +293,8 @@ def bfloat16_is_exact(xent, folder):
 def main():
     options = runner.parser_of(__doc__).parse_args()
     tests = [arrays_of_an_archive_are_found_by_name, the_only_array_needs_no_name,
-             what_is_ambiguous_or_missing_is_refused, errors_name_the_array, other_zips_are_named,
+             what_is_ambiguous_or_missing_is_refused, errors_name_the_array,
+             archives_may_be_larger_than_4_gib, other_zips_are_named,
              what_is_cut_or_changed_is_refused_or_harmless, hostile_headers_are_refused,
              every_type_of_safetensors_is_read, bfloat16_is_exact]
     return runner.run(tests, options.xent)

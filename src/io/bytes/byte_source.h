@@ -35,8 +35,6 @@ class ByteSource {
   /// checksum and this size when it is decoded.
   ByteSource inflated(std::uint64_t offset, std::uint64_t size, std::string name,
                       std::uint32_t checksum, std::uint32_t decoded_size) const;
-  /// A path that opens this file anew.
-  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_.number()); }
   /// Whether it is a regular file, read from its first byte on.
   bool is_whole_file() const { return size_ > 0 && start_ == 0; }
 

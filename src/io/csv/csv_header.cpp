@@ -38,6 +38,13 @@ bool is_header_without_names(std::span<const CsvCell> cells) {
          });
 }
 
+/// Whether a choice of one column names this cell or its index.
+bool is_chosen(const std::string& choice, std::size_t column, const CsvCell& cell) {
+  if (choice.empty()) return false;
+  const std::string index = std::to_string(column + 1);
+  return choice == index || choice == "#" + index || choice == cell.text;
+}
+
 [[noreturn]] void refuse(const CsvCell& cell, const std::string& message) {
   throw TextError{cell.offset, message,
                   "--header yes if it is a header, --header no if it is a row"};
@@ -51,8 +58,7 @@ bool is_header(std::span<const CsvCell> cells, const std::string& id, bool has_c
   std::array<std::size_t, word + 1> count{};
   std::array<const CsvCell*, word + 1> first{};
   for (std::size_t c = 0; c < cells.size(); ++c) {
-    const bool is_id = id == std::to_string(c + 1) || id == "#" + std::to_string(c + 1);
-    if (is_id || (!id.empty() && cells[c].text == id)) continue;
+    if (is_chosen(id, c, cells[c])) continue;
     const Look look = look_of(cells[c], has_commas);
     if (count[look]++ == 0) first[look] = &cells[c];
   }

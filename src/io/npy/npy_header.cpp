@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "io/bytes/little_endian.h"
 
 namespace xent {
 namespace {
@@ -169,14 +170,6 @@ NpyHeader HeaderParser::parse() {
     if (!seen[i]) fail("key " + in_quotes(keys[i]) + " is missing");
   }
   return header;
-}
-
-std::uint64_t little_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = bytes.size(); i-- > 0;) {
-    value = value << 8U | static_cast<unsigned char>(bytes[i]);
-  }
-  return value;
 }
 
 /// The dict as NumPy writes it.
