@@ -25,6 +25,7 @@ FLOORS = [
     {"report": r"report/.*"},
     {"explain": r"explain/.*"},
     {"app/job": r"app/job/.*"},
+    {"app/slips": r"app/slips/.*"},
     {"app/account": r"app/account/.*", "app/frameworks": r"app/frameworks/.*"},
     {"app/steps": r"app/steps/.*"},
     {"app/flow": r"app/flow/.*"},

@@ -91,15 +91,28 @@ Answer diagnosis(const Request& request) {
   return {is_json ? doctor_json(made) : doctor_text(made), {}, {}, made.fits() ? 0 : 1};
 }
 
+/// The verdict on one number, or for people.
+std::string verdict_report(const Request& request, const Account& account) {
+  const Verdict& verdict = *account.verdict;
+  const bool is_line = request.format != OutputFormat::text &&
+                       request.format != OutputFormat::json &&
+                       request.format != OutputFormat::table;
+  if (is_line) {
+    const GradesFormat format{request.format, account.number, verdict.noun,
+                              false,          false,          verdict.shows_ulp};
+    return grades_head(format) + grade_line(format, *verdict.only);
+  }
+  return formatted(request, account, [](const Account& checked) {
+    return verdict_text(*checked.verdict, checked.number, checked.top_misses);
+  });
+}
+
 /// Compares the result with the expected one. Status 1: they differ.
 Answer check(const Request& request) {
   Account account = evaluate(request);
   const bool agrees = account.verdict->agrees();
-  if (!agrees) search_misses(request, *account.verdict);
-  const auto for_people = [](const Account& checked) {
-    return verdict_text(*checked.verdict, checked.number);
-  };
-  return {formatted(request, account, for_people), account.notes, account.warnings, agrees ? 0 : 1};
+  if (account.verdict->only) search_miss(request, *account.verdict->only);
+  return {verdict_report(request, account), account.notes, account.warnings, agrees ? 0 : 1};
 }
 
 }  // namespace
@@ -107,7 +120,7 @@ Answer check(const Request& request) {
 int run(const Request& asked) {
   tell_of_waiting(asked);
   if (asked.doctor) return give(asked, diagnosis);
-  if (asked.expect) return give(asked, check);
+  if (asked.expect && !prints_grades(asked)) return give(asked, check);
   if (asked.explain) return give(asked, explanation);
   if (asked.compare) return give(asked, comparison);
   Request request = asked;
@@ -125,7 +138,7 @@ int run(const Request& asked) {
   const Account account = run_blocks(job, &sink);
   sink.finish(account);
   print_remarks(request, account.notes, account.warnings);
-  return 0;
+  return account.verdict && !account.verdict->agrees() ? 1 : 0;
 }
 
 int print(const std::string& text) {

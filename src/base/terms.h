@@ -60,4 +60,10 @@ std::string name_of(T value) {
   return names_of<T>.at(static_cast<std::size_t>(value));
 }
 
+/// The name of one result in tables and JSON.
+inline std::string noun_of(Show show) {
+  constexpr std::array nouns{"loss", "gradient", "probability", "log_probability"};
+  return nouns[static_cast<std::size_t>(show)];
+}
+
 }  // namespace xent

@@ -32,7 +32,7 @@ std::optional<Expectation> to_expectation(const Options& options) {
   const bool is_column_of_input = options.input.is_given() && !expected.columns.empty();
   if (!expected.is_given() && !is_column_of_input) return std::nullopt;
   const Request& request = options.request;
-  if (is_column_of_input && request.reduction != Reduction::none) {
+  if (is_column_of_input && !has_array(request)) {
     throw Error("",
                 "--expect-columns of --input are losses, one per row; --reduction gives one number",
                 "--expect VALUE checks the reduced loss");
@@ -41,17 +41,14 @@ std::optional<Expectation> to_expectation(const Options& options) {
     throw Error(
         "", "--expect checks a result; --explain, --compare and --find cannot be given beside it");
   }
-  if (request.show != Show::loss) {
-    throw Error("", "--expect compares losses, not what --show asks for");
-  }
   const OutputFormat format = request.format;
-  if (format != OutputFormat::text && format != OutputFormat::table &&
-      format != OutputFormat::json) {
-    throw Error("", "--expect gives a verdict: it needs --format text, table or json");
+  if (format == OutputFormat::npy || format == OutputFormat::html) {
+    throw Error("", "--expect gives verdicts, which --format " + name_of(format) + " cannot hold",
+                "--format csv, tsv, ndjson, markdown, json, table or text");
   }
-  return Expectation{has_tolerance, to_tolerance("--rtol", options.rtol),
-                     to_tolerance("--atol", options.atol),
-                     options.ulp < 0 ? 0 : static_cast<std::uint64_t>(options.ulp)};
+  return Expectation{
+      has_tolerance, to_tolerance("--rtol", options.rtol), to_tolerance("--atol", options.atol),
+      options.ulp < 0 ? 0 : static_cast<std::uint64_t>(options.ulp), options.ulp >= 0};
 }
 
 /// Reads the value of --row.

@@ -62,19 +62,6 @@ std::string quoted_if(const std::string& text, const char* characters) {
   return cell + "\"";
 }
 
-std::string tsv_cell(const std::string& text) {
-  return quoted_if(text, "\t\"\r\n");
-}
-
-std::string markdown_cell(const std::string& text) {
-  std::string cell;
-  for (const char c : on_one_line(text)) {
-    if (c == '|') cell += '\\';
-    cell += c;
-  }
-  return cell;
-}
-
 /// Lines of numbers, for text, CSV, TSV and Markdown.
 class LineWriter : public RowWriter {
  public:
@@ -281,6 +268,19 @@ std::unique_ptr<RowWriter> npy_rows(const RowsFormat& format) {
 
 std::string csv_cell(const std::string& text) {
   return quoted_if(text, ",\"\r\n;\t ");
+}
+
+std::string tsv_cell(const std::string& text) {
+  return quoted_if(text, "\t\"\r\n");
+}
+
+std::string markdown_cell(const std::string& text) {
+  std::string cell;
+  for (const char c : on_one_line(text)) {
+    if (c == '|') cell += '\\';
+    cell += c;
+  }
+  return cell;
 }
 
 }  // namespace xent

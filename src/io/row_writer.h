@@ -64,7 +64,9 @@ std::unique_ptr<RowWriter> json_rows(RowsFormat format);
 /// The data of an NPY array, without its header: float64 or float32, little-endian.
 std::unique_ptr<RowWriter> npy_rows(const RowsFormat& format);
 
-/// The text as a CSV cell, in quotes if it needs them.
+/// The text as a cell of CSV or TSV, in quotes if it needs them, and of a table of Markdown.
 std::string csv_cell(const std::string& text);
+std::string tsv_cell(const std::string& text);
+std::string markdown_cell(const std::string& text);
 
 }  // namespace xent

@@ -78,8 +78,10 @@ struct ConventionRow {
   std::string divisor;  ///< a Divisor's name, or "sum" or "all logits"
   double by = 1;
   double value = 0;
-  std::string refused;   ///< why there is no value
-  bool matches = false;  ///< the value is the one that --find names
+  std::string refused;       ///< why there is no value
+  bool matches = false;      ///< the value is the one that --find names
+  bool is_cut = false;       ///< that one is the value cut, not rounded
+  bool is_possible = false;  ///< it has too few digits to be sure
 };
 
 struct Account {
@@ -133,6 +135,7 @@ struct Account {
   Histogram histogram;                  ///< of the counted losses; empty if it is not shown
   std::optional<CapturedRow> captured;  ///< the row to explain
   std::optional<Verdict> verdict;       ///< of --expect
+  std::size_t top_misses = 10;          ///< that are shown to people
 
   // The frameworks' results.
   std::optional<Preset> like;

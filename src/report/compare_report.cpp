@@ -30,15 +30,20 @@ std::vector<Group> grouped(const std::vector<ConventionRow>& rows) {
   return groups;
 }
 
-std::string heading(const ConventionRow& row, const Account& account) {
+std::string heading(const Group& group, const Account& account) {
+  const ConventionRow& row = *group.front();
   if (!row.refused.empty()) return "refused: " + row.refused + "\n";
   const std::string value = to_text(row.value, account.number);
-  const bool differs = row.matches && value != account.find;
-  return value +
-         (differs       ? "  is " + account.find + " as printed"
-          : row.matches ? "  found"
-                        : "") +
-         "\n";
+  if (!row.matches) return value + "\n";
+  const bool differs = value != account.find;
+  std::string text = value + (row.is_cut ? "  is " + account.find + " cut, not rounded"
+                              : differs  ? "  is " + account.find + " as printed"
+                                         : "  found");
+  if (row.is_possible) text += "; possible: it has too few digits to be sure";
+  const auto slips =
+      std::ranges::count_if(group, [](const ConventionRow* own) { return !own->slip.empty(); });
+  if (slips > 1) text += "; the same on this input";
+  return text + "\n";
 }
 
 }  // namespace
@@ -67,7 +72,7 @@ std::string compare_report(const Account& account) {
     text = "no convention and no common slip gives " + account.find + "; the nearest first\n";
   }
   for (const Group& group : grouped(account.conventions)) {
-    text += heading(*group.front(), account);
+    text += heading(group, account);
     for (const ConventionRow* row : group) {
       const std::string by = divisor_of(*row);
       text += "  " + name_of(*row);

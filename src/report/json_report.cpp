@@ -80,11 +80,14 @@ std::string conventions_json(const Account& account) {
       line.add_text("refused", row.refused);
     }
     if (account.found) line.add("matches", row.matches ? "true" : "false");
+    if (row.is_cut) line.add("cut", "true");
+    if (row.is_possible) line.add("possible", "true");
   });
 }
 
 /// The name of the field that holds the results.
 std::string results_name(const Account& account) {
+  if (account.verdict) return "grades";
   if (account.show == Show::loss) return "losses";
   return account.show == Show::log_probabilities ? "log_probabilities" : name_of(account.show);
 }

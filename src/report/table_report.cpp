@@ -220,7 +220,8 @@ std::string table_report(const Account& account) {
             by_class(account) + top(account);
   }
   if (!account.conventions.empty()) text += "\n" + compare_report(account);
-  if (account.verdict) text += "\n" + verdict_text(*account.verdict, account.number);
+  if (account.verdict)
+    text += "\n" + verdict_text(*account.verdict, account.number, account.top_misses);
   if (account.prints_rows) text += "\n" + rows(account);
   return text;
 }

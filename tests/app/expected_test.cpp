@@ -211,57 +211,107 @@ TEST_CASE("names belong to a row that has one logit a name", "[app][captured]") 
 
 // ---------------------------------------------------------------- what was expected
 
-TEST_CASE("misses are counted; the first and the farthest are told", "[app][expected]") {
+TEST_CASE("misses are counted and held in their order", "[app][expected]") {
   Request request =
       expecting("[1000, 2000, 3000, 4000]", "[0, 0, 0, 0]", "[1000, 2001, 3003, 4003]");
   for (const std::size_t block_values : {1U, 2U, 16384U}) {
     request.block_values = block_values;
     const Verdict verdict = *evaluate(request).verdict;
     CHECK_FALSE(verdict.has_tolerance);
-    CHECK(verdict.compared == 4);
-    CHECK(verdict.misses == 3);
-    REQUIRE(verdict.first);
-    REQUIRE(verdict.worst);
-    CHECK(verdict.first->row == 2);
-    CHECK(verdict.first->column == 0);
-    CHECK(verdict.first->expected == "2001");
-    CHECK(verdict.first->loss == 2000);
-    CHECK(verdict.first->ulp == std::uint64_t{1} << 42U);  // 1 of 2^-42, from 1024 on
-    CHECK(verdict.first->place == "--expect:1");
-    CHECK(verdict.first->inputs->row == 2);
-    CHECK(verdict.first->inputs->logits == Doubles{2000});
-    // Both are 3 of 2^-41 away, which is more than 1 of 2^-42: the first of them.
-    CHECK(verdict.worst->row == 3);
-    CHECK(verdict.worst->expected == "3003");
+    CHECK(verdict.compared() == 4);
+    CHECK(verdict.missed() == 3);
+    REQUIRE(verdict.misses.size() == 3);
+    const Grade& first = verdict.misses.front();
+    CHECK(first.row == 2);
+    CHECK(first.column == 0);
+    CHECK(first.answer == "2001");
+    CHECK(first.value == 2001);
+    CHECK(first.result == 2000);
+    CHECK(first.ulp == std::uint64_t{1} << 42U);  // 1 of 2^-42, from 1024 on
+    CHECK(first.place == "--expect:1");
+    CHECK(first.is_searched);
+    CHECK(verdict.misses.back().row == 4);
     CHECK_FALSE(verdict.only);
   }
 }
 
-TEST_CASE("a later miss that is farther is the worst", "[app][expected]") {
-  Request request =
-      expecting("[[1000, 2000], [3000, 4000]]", "[[0, 0], [0, 0]]", "[[1001, 2000], [3000, 5]]");
+TEST_CASE("a miss has its column where a row has several losses", "[app][expected]") {
+  Request request = expecting("[[1000, 2000], [3000, 4000]]", "[[0, 0], [0, 0]]",
+                              R"([[1001, "nan"], [3000, 5]])");
   for (const std::size_t block_values : {1U, 16384U}) {
     request.block_values = block_values;
     const Verdict verdict = *evaluate(request).verdict;
-    CHECK(verdict.misses == 2);
-    CHECK(verdict.first->row == 1);
-    CHECK(verdict.first->column == 1);
-    CHECK(verdict.worst->row == 2);
-    CHECK(verdict.worst->column == 2);
+    REQUIRE(verdict.misses.size() == 3);
+    CHECK(verdict.misses[0].column == 1);
+    CHECK(verdict.misses[1].column == 2);
+    CHECK(verdict.misses[1].ulp == no_distance);
+    CHECK(verdict.misses[2].row == 2);
+    CHECK(verdict.misses[2].column == 2);
   }
-  request.sources.back() = source_of(Role::expected, R"([[1001, "nan"], [3000, 5]])");
+}
+
+/// The marks of the answers of a column, of losses that are ln 2.
+std::vector<Mark> marks_of(const std::string& answers, std::size_t count) {
+  const test::TemporaryFile file("answer\n" + answers);
+  std::string zeros = "0";
+  for (std::size_t i = 1; i < count; ++i) zeros += ", 0";
+  Request request = expecting("[" + zeros + "]", "[" + zeros + "]", file.path());
+  request.sources.back().csv.single_column_is_vector = true;
   const Verdict verdict = *evaluate(request).verdict;
-  CHECK(verdict.misses == 3);
-  CHECK(verdict.worst->row == 1);
-  CHECK(verdict.worst->column == 2);
-  CHECK(verdict.worst->ulp == no_distance);
+  std::vector<Mark> marks;
+  for (const Grade& grade : verdict.misses) marks.push_back(grade.mark);
+  return marks;
+}
+
+TEST_CASE("an answer that is cut, off in its last digit, blank or a word is marked",
+          "[app][expected]") {
+  // ln 2 = 0.6931471805599453
+  CHECK(marks_of("0.693\n0.7\n0.69314718056\n", 3).empty());
+  CHECK(marks_of("0.6931471805\n0.694\n0.692\n0.695\n", 4) ==
+        std::vector<Mark>{Mark::rounded_wrongly, Mark::rounded_wrongly, Mark::rounded_wrongly,
+                          Mark::differs});
+  CHECK(marks_of("\n  \n\"\"\n", 3) == std::vector<Mark>(3, Mark::blank));
+  CHECK(marks_of("ln(2)\n?\n-\n", 3) == std::vector<Mark>(3, Mark::not_a_number));
+}
+
+TEST_CASE("a slip is found with the weights of its row", "[app][expected]") {
+  // Losses of 1000, 512, 256, 0 with weights.
+  Request request = request_of(Loss::sparse, "[[[1000, 0], [0, 512]], [[256, 0], [9000, 0]]]",
+                               "[[1, 0], [1, 0]]");
+  add_source(request, Role::weights, "[[2, 3], [4, 5]]");
+  add_source(request, Role::class_weights, "[6, 7]");
+  request.expect = Expectation{};
+  add_source(request, Role::expected, "[[14000, 3072], [1792, 0]]");
+  const Verdict verdict = *evaluate(request).verdict;
+  REQUIRE(verdict.misses.size() == 2);
+  CHECK(verdict.misses[0].causes.front().text == "without weights");
+  CHECK(verdict.misses[1].causes.front().text == "without weights");
+}
+
+TEST_CASE("the slip behind an answer is told", "[app][expected]") {
+  const auto causes = [](const std::string& logit, const std::string& answer) {
+    Request request = expecting("[" + logit + "]", "[1]", "[" + answer + "]");
+    std::vector<std::string> texts;
+    const Verdict verdict = *evaluate(request).verdict;
+    for (const AnswerCause& cause : verdict.misses.at(0).causes) {
+      texts.push_back(cause.text);
+    }
+    return texts;
+  };
+  using Texts = std::vector<std::string>;
+  // -ln sigmoid(2) = 0.12692801104297252, sigmoid(2) = 0.88079707797788243
+  CHECK(causes("2", "-0.127") == Texts{"the minus lost"});
+  CHECK(causes("2", "0.8808") == Texts{"the probability itself, without a logarithm"});
+  CHECK(causes("2", "0.11920") == Texts{"1 - p of the true class"});
+  CHECK(causes("2", "0.126") == Texts{"cut, not rounded"});
+  CHECK(causes("2", "0.183118") == Texts{"the logarithm to base 2"});
 }
 
 TEST_CASE("a miss has the id of its row", "[app][expected]") {
   const test::TemporaryFile logits("id,z\nwren,1000\nowl,2000\n");
   Request request = expecting(logits.path(), "[[0], [0]]", "[[1000], [5]]");
   request.sources.front().fields.id = "id";
-  CHECK(evaluate(request).verdict->first->id == "owl");
+  CHECK(evaluate(request).verdict->misses.at(0).id == "owl");
 }
 
 TEST_CASE("a loss agrees to the last digit of what is expected", "[app][expected]") {
@@ -283,10 +333,10 @@ TEST_CASE("digits are those of the file, too", "[app][expected]") {
   Request request = expecting("[0, 0]", "[0, 0]", expected.path());  // ln 2 = 0.693
   request.sources.back().csv.single_column_is_vector = true;
   const Verdict verdict = *evaluate(request).verdict;
-  CHECK(verdict.misses == 1);
-  CHECK(verdict.first->row == 2);
-  CHECK(verdict.first->expected == "0.70");
-  CHECK(verdict.first->place == expected.path() + ":2");
+  CHECK(verdict.missed() == 1);
+  CHECK(verdict.misses.at(0).row == 2);
+  CHECK(verdict.misses.at(0).answer == "0.70");
+  CHECK(verdict.misses.at(0).place == expected.path() + ":2");
 }
 
 TEST_CASE("a number without a last digit is refused where a loss differs from it",
@@ -351,11 +401,11 @@ TEST_CASE("a reduced loss is compared with one number", "[app][expected]") {
   Request request = expecting("[1000, 2000, 3001]", "[0, 0, 0]", "6001");
   request.reduction = Reduction::sum;
   Verdict verdict = *evaluate(request).verdict;
-  CHECK(verdict.compared == 1);
-  CHECK(verdict.misses == 0);
+  CHECK(verdict.compared() == 1);
+  CHECK(verdict.missed() == 0);
   REQUIRE(verdict.only);
-  CHECK(verdict.only->loss == 6001);
-  CHECK(verdict.only->expected == "6001");
+  CHECK(verdict.only->result == 6001);
+  CHECK(verdict.only->answer == "6001");
   CHECK(verdict.only->ulp == 0);
   CHECK(verdict.only->row == 0);
   request.reduction = Reduction::mean;
@@ -363,8 +413,8 @@ TEST_CASE("a reduced loss is compared with one number", "[app][expected]") {
   CHECK(evaluate(request).verdict->agrees());
   request.sources.back() = source_of(Role::expected, "[2000.0]");
   verdict = *evaluate(request).verdict;
-  CHECK(verdict.misses == 1);
-  CHECK(verdict.only->loss == 6001.0 / 3);
+  CHECK(verdict.missed() == 1);
+  CHECK(verdict.only->result == 6001.0 / 3);
   request.expect = Expectation{.has_tolerance = true, .atol = 0.34};
   verdict = *evaluate(request).verdict;
   CHECK(verdict.has_tolerance);

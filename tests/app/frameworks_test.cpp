@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "app/frameworks/conventions.h"
-#include "app/frameworks/slips.h"
 #include "app/requests.h"
 
 namespace xent {
@@ -51,48 +50,11 @@ std::vector<std::string> takers(const Request& request) {
   return calls;
 }
 
-const Slip& slip(const std::string& name) {
-  const auto found = std::find_if(slips().begin(), slips().end(),
-                                  [&](const Slip& own) { return own.name == name; });
-  REQUIRE(found != slips().end());
-  return *found;
-}
-
-/// The sum of the losses with a slip; none if it is not possible.
-std::optional<double> sum_with(const std::string& name, const Request& request) {
-  const Job job = prepare(request);
-  Request altered = request;
-  if (!slip(name).make(job, altered)) return std::nullopt;
-  return evaluate(altered).sum;
-}
-
-/// The slips that are possible.
-std::vector<std::string> possible(const Request& request) {
-  const Job job = prepare(request);
-  std::vector<std::string> names;
-  for (const Slip& own : slips()) {
-    Request altered = request;
-    if (own.make(job, altered)) names.emplace_back(own.name);
-  }
-  return names;
-}
-
 Request weighted_of(const std::string& logits, const std::string& labels,
                     const std::string& pos_weight) {
   Request request = request_of(Loss::weighted, logits, labels);
   add_source(request, Role::pos_weight, pos_weight);
   return request;
-}
-
-/// Within a few roundings of a formula in double.
-Catch::Matchers::Floating::WithinUlpsMatcher nearly(double value) {
-  return Catch::WithinULP(value, 8);
-}
-
-double log_sum(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) sum += std::exp(value);
-  return std::log(sum);
 }
 
 }  // namespace
@@ -436,140 +398,6 @@ TEST_CASE("a call takes a job whose options it has", "[app][conventions]") {
         Calls{"tf.nn.weighted_cross_entropy_with_logits", "torch.nn.BCEWithLogitsLoss"});
   add_source(positive, Role::weights, "[1, 2]");
   CHECK(takers(positive) == Calls{"torch.nn.BCEWithLogitsLoss"});
-}
-
-// ---------------------------------------------------------------- slips
-
-TEST_CASE("slips are tried where they are possible", "[app][slips]") {
-  using Names = std::vector<std::string>;
-  const std::string once = "in float32, rounded once";
-  const std::string plain = "the frameworks' formula in float32";
-  const std::string clipped = "probabilities clipped at 1e-7";
-  const std::string as_probabilities = "logits taken as probabilities";
-  const std::string as_logs = "logits taken as log-probabilities";
-  const std::string sign = "logits of the other sign";
-  const std::string exchanged = "labels 0 and 1 exchanged";
-  CHECK(possible(request_of(Loss::sparse, "[[1, 2]]", "[0]")) ==
-        Names{once, plain, "softmax applied twice", clipped, as_probabilities, as_logs,
-              "classes counted from 1", sign});
-  CHECK(possible(request_of(Loss::softmax, "[[1, 2]]", "[[0, 1]]")) ==
-        Names{once, plain, "softmax applied twice", clipped, as_probabilities, as_logs, sign});
-  CHECK(possible(request_of(Loss::sigmoid, "[1]", "[1]")) ==
-        Names{once, plain, "sigmoid applied twice", clipped, as_probabilities, as_logs, exchanged});
-  CHECK(possible(weighted_of("[1]", "[1]", "2")) ==
-        Names{once, plain, "sigmoid applied twice", clipped, as_probabilities, as_logs, exchanged,
-              "pos_weight on the negative term", "without pos_weight"});
-  Request all = request_of(Loss::sparse, "[[0.5, 0.5, 0]]", "[1]");
-  all.given = Given::probabilities;
-  all.dtype = Dtype::float32;
-  all.label_base = 1;
-  all.label_smoothing = 0.1;
-  all.ignored = {-1};
-  add_source(all, Role::weights, "[1]");
-  add_source(all, Role::class_weights, "[1, 1, 1]");
-  CHECK(possible(all) == Names{clipped, "probabilities taken as logits", "classes counted from 0",
-                               "without weights", "without class weights",
-                               "without label smoothing", "smoothing eps/(K-1)",
-                               "with the ignored rows"});
-  Request weighted = weighted_of("[0.5]", "[1]", "2");
-  weighted.given = Given::probabilities;
-  CHECK(possible(weighted) ==
-        Names{once, clipped, "probabilities taken as logits", exchanged, "without pos_weight"});
-  Request other_base = request_of(Loss::sparse, "[[1, 2]]", "[5]");
-  other_base.label_base = 5;
-  CHECK_FALSE(sum_with("classes counted from 1", other_base));
-  CHECK_FALSE(sum_with("classes counted from 0", other_base));
-}
-
-TEST_CASE("slips of the activation give their numbers", "[app][slips]") {
-  const Request sparse = request_of(Loss::sparse, "[[2, 1, 0]]", "[1]");
-  const double all = log_sum({2, 1, 0});
-  const std::vector<double> p{std::exp(2 - all), std::exp(1 - all), std::exp(-all)};
-  CHECK_THAT(*sum_with("softmax applied twice", sparse), nearly(log_sum(p) - p[1]));
-  const double sigmoid = 1 / (1 + std::exp(-2.0));
-  CHECK_THAT(*sum_with("sigmoid applied twice", request_of(Loss::sigmoid, "[2]", "[1]")),
-             nearly(std::log1p(std::exp(-sigmoid))));
-  CHECK_THAT(
-      *sum_with("logits taken as probabilities", request_of(Loss::sparse, "[[0.25, 0.75]]", "[0]")),
-      nearly(-std::log(0.25)));
-  CHECK(*sum_with("logits taken as log-probabilities",
-                  request_of(Loss::sparse, "[[-3, -0.5]]", "[0]")) == 3);
-  Request given = request_of(Loss::sparse, "[[0.25, 0.75]]", "[0]");
-  given.given = Given::probabilities;
-  CHECK_THAT(*sum_with("probabilities taken as logits", given),
-             nearly(log_sum({0.25, 0.75}) - 0.25));
-  CHECK_THAT(*sum_with("probabilities clipped at 1e-7", request_of(Loss::sigmoid, "[1000]", "[0]")),
-             nearly(-std::log1p(-(1 - 1e-7))));
-  CHECK_THAT(
-      *sum_with("probabilities clipped at 1e-7", request_of(Loss::sparse, "[[1000, 0]]", "[1]")),
-      nearly(-std::log(1e-7)));
-  Request floats = request_of(Loss::sparse, "[[1000, 0]]", "[1]");
-  floats.dtype = Dtype::float32;
-  CHECK(*sum_with("probabilities clipped at 1e-7", floats) ==
-        static_cast<double>(static_cast<float>(-std::log(static_cast<double>(1e-7F)))));
-  CHECK(*sum_with("logits of the other sign", request_of(Loss::sparse, "[[1000, 0]]", "[0]")) ==
-        1000);
-}
-
-TEST_CASE("slips of the dtype give their numbers", "[app][slips]") {
-  const Request sigmoid = request_of(Loss::sigmoid, "[20, -0.75]", "[0.25, 1]");
-  const auto plain = [](float x, float z) {
-    return std::max(x, 0.0F) - x * z + std::log1p(std::exp(-std::abs(x)));
-  };
-  const double sum = static_cast<double>(plain(20, 0.25F)) + static_cast<double>(plain(-0.75F, 1));
-  CHECK(*sum_with("the frameworks' formula in float32", sigmoid) ==
-        static_cast<double>(static_cast<float>(sum)));
-  Request logs = request_of(Loss::sparse, "[[-0.1, -5]]", "[0]");
-  logs.given = Given::log_probabilities;
-  CHECK(*sum_with("in float32, rounded once", logs) == static_cast<double>(0.1F));
-}
-
-TEST_CASE("slips of the labels give their numbers", "[app][slips]") {
-  const Request sparse = request_of(Loss::sparse, "[[1000, 0, -400]]", "[1]");
-  CHECK(evaluate(sparse).sum == 1000);
-  CHECK(*sum_with("classes counted from 1", sparse) == 0);
-  Request based = request_of(Loss::sparse, "[[1000, 0, -400]]", "[2]");
-  based.label_base = 1;
-  CHECK(evaluate(based).sum == 1000);
-  CHECK(*sum_with("classes counted from 0", based) == 1400);
-  CHECK(*sum_with("labels 0 and 1 exchanged",
-                  request_of(Loss::sigmoid, "[1000, 3000]", "[1, 0.25]")) == 1000 + 750);
-  Request ignoring = request_of(Loss::sparse, "[[1000, 0], [0, 500]]", "[1, 0]");
-  ignoring.ignored = {0};
-  CHECK(evaluate(ignoring).sum == 1000);
-  CHECK(*sum_with("with the ignored rows", ignoring) == 1500);
-}
-
-TEST_CASE("slips of the weights give their numbers", "[app][slips]") {
-  const Request weighted = weighted_of("[1000, -500]", "[0, 1]", "3");
-  CHECK(evaluate(weighted).sum == 1000 + 3 * 500);
-  CHECK(*sum_with("pos_weight on the negative term", weighted) == 3 * 1000 + 500);
-  CHECK(*sum_with("without pos_weight", weighted) == 1500);
-  Request both = request_of(Loss::sparse, "[[1000, 0], [0, 500]]", "[1, 0]");
-  add_source(both, Role::weights, "[2, 3]");
-  add_source(both, Role::class_weights, "[5, 7]");
-  CHECK(evaluate(both).sum == 1000 * 14 + 500 * 15);
-  CHECK(*sum_with("without weights", both) == 1000 * 7 + 500 * 5);
-  CHECK(*sum_with("without class weights", both) == 1000 * 2 + 500 * 3);
-}
-
-TEST_CASE("slips of smoothing give their numbers", "[app][slips]") {
-  // Of 3 classes at 0, 1000 and 2000 below the highest; eps on both others: 1/8 each.
-  Request softmax = request_of(Loss::softmax, "[[0, 1000, 2000]]", "[[0, 0, 1]]");
-  softmax.label_smoothing = 0.25;
-  CHECK_THAT(*sum_with("smoothing eps/(K-1)", softmax), nearly(0.125 * 3000));
-  CHECK(*sum_with("without label smoothing", softmax) == 0);
-  Request sigmoid = request_of(Loss::sigmoid, "[1000]", "[0]");
-  sigmoid.label_smoothing = 0.25;  // the label is 1/4 then, not 1/8
-  CHECK(*sum_with("smoothing eps/(K-1)", sigmoid) == 750);
-  CHECK(*sum_with("without label smoothing", sigmoid) == 1000);
-  sigmoid.label_smoothing = 0.5;
-  CHECK(*sum_with("smoothing eps/(K-1)", sigmoid) == 500);
-  sigmoid.label_smoothing = 0.51;
-  CHECK_FALSE(sum_with("smoothing eps/(K-1)", sigmoid));
-  sigmoid.label_smoothing = 0;
-  CHECK_FALSE(sum_with("smoothing eps/(K-1)", sigmoid));
-  CHECK_FALSE(sum_with("without label smoothing", sigmoid));
 }
 
 }  // namespace xent

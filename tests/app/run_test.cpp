@@ -275,7 +275,7 @@ TEST_CASE("the status is 1 where losses are not what was expected", "[app][run]"
   CHECK(written(request).output.find("4 losses") != std::string::npos);
   request.sources.back() = source_of(Role::expected, "[[1000, 0], [0, 2001]]");
   CHECK(written(request).status == 1);
-  CHECK(written(request).output.find("2001 expected, 2000 computed") != std::string::npos);
+  CHECK(written(request).output.find("2001 for 2000") != std::string::npos);
   request.format = OutputFormat::json;
   CHECK(written(request).output.starts_with("{"));
   CHECK(written(request).status == 1);

@@ -103,7 +103,7 @@ TEST_CASE("an option is read where what it needs is there", "[app][unread]") {
        {{}, {text}, {csv}}},
       {"--by-class", "labels", {}, {{report_table}, {report_json}}},
       {"--top",
-       "--format table or json",
+       "--format table or json, or --expect",
        {{labels, report_table}, {labels, report_json}},
        {{}, {text}, {csv}}},
       {"--top", "labels", {}, {{report_table}, {report_json}}},

@@ -151,12 +151,14 @@ TEST_CASE("conventions say their value, or why there is none", "[report][json]")
 
 TEST_CASE("a verdict, an explanation and warnings are fields", "[report][json]") {
   Account account = mean_of_two();
-  account.verdict.emplace().compared = 2;
+  account.verdict.emplace().counts[0] = 2;
   account.warnings = {{"a_code", "a \"message\""}, {"b", "c"}};
   CHECK(
       json_report(account, "[]").between ==
       request + shape + result + sums +
-          "  \"expect\": {\"agrees\": true, \"by\": \"digits\", \"compared\": 2, \"misses\": 0},\n"
+          "  \"expect\": {\"agrees\": true, \"by\": \"digits\", \"compared\": 2, \"misses\": 0, "
+          "\"counts\": {\"agrees\": 2, \"rounded_wrongly\": 0, \"differs\": 0, \"blank\": 0, "
+          "\"not_a_number\": 0}, \"causes\": []},\n"
           "  \"explanation\": [],\n"
           "  \"warnings\": [\n"
           "    {\"code\": \"a_code\", \"message\": \"a \\\"message\\\"\"},\n"

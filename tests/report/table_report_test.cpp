@@ -213,7 +213,7 @@ TEST_CASE("all parts stand in order", "[report][table]") {
   account.by_class = {{0, "", 3, 1, 0.5, 1, 1, 2}};
   account.top = {{12, 0, "a.csv:12", "newt", 1, 2.25}};
   account.conventions = {{"torch", "", "counted", 2, 1, "", false}};
-  account.verdict.emplace().compared = 2;
+  account.verdict.emplace().counts[0] = 2;
   for (int i = 0; i < 12; ++i) account.histogram.add(1);
   const std::string all = table_report(account);
   std::size_t last = 0;

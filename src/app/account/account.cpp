@@ -127,7 +127,7 @@ void take_request(const Job& job, Account& account) {
   account.reduction = request.reduction;
   account.reduction_alias = request.reduction_alias;
   account.prints_rows = prints_rows(request);
-  account.has_ids = job.readers.front()->prints_ids();
+  account.has_ids = job.readers.front()->prints_ids() && !request.expect;
   account.number = {request.digits, request.dtype == Dtype::float32};
   const auto add_name = [&](const char* name, const std::string& value) {
     account.options.push_back({name, value, json_quote(value)});
@@ -193,7 +193,8 @@ Account make_account(const Job& job, const Tally& tally) {
   account.histogram = tally.histogram;
   account.captured = tally.captured;
   if (job.expected) account.verdict = tally.verdict;
-  if (job.expected_value) account.verdict = check_expected(job, account.value);
+  if (request.expect && request.top > 0) account.top_misses = request.top;
+  if (job.answer) account.verdict = grade(job, account.value);
   account.warnings = find_warnings(job, tally, account);
   account.notes = find_notes(job, tally);
   return account;

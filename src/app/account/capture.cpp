@@ -58,17 +58,25 @@ std::optional<CapturedRow> capture_row(const Job& job, const Block& block) {
 }
 
 CapturedRow capture_row(const Job& job, const Block& block, std::size_t row) {
+  const Layout& layout = job.layout;
+  CapturedRow captured = capture_numbers(job, block, row);
+  captured.place = job.readers.front()->place(block.chunks.front(), row);
+  if (!block.ids().empty()) captured.id = block.ids()[row];
+  const auto names = job.readers.front()->column_names(Role::logits);
+  const std::size_t width =
+      has_classes(job.request.loss) ? layout.classes : layout.losses_per_row();
+  if (names.size() == width) captured.names = names;
+  return captured;
+}
+
+CapturedRow capture_numbers(const Job& job, const Block& block, std::size_t row) {
   const Request& request = job.request;
   const Layout& layout = job.layout;
   const std::size_t losses = layout.losses_per_row();
   const std::size_t logits = layout.logits_per_row();
   CapturedRow captured;
   captured.row = block.first_row + row + 1;
-  captured.place = job.readers.front()->place(block.chunks.front(), row);
-  if (!block.ids().empty()) captured.id = block.ids()[row];
   captured.classes = layout.classes;
-  const auto names = job.readers.front()->column_names(Role::logits);
-  if (names.size() == (has_classes(request.loss) ? layout.classes : losses)) captured.names = names;
   captured.logits = part_of(block.values[Role::logits].doubles(), row, logits);
   const std::vector<double>& labels = block.values[Role::labels].doubles();
   captured.labels = part_of(labels, row, request.loss == Loss::sparse ? losses : logits);

@@ -17,6 +17,9 @@ std::optional<CapturedRow> capture_row(const Job& job, const Block& block);
 /// The row of this number in the block, from 0.
 CapturedRow capture_row(const Job& job, const Block& block, std::size_t row);
 
+/// The same without names and places.
+CapturedRow capture_numbers(const Job& job, const Block& block, std::size_t row);
+
 /// Whether a row of a later block replaces the row that was found before.
 bool replaces(const RowChoice& choice, const CapturedRow& later, const CapturedRow& before);
 

@@ -1,11 +1,15 @@
 #include "app/account/expected.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 #include "app/account/capture.h"
+#include "app/slips/causes.h"
+#include "app/slips/row_slips.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "io/number/number.h"
@@ -37,89 +41,199 @@ std::uint64_t ulps_between(double a, double b, Dtype dtype) {
              : steps_between<std::uint32_t>(static_cast<float>(a), static_cast<float>(b));
 }
 
-bool is_within(const Expectation& expectation, double expected, double loss, Dtype dtype) {
-  if (std::isnan(expected) || std::isnan(loss)) return std::isnan(expected) && std::isnan(loss);
-  if (expected == loss) return true;
-  if (!std::isfinite(expected) || !std::isfinite(loss)) return false;
-  return std::abs(loss - expected) <= expectation.atol + expectation.rtol * std::abs(expected) ||
-         ulps_between(loss, expected, dtype) <= expectation.ulp;
+bool is_within(const Expectation& expectation, double expected, double result, Dtype dtype) {
+  if (std::isnan(expected) || std::isnan(result)) {
+    return std::isnan(expected) && std::isnan(result);
+  }
+  if (expected == result) return true;
+  if (!std::isfinite(expected) || !std::isfinite(result)) return false;
+  return std::abs(result - expected) <= expectation.atol + expectation.rtol * std::abs(expected) ||
+         ulps_between(result, expected, dtype) <= expectation.ulp;
 }
 
-Verdict::Place place_of(const Job& job, const PrintedValue& expected, double loss) {
-  Verdict::Place place;
-  place.expected = expected.text;
-  place.loss = loss;
-  place.ulp = ulps_between(expected.value, loss, job.request.dtype);
-  return place;
+bool is_blank(const std::string& text) {
+  return text.find_first_not_of(" \t\r") == std::string::npos || text == "null";
 }
 
-/// The expected number of a loss, as it is written.
-PrintedValue written_value(const Job& job, const Block& block, std::size_t loss) {
-  const NumberFormat shortest{.digits = 0, .float32 = job.request.dtype == Dtype::float32};
-  const std::size_t per_row = job.layout.losses_per_row();
-  return written_value(*job.readers[*job.expected], block.chunks[*job.expected], loss / per_row,
-                       loss % per_row, to_text(block.values[Role::expected][loss], shortest));
+/// The number as it is written, also with a decimal comma.
+std::optional<PrintedValue> parse_answer(std::string text) {
+  if (auto written = parse_printed(text)) return written;
+  if (text.find('.') == std::string::npos) std::ranges::replace(text, ',', '.');
+  return parse_printed(text);
 }
 
-Verdict::Place place_of(const Job& job, const Block& block, std::size_t loss,
-                        const PrintedValue& expected) {
-  const std::size_t per_row = job.layout.losses_per_row();
-  const std::size_t row = loss / per_row;
-  Verdict::Place place = place_of(job, expected, block.losses[loss]);
-  place.row = block.first_row + row + 1;
-  place.column = per_row > 1 ? loss % per_row + 1 : 0;
-  place.place = job.readers[*job.expected]->place(block.chunks[*job.expected], row);
-  if (!block.ids().empty()) place.id = block.ids()[row];
-  place.inputs = capture_row(job, block, row);
-  return place;
+/// Marks an answer by its text and its value. `place` is its place in errors.
+void mark(const Job& job, const std::string& place, Grade& grade) {
+  const Expectation& expectation = *job.request.expect;
+  const Dtype dtype = job.request.dtype;
+  grade.ulp = ulps_between(grade.value, grade.result, dtype);
+  if (is_blank(grade.answer)) {
+    grade.mark = Mark::blank;
+    return;
+  }
+  const auto written = parse_answer(grade.answer);
+  if (!written) {
+    if (parse_number(grade.answer)) {
+      throw Error(place, in_quotes(grade.answer) + " has no last digit that a loss could agree to");
+    }
+    grade.mark = Mark::not_a_number;
+    return;
+  }
+  const bool agrees = expectation.has_tolerance
+                          ? is_within(expectation, grade.value, grade.result, dtype)
+                          : written->matches(grade.result);
+  if (agrees) return;
+  grade.mark = Mark::differs;
+  if (expectation.has_tolerance) return;
+  if (fit_of(*written, grade.result) != Fit::none) {
+    grade.mark = Mark::rounded_wrongly;
+    grade.causes.push_back({"cut, not rounded"});
+  } else if (is_off_by_one(*written, grade.result)) {
+    grade.mark = Mark::rounded_wrongly;
+  }
+}
+
+/// Looks for the slips that give wrong answers of a block.
+class RowSearch {
+ public:
+  explicit RowSearch(const Job& job) : job_(job) {}
+
+  void operator()(const CapturedRow& row, std::size_t index, Grade& grade) {
+    const Form form = make_form(job_.request, row, index, 0);
+    if (slips_.empty()) slips_ = row_slips(form);
+    const PrintedValue answer = wanted_number(job_.request, grade.answer);
+    std::vector<Candidate> candidates;
+    result_ = grade.result;
+    add_units("", grade.result, 1, candidates);
+    for (const RowSlip& slip : slips_) add(slip, form, candidates);
+    std::vector<Cause> causes = causes_of(answer, candidates);
+    if (causes.empty() && searches_left_ > 0) {
+      --searches_left_;
+      if (temperatures_.empty()) temperatures_ = temperatures(form);
+      for (const RowSlip& slip : temperatures_) add(slip, form, candidates);
+      causes = causes_of(answer, candidates);
+    }
+    grade.is_searched = true;
+    for (const Cause& cause : causes) {
+      grade.causes.push_back(
+          {cause.candidate.name + (cause.fit == Fit::cut ? ", cut" : ""), cause.is_same});
+      grade.are_possible = cause.is_possible;
+    }
+    if (grade.mark == Mark::rounded_wrongly) grade.causes.push_back({off_by_one});
+  }
+
+ private:
+  void add(const RowSlip& slip, const Form& form, std::vector<Candidate>& candidates) const {
+    double value = slip.loss(form);
+    if (job_.request.dtype == Dtype::float32) value = static_cast<float>(value);
+    if (std::isnan(value) || are_one_number(value, result_)) return;
+    candidates.push_back({slip.name, "sum", 1, value, slip.changes, 1, result_});
+    add_units(slip.name + ", ", value, slip.changes + 1, candidates);
+  }
+
+  /// The number in other units, and e to it.
+  void add_units(const std::string& slip, double value, int changes,
+                 std::vector<Candidate>& candidates) const {
+    const double nats = value * static_cast<double>(nats_of(job_.request.unit));
+    const auto add_one = [&](const char* name, double other) {
+      candidates.push_back({slip + name, "sum", 1, other, changes, 1});
+    };
+    for (const Unit unit : {Unit::nats, Unit::bits, Unit::digits}) {
+      if (unit == job_.request.unit) continue;
+      add_one(logarithm_of(unit), nats / static_cast<double>(nats_of(unit)));
+    }
+    add_one("e to the loss: the perplexity", std::exp(nats));
+  }
+
+  const Job& job_;
+  double result_ = 0;  // what is right
+  std::vector<RowSlip> slips_, temperatures_;
+  int searches_left_ = 64;  // among temperatures, which take time
+};
+
+/// The answer as it is written; if the format writes no digits, in the fewest that read back.
+std::string text_of(const Job& job, const Block& block, std::size_t row, std::size_t value,
+                    double number) {
+  const Reader& reader = *job.readers[*job.expected];
+  std::string text = reader.text(block.chunks[*job.expected], Role::expected, row, value);
+  if (text.empty() && !(reader.is_table() && std::isnan(number))) {
+    text = to_text(number, {.digits = 0, .float32 = job.request.dtype == Dtype::float32});
+  }
+  return text;
 }
 
 }  // namespace
 
-PrintedValue written_value(const Reader& reader, const Chunk& chunk, std::size_t row,
-                           std::size_t value, const std::string& otherwise) {
-  const std::string text = reader.text(chunk, Role::expected, row, value);
-  if (const auto written = parse_printed(text)) return *written;
-  if (parse_number(text)) {
-    throw Error(reader.place(chunk, Role::expected, row, value),
-                in_quotes(text) + " has no last digit that a loss could agree to");
-  }
-  return *parse_printed(otherwise);
+PrintedValue wanted_number(const Request& request, const std::string& text) {
+  PrintedValue answer = *parse_answer(text);
+  const Expectation& expectation = *request.expect;
+  if (!expectation.has_tolerance) return answer;
+  const double size = std::abs(answer.value);
+  const double epsilon = request.dtype == Dtype::float64
+                             ? std::numeric_limits<double>::epsilon()
+                             : static_cast<double>(std::numeric_limits<float>::epsilon());
+  const double reach = expectation.atol + expectation.rtol * size +
+                       static_cast<double>(expectation.ulp) * epsilon * size;
+  answer.last_digit = 2 * reach;
+  return answer;
 }
 
-Verdict check_expected(const Job& job, const Block& block) {
-  const Expectation& expectation = *job.request.expect;
-  Verdict verdict;
-  verdict.has_tolerance = expectation.has_tolerance;
-  const Dtype dtype = job.request.dtype;
+std::vector<Grade> grade(const Job& job, const Block& block, bool holds_all, Verdict& verdict) {
+  const Request& request = job.request;
+  verdict.has_tolerance = request.expect->has_tolerance;
+  verdict.shows_ulp = request.expect->shows_ulp;
+  verdict.noun = noun_of(request.show);
+  const Numbers& results = request.show == Show::loss ? block.losses : block.shown;
   const Numbers& expected = block.values[Role::expected];
-  verdict.compared = block.losses.size();
-  for (std::size_t i = 0; i < block.losses.size(); ++i) {
-    const double loss = block.losses[i];
-    if (loss == expected[i]) continue;
-    if (expectation.has_tolerance ? is_within(expectation, expected[i], loss, dtype)
-                                  : written_value(job, block, i).matches(loss)) {
+  const std::size_t per_row = block.rows == 0 ? 1 : results.size() / block.rows;
+  const Reader& reader = *job.readers[*job.expected];
+  const Chunk& chunk = block.chunks[*job.expected];
+  RowSearch search(job);
+  std::vector<Grade> grades;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const bool is_equal = results[i] == expected[i];
+    if (is_equal && !holds_all) {
+      verdict.count(Mark::agrees);
       continue;
     }
-    ++verdict.misses;
-    if (verdict.worst && ulps_between(expected[i], loss, dtype) <= verdict.worst->ulp) continue;
-    verdict.worst = place_of(job, block, i, written_value(job, block, i));
-    if (!verdict.first) verdict.first = verdict.worst;
+    const std::size_t row = i / per_row, value = i % per_row;
+    Grade grade;
+    grade.result = results[i];
+    grade.value = expected[i];
+    grade.answer = text_of(job, block, row, value, expected[i]);
+    if (!is_equal) mark(job, reader.place(chunk, Role::expected, row, value), grade);
+    const bool has_loss = request.show != Show::loss || !block.is_left_out(i);
+    if (grade.mark == Mark::blank && !has_loss) grade.mark = Mark::agrees;  // nothing to answer
+    verdict.count(grade.mark);
+    if (grade.mark == Mark::agrees && !holds_all) continue;
+    grade.row = block.first_row + row + 1;
+    grade.column = per_row > 1 ? value + 1 : 0;
+    grade.place = reader.place(chunk, row);
+    if (!block.ids().empty()) grade.id = block.ids()[row];
+    const bool is_wrong = grade.mark == Mark::differs ||
+                          (grade.mark == Mark::rounded_wrongly && grade.causes.empty());
+    if (is_wrong && request.show == Show::loss && has_loss) {
+      search(capture_numbers(job, block, row), value, grade);
+    }
+    if (grade.mark != Mark::agrees && verdict.misses.size() < Verdict::most_held) {
+      verdict.misses.push_back(grade);
+    }
+    if (holds_all) grades.push_back(std::move(grade));
   }
-  return verdict;
+  return grades;
 }
 
-Verdict check_expected(const Job& job, double value) {
-  const Expectation& expectation = *job.request.expect;
+Verdict grade(const Job& job, double value) {
+  const Request& request = job.request;
   Verdict verdict;
-  verdict.has_tolerance = expectation.has_tolerance;
-  verdict.compared = 1;
-  const PrintedValue& expected = *job.expected_value;
-  verdict.only = place_of(job, expected, value);
-  const bool agrees = expectation.has_tolerance
-                          ? is_within(expectation, expected.value, value, job.request.dtype)
-                          : expected.matches(value);
-  verdict.misses = agrees ? 0 : 1;
+  verdict.has_tolerance = request.expect->has_tolerance;
+  verdict.shows_ulp = request.expect->shows_ulp;
+  Grade& grade = verdict.only.emplace();
+  grade.answer = job.answer->text;
+  grade.value = job.answer->value;
+  grade.result = value;
+  mark(job, "", grade);
+  verdict.count(grade.mark);
   return verdict;
 }
 

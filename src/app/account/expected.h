@@ -1,8 +1,9 @@
-// Whether the losses are those that were expected.
+// Whether results are those that were expected, and what gives the answers that are not.
 #pragma once
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "app/job/block.h"
 #include "app/job/job.h"
@@ -11,15 +12,18 @@
 
 namespace xent {
 
-/// An expected number of a chunk, as it is written in the source; `otherwise` if the format writes
-/// no digits. Throws Error if the number has no last digit to compare with.
-PrintedValue written_value(const Reader& reader, const Chunk& chunk, std::size_t row,
-                           std::size_t value, const std::string& otherwise);
+/// Grades the answers of a block, one per result; with `holds_all` those that agree, too, else
+/// misses only. Throws Error if an answer has no last digit to compare with.
+std::vector<Grade> grade(const Job& job, const Block& block, bool holds_all, Verdict& verdict);
 
-/// Compares the losses of a block with those expected.
-Verdict check_expected(const Job& job, const Block& block);
+/// The cause of an answer that is wrong in its last digit only.
+inline constexpr const char* off_by_one = "off by one in the last digit";
 
-/// Compares the reduced loss.
-Verdict check_expected(const Job& job, double value);
+/// Grades the answer to the reduced loss.
+Verdict grade(const Job& job, double value);
+
+/// The answer as a number to look for, within the tolerance if there is one. Requires that it is a
+/// number.
+PrintedValue wanted_number(const Request& request, const std::string& answer);
 
 }  // namespace xent

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "app/account/capture.h"
-#include "app/account/expected.h"
 #include "app/account/probabilities.h"
 #include "core/passes.h"
 
@@ -225,11 +224,10 @@ void Tally::add(const Job& job, const Block& block) {
   }
   tally_nonfinite(job, block, *this);
   if (job.tallies_classes()) tally_classes(job, block, *this);
-  if (job.request.top > 0) tally_top(job, block, *this);
+  if (job.request.top > 0 && !job.request.expect) tally_top(job, block, *this);
   const bool is_shown = job.request.explain || job.request.format == OutputFormat::table;
   if (is_shown) tally_histogram(block, histogram);
   if (job.request.explain) captured = capture_row(job, block);
-  if (job.expected) verdict = check_expected(job, block);
 }
 
 void Tally::merge(const Job& job, Tally& later) {

@@ -23,8 +23,8 @@ struct Explanation {
 /// such row, or if a framework's call changes the row in a way that has no explanation.
 Explanation explain(const Request& request);
 
-/// Finds the conventions and the slips that give the expected numbers: the reduced loss, if its
-/// sources can be read again; else the first and the worst row, each by itself.
-void search_misses(const Request& request, Verdict& verdict);
+/// Finds the conventions and the slips that give a wrong answer to the reduced loss, if its sources
+/// can be read again.
+void search_miss(const Request& request, Grade& answer);
 
 }  // namespace xent

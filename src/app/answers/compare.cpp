@@ -2,26 +2,27 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "app/answers/answers.h"
+#include "app/answers/search.h"
 #include "app/flow/evaluate.h"
 #include "app/flow/prepare.h"
 #include "app/frameworks/conventions.h"
-#include "app/frameworks/slips.h"
+#include "app/slips/causes.h"
 #include "base/error.h"
 #include "base/terms.h"
 #include "io/number/printed_value.h"
+#include "io/number/shown.h"
 #include "report/compare_report.h"
 
 namespace xent {
 namespace {
 
 constexpr std::size_t nearest_shown = 3;
+constexpr int digits_of_slips = 14;  // that are right: they are computed in doubles
 
 /// The request without the parts that only its report needs.
 Request bare(Request request) {
@@ -65,175 +66,73 @@ ConventionRow evaluate_call(const Convention& convention, const Request& base) {
   }
 }
 
-/// Looks for a value among the results of slips.
-class Search {
- public:
-  Search(const PrintedValue& wanted, const Request& base, const Job& job, Account& account)
-      : wanted_(wanted), base_(base), job_(job), account_(account) {
-    for (const ConventionRow& row : account.conventions) usual_.insert(row.divisor);
-    for (const Figure& figure : figures(account)) right_[figure.divisor] = figure.value;
-  }
+/// Whether a slip that does not give the answer is worth showing: it changes the value by more than
+/// rounding does.
+bool is_telling(const Candidate& own, const Account& account) {
+  constexpr double rounding = 1e-5;
+  if (!std::isfinite(own.value)) return false;
+  return std::ranges::none_of(account.conventions, [&](const ConventionRow& row) {
+    return row.refused.empty() && are_equal(row.value, own.value, rounding);
+  });
+}
 
-  void run() {
-    for (ConventionRow& row : account_.conventions) {
-      row.matches = row.refused.empty() && wanted_.matches(row.value);
-    }
-    for (const Figure& figure : figures(account_)) {
-      const bool is_given = is_of_a_call(figure);
-      const std::string name = figure.divisor == "sum" ? "sum for mean" : "another divisor";
-      if (!is_given) add(name, figure, 1);
-      if (!wanted_.matches(figure.value)) add_units("", figure, is_given ? 1 : 2);
-    }
-    add_shown();
-    for (const Slip& slip : slips()) {
-      Request request = bare(base_);
-      if (!slip.make(job_, request)) continue;
-      try {
-        for (const Figure& figure : figures(evaluate(request))) {
-          const int changes = usual_.contains(figure.divisor) ? 1 : 2;
-          // If the unaltered request gives the same value, the slip explains nothing.
-          if (wanted_.matches(right_.at(figure.divisor))) continue;
-          add(slip.name, figure, changes);
-          add_units(std::string(slip.name) + ", ", figure, changes + 1);
-        }
-      } catch (const Error&) {
-        continue;  // the slip is not possible here
-      }
-    }
-    keep_the_simplest();
-  }
+/// Without a match: the nearest of the simplest slips.
+std::vector<Candidate> nearest_of(const PrintedValue& wanted, std::vector<Candidate> candidates,
+                                  const Account& account) {
+  std::erase_if(candidates,
+                [&](const Candidate& own) { return own.changes > 1 || !is_telling(own, account); });
+  std::ranges::stable_sort(
+      candidates, {}, [&](const Candidate& own) { return std::abs(own.value - wanted.value); });
+  candidates.resize(std::min(candidates.size(), nearest_shown));
+  return candidates;
+}
 
- private:
-  /// A loss that an account shows.
-  struct Figure {
-    std::string divisor;
-    double by;
-    double value;
+/// Matches come first; without a match, the nearest value comes first.
+void sort_rows(const PrintedValue& wanted, Account& account) {
+  const auto distance = [&](const ConventionRow& row) {
+    if (row.matches) return 0.0;
+    if (*account.found || !row.refused.empty()) return std::numeric_limits<double>::max();
+    const double off = std::abs(row.value - wanted.value);
+    return std::isnan(off) ? std::numeric_limits<double>::max() : off;
   };
-  struct Found {
-    int changes;  // how many slips
-    ConventionRow row;
+  std::ranges::stable_sort(account.conventions, {}, distance);
+}
+
+/// Looks for a value among the results of the calls and of slips.
+void search(const PrintedValue& wanted, const Request& request, Account& account) {
+  bool is_convention = false;
+  for (ConventionRow& row : account.conventions) {
+    const Fit fit = row.refused.empty() ? fit_of(wanted, row.value) : Fit::none;
+    row.matches = fit != Fit::none;
+    row.is_cut = fit == Fit::cut;
+    is_convention = is_convention || row.matches;
+  }
+  const auto add = [&](const Candidate& own) -> ConventionRow& {
+    ConventionRow& row = account.conventions.emplace_back();
+    row.call = "xent " + name_of(account.loss);
+    row.slip = own.name;
+    row.divisor = own.divisor;
+    row.by = own.by;
+    row.value = rounded_to(own.value, digits_of_slips);
+    return row;
   };
-  static constexpr int most_changes = 2;
-
-  std::vector<Figure> figures(const Account& account) const {
-    std::vector<Figure> all;
-    for (const Mean& mean : account.means)
-      all.push_back({name_of(mean.divisor), mean.by, mean.value});
-    all.push_back({"sum", 1, account.sum});
-    if (job_.layout.classes > 1) {
-      const auto logits = static_cast<double>(account.elements * job_.layout.classes);
-      all.push_back({"all logits", logits, account.sum / logits});
-    }
-    return all;
+  const std::vector<Candidate> candidates = find_candidates(wanted, request, account);
+  std::vector<Cause> causes = causes_of(wanted, candidates);
+  if (is_convention) {
+    std::erase_if(causes, [](const Cause& cause) { return cause.candidate.changes > 1; });
   }
-
-  /// Whether a call gives this value.
-  bool is_of_a_call(const Figure& figure) const {
-    return std::ranges::any_of(account_.conventions, [&](const ConventionRow& row) {
-      return row.refused.empty() && row.divisor == figure.divisor &&
-             row.matches == wanted_.matches(figure.value) &&
-             are_equal(row.value, figure.value, few_ulp);
-    });
+  account.found = is_convention || !causes.empty();
+  for (const Cause& cause : causes) {
+    ConventionRow& row = add(cause.candidate);
+    row.matches = true;
+    row.is_cut = cause.fit == Fit::cut;
+    row.is_possible = cause.is_possible;
   }
-
-  /// Adds other losses that the account shows, if they match.
-  void add_shown() {
-    const auto add_match = [&](const std::string& name, const Figure& figure) {
-      if (wanted_.matches(figure.value)) add(name, figure, 1);
-    };
-    const auto counted = static_cast<double>(account_.counted);
-    for (const Baseline& baseline : account_.baselines) {
-      add_match(baseline.name == "uniform" ? "all classes alike" : "label frequencies",
-                {"counted", counted, baseline.loss});
-    }
-    for (const ClassAccount& own : account_.by_class) {
-      const std::string name = "only class " + std::to_string(own.label);
-      add_match(name, {"sum", 1, own.sum});
-      add_match(name, {"counted", static_cast<double>(own.counted), own.mean});
-    }
-    for (const TopRow& top : account_.top) {
-      add_match("only row " + std::to_string(top.row), {"sum", 1, top.loss});
-    }
+  if (!*account.found) {
+    for (const Candidate& own : nearest_of(wanted, candidates, account)) add(own);
   }
-
-  /// The figure in other units, and as a perplexity.
-  void add_units(const std::string& slip, const Figure& figure, int changes) {
-    const double nats = figure.value * static_cast<double>(nats_of(base_.unit));
-    for (const Unit unit : {Unit::nats, Unit::bits, Unit::digits}) {
-      if (unit == base_.unit) continue;
-      const double value = nats / static_cast<double>(nats_of(unit));
-      add(slip + "in " + name_of(unit), {figure.divisor, figure.by, value}, changes);
-    }
-    if (figure.divisor == "sum") return;
-    add(slip + "perplexity", {figure.divisor, figure.by, std::exp(nats)}, changes);
-  }
-
-  void add(const std::string& slip, const Figure& figure, int changes) {
-    const bool is_again = std::any_of(found_.begin(), found_.end(), [&](const Found& found) {
-      return found.row.slip == slip && found.row.by == figure.by && found.row.value == figure.value;
-    });
-    if (changes > most_changes || is_again) return;
-    ConventionRow row;
-    row.call = "xent " + name_of(account_.loss);
-    row.slip = slip;
-    row.divisor = figure.divisor;
-    row.by = figure.by;
-    row.value = figure.value;
-    row.matches = wanted_.matches(figure.value);
-    found_.push_back({changes, row});
-  }
-
-  /// Whether a slip that does not match is worth showing: it changes the value by more than
-  /// rounding does.
-  bool is_telling(const ConventionRow& row) const {
-    constexpr double rounding = 1e-5;
-    return std::isfinite(row.value) && !are_equal(right_.at(row.divisor), row.value, rounding);
-  }
-
-  /// Keeps the matches with the fewest changes; without a match, the nearest values.
-  void keep_the_simplest() {
-    auto& rows = account_.conventions;
-    const bool is_convention =
-        std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.matches; });
-    int fewest = is_convention ? 1 : most_changes + 1;
-    for (const Found& found : found_) {
-      if (found.row.matches) fewest = std::min(fewest, found.changes);
-    }
-    account_.found = is_convention || fewest <= most_changes;
-    if (*account_.found) {
-      std::erase_if(
-          found_, [&](const Found& found) { return !found.row.matches || found.changes > fewest; });
-    } else {
-      std::erase_if(found_, [&](const Found& found) { return !is_telling(found.row); });
-      std::ranges::stable_sort(found_, {}, [&](const Found& found) {
-        return std::abs(found.row.value - wanted_.value);
-      });
-      found_.resize(std::min(found_.size(), nearest_shown));
-    }
-    for (Found& found : found_) rows.push_back(std::move(found.row));
-    sort_rows();
-  }
-
-  /// Matches come first; without a match, the nearest value comes first.
-  void sort_rows() {
-    const auto distance = [&](const ConventionRow& row) {
-      if (row.matches) return 0.0;
-      if (*account_.found || !row.refused.empty()) return std::numeric_limits<double>::max();
-      const double off = std::abs(row.value - wanted_.value);
-      return std::isnan(off) ? std::numeric_limits<double>::max() : off;
-    };
-    std::ranges::stable_sort(account_.conventions, {}, distance);
-  }
-
-  const PrintedValue& wanted_;
-  const Request& base_;
-  const Job& job_;
-  Account& account_;
-  std::set<std::string> usual_;          // divisors of the conventions
-  std::map<std::string, double> right_;  // values by divisor, without a slip
-  std::vector<Found> found_;
-};
+  sort_rows(wanted, account);
+}
 
 }  // namespace
 
@@ -252,7 +151,7 @@ Account compare(const Request& asked) {
   }
   if (base.find) {
     account.find = base.find->text;
-    Search(*base.find, base, job, account).run();
+    search(*base.find, bare(base), account);
   }
   return account;
 }

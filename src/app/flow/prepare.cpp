@@ -1,14 +1,15 @@
 #include "app/flow/prepare.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/account/expected.h"
 #include "app/flow/names.h"
 #include "app/flow/unread.h"
 #include "app/frameworks/conventions.h"
+#include "app/job/block.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "io/bytes/byte_source.h"
@@ -76,7 +77,9 @@ void use_labels(Job& job) {
 void drop(Job& job, std::size_t index) {
   if (job.readers[index]->extent(Role::logits)) return;
   job.readers.erase(job.readers.begin() + static_cast<std::ptrdiff_t>(index));
-  if (job.labels && *job.labels > index) --*job.labels;
+  for (std::optional<std::size_t>* const other : {&job.labels, &job.expected}) {
+    if (*other && **other > index) --**other;
+  }
 }
 
 std::optional<RowWeights> use_weights(Job& job, Role role, const Extent& target, Align align) {
@@ -107,8 +110,8 @@ void use_class_weights(Job& job) {
   drop(job, *index);
 }
 
-/// Reads the value that the reduced loss is compared with.
-PrintedValue read_expected_value(Reader& reader) {
+/// Reads the answer to the reduced loss.
+Answer read_answer(Reader& reader) {
   Chunk chunk;
   Values values;
   reader.take(reader.peek(1), chunk);
@@ -116,23 +119,29 @@ PrintedValue read_expected_value(Reader& reader) {
   if (values[Role::expected].size() != 1 || reader.peek(1) > 0) {
     throw Error(reader.name(), "holds several numbers, expected one: the reduced loss");
   }
-  return written_value(reader, chunk, 0, 0, to_text(values[Role::expected][0]));
+  const double value = values[Role::expected][0];
+  const std::string text = reader.text(chunk, Role::expected, 0, 0);
+  return {text.empty() && !std::isnan(value) ? to_text(value) : text, value};
 }
 
 void use_expected(Job& job) {
   const std::size_t index = require(job, Role::expected, "--expect");
   std::unique_ptr<Reader>& reader = job.readers[index];
-  if (job.request.reduction != Reduction::none) {
-    job.expected_value = read_expected_value(*reader);
+  if (!has_array(job.request)) {
+    job.answer = read_answer(*reader);
     drop(job, index);
     return;
   }
   if (job.layout.is_whole) reader = hold_whole(std::move(reader));
   const Extent extent = *reader->extent(Role::expected);
   const std::size_t width = job.layout.is_whole ? element_count(extent.shape) : extent.row_width();
-  if (width != job.layout.losses_per_row()) {
-    throw Error(reader->name(), "has shape " + to_string(extent) + ", but the losses have shape " +
-                                    to_string(job.layout.losses));
+  const bool are_losses = job.request.show == Show::loss;
+  const Layout& layout = job.layout;
+  if (width != (are_losses ? layout.losses_per_row() : layout.logits_per_row())) {
+    const Extent& results = are_losses ? layout.losses : layout.logits;
+    const std::string what = are_losses ? "losses" : name_of(job.request.show);
+    throw Error(reader->name(), "has shape " + to_string(extent) + ", but the " + what +
+                                    " have shape " + to_string(results));
   }
   job.expected = index;
 }
@@ -192,6 +201,7 @@ void fit_sources(Job& job) {
   check_explained_column(job);
   use_kept(job);
   use_labels(job);
+  if (request.expect) use_expected(job);
   if (!job.has_labels()) return;
   if (request.loss == Loss::weighted) {
     check_class_order(job, *job.readers[require(job, Role::pos_weight, "--pos-weight")],
@@ -200,7 +210,6 @@ void fit_sources(Job& job) {
   }
   job.weights = use_weights(job, Role::weights, job.layout.losses, Align::leading);
   if (has_classes(request.loss)) use_class_weights(job);
-  if (request.expect) use_expected(job);
 }
 
 }  // namespace
@@ -234,7 +243,7 @@ Job prepare(const Request& request) {
   check_shape(job);
   present.labels = job.has_labels();
   present.weights = job.weights.has_value();
-  present.expected = job.expected.has_value() || job.expected_value.has_value();
+  present.expected = job.expected.has_value() || job.answer.has_value();
   refuse_unread(request, present);
   const bool tells_ids = is_report(request) || request.explain || request.expect || request.find;
   if (!tells_ids) leave_out_ids(job.readers);

@@ -21,7 +21,7 @@ std::vector<std::string> header_names(const Job& job) {
   return names;
 }
 
-/// The name of one result.
+/// The name of the results of a row.
 std::string result_noun(Show show) {
   std::string noun = name_of(show);
   std::replace(noun.begin(), noun.end(), '-', '_');
@@ -46,7 +46,7 @@ RowsFormat rows_format(const Job& job) {
 }
 
 std::unique_ptr<RowWriter> make_writer(const Job& job) {
-  if (!prints_rows(job.request)) return nullptr;
+  if (!prints_rows(job.request) || job.request.expect) return nullptr;
   switch (job.request.format) {
     case OutputFormat::text:
       return text_rows(rows_format(job));
@@ -91,6 +91,19 @@ std::string reduced(OutputFormat format, const Account& account, bool has_header
 
 }  // namespace
 
+GradesFormat grades_format(const Job& job) {
+  const Request& request = job.request;
+  const bool are_losses = request.show == Show::loss;
+  GradesFormat format;
+  format.format = request.format;
+  format.number = {request.digits, request.dtype == Dtype::float32};
+  format.noun = result_noun(request.show);
+  format.has_ids = job.readers.front()->has_ids();
+  format.has_columns = (are_losses ? job.layout.losses_per_row() : job.layout.logits_per_row()) > 1;
+  format.shows_ulp = request.expect->shows_ulp;
+  return format;
+}
+
 Sink::Sink(const Job& job)
     : request_(job.request), writer_(make_writer(job)), file_(job.request.output) {
   if (request_.format == OutputFormat::json || request_.format == OutputFormat::npy) {
@@ -101,6 +114,8 @@ Sink::Sink(const Job& job)
     std::string head;
     writer_->head(head);
     file_.write(head);
+  } else if (prints_grades(request_)) {
+    file_.write(grades_head(grades_format(job)));
   }
 }
 

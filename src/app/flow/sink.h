@@ -12,6 +12,9 @@
 
 namespace xent {
 
+/// How the verdicts of --expect are written.
+GradesFormat grades_format(const Job& job);
+
 /// Writes the result in the request's format. Rows of text and csv are written as they come. Rows
 /// of json and npy wait in a temporary file, because the account or the shape stands before them. A
 /// reduced result and a table need no rows.

@@ -25,6 +25,9 @@ constexpr IsRead table = [](const Facts& facts) { return facts.present.table; };
 constexpr IsRead checks = [](const Facts& facts) { return facts.request.expect.has_value(); };
 constexpr IsRead explains = [](const Facts& facts) { return facts.request.explain; };
 constexpr IsRead reports = [](const Facts& facts) { return is_report(facts.request); };
+constexpr IsRead reports_or_checks = [](const Facts& facts) {
+  return is_report(facts.request) || facts.request.expect.has_value();
+};
 constexpr IsRead keeps = [](const Facts& facts) {
   const OutputFormat format = facts.request.format;
   return prints_rows(facts.request) &&
@@ -81,7 +84,7 @@ constexpr std::array rules{
     Rule{"--keep", keeps, "rows in --format csv, tsv, ndjson or markdown"},
     Rule{"--by-class", reports, "--format table or json"},
     Rule{"--by-class", labels, "labels"},
-    Rule{"--top", reports, "--format table or json"},
+    Rule{"--top", reports_or_checks, "--format table or json, or --expect"},
     Rule{"--top", labels, "labels"},
     Rule{"--row", explains, "--explain"},
     Rule{"--column", explains, "--explain"},

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "app/account/expected.h"
+#include "app/flow/sink.h"
 #include "app/steps/compute.h"
 #include "app/steps/targets.h"
 #include "app/steps/validate.h"
@@ -56,6 +58,17 @@ void format(const Job& job, const RowWriter& writer, LossBlock& block) {
   }
 }
 
+/// Grades the answers, and writes the verdicts if they are printed.
+void format_grades(const Job& job, LossBlock& block) {
+  const bool are_printed = prints_grades(job.request);
+  const GradesFormat format = grades_format(job);
+  for (const Grade& own : grade(job, block, are_printed, block.tally.verdict)) {
+    const bool is_first = own.row == 1 && own.column <= 1;
+    if (job.request.format == OutputFormat::json && !is_first) block.output += ",\n";
+    block.output += grade_line(format, own);
+  }
+}
+
 }  // namespace
 
 void work(const Job& job, const RowWriter* writer, LossBlock& block) {
@@ -74,6 +87,7 @@ void work(const Job& job, const RowWriter* writer, LossBlock& block) {
   }
   compute(job, block);
   block.tally.add(job, block);
+  if (job.expected) format_grades(job, block);
   if (writer != nullptr && block.rows > 0) format(job, *writer, block);
 }
 

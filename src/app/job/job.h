@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/job/layout.h"
@@ -10,6 +11,12 @@
 #include "io/reader.h"
 
 namespace xent {
+
+/// The one answer to a reduced loss, as its source writes it.
+struct Answer {
+  std::string text;
+  double value = 0;  ///< NaN if it is no number
+};
 
 struct Job {
   explicit Job(const Request& asked) : request(asked) {}
@@ -20,11 +27,11 @@ struct Job {
   std::optional<std::size_t> labels;  ///< index of their reader
   std::optional<RowWeights> pos_weight;
   std::optional<RowWeights> weights;
-  std::vector<double> class_weights;           ///< one a class, or none
-  std::optional<std::size_t> expected;         ///< index of the reader of the expected losses
-  std::optional<PrintedValue> expected_value;  ///< of a reduced loss
-  std::vector<std::size_t> kept;               ///< fields of the logits' source to copy
-  double gradient_divisor = 1;                 ///< of the mean whose gradient is asked for
+  std::vector<double> class_weights;    ///< one a class, or none
+  std::optional<std::size_t> expected;  ///< index of the reader of the expected losses
+  std::optional<Answer> answer;         ///< to a reduced loss
+  std::vector<std::size_t> kept;        ///< fields of the logits' source to copy
+  double gradient_divisor = 1;          ///< of the mean whose gradient is asked for
 
   bool has_labels() const { return labels.has_value(); }
 

@@ -29,6 +29,7 @@ struct Expectation {
   double rtol = 0;
   double atol = 0;
   std::uint64_t ulp = 0;  ///< in the dtype
+  bool shows_ulp = false;
 };
 
 /// Probabilities are clipped to [e, 1 - e]. e depends on their dtype; 0: they are not clipped.
@@ -128,10 +129,22 @@ inline Given computed_of(const Request& request) {
   return request.quirks.takes_probabilities() ? Given::probabilities : request.given;
 }
 
+/// Whether the results are an array, not one number.
+inline bool has_array(const Request& request) {
+  return request.reduction == Reduction::none || request.show != Show::loss;
+}
+
+/// Whether a verdict on each result is printed.
+inline bool prints_grades(const Request& request) {
+  const OutputFormat format = request.format;
+  return request.expect && has_array(request) && format != OutputFormat::text &&
+         format != OutputFormat::table;
+}
+
 /// Whether the output has one row per row of the input, not one number.
 inline bool prints_rows(const Request& request) {
-  return !request.explain && !request.expect &&
-         (request.reduction == Reduction::none || request.show != Show::loss);
+  if (request.expect) return prints_grades(request);
+  return !request.explain && has_array(request);
 }
 
 /// Whether the account is printed, as table or as JSON.

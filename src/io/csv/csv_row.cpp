@@ -142,6 +142,10 @@ void CsvRow::parse(std::string_view line, std::size_t row, Values& values, std::
     ++c;
   }
   if (c == targets_.size()) return;
+  if (c == 0 && targets_.size() == 1 && targets_[0].role == Role::expected) {
+    values[Role::expected].edit()[row] = std::numeric_limits<double>::quiet_NaN();
+    return;
+  }
   if (c == 0) {
     throw TextError{0, "line is blank, expected " + counted(targets_.size(), "cell"),
                     "grep . leaves blank lines out"};
@@ -155,6 +159,11 @@ void CsvRow::parse(std::string_view line, std::size_t row, Values& values, std::
 bool CsvRow::take(const CsvCell& cell, std::string_view line, const Target& target,
                   double* to) const {
   const std::size_t width = widths_[target.role];
+  if (target.role == Role::expected && !are_lists_[target.role]) {
+    // A blank or a word is an answer that is marked, not an error of the source.
+    *to = cell_number(cell.text, decimal_).value_or(std::numeric_limits<double>::quiet_NaN());
+    return true;
+  }
   const double nothing = na_policy_ == NaPolicy::nan ? std::numeric_limits<double>::quiet_NaN() : 0;
   if (is_missing(cell.text, cell.offset)) {
     std::fill_n(to, are_lists_[target.role] ? width : 1, nothing);
@@ -256,9 +265,10 @@ CsvRow::Value CsvRow::find(std::string_view line, Role role, std::size_t value) 
   for (std::size_t before = plan_.of[role][is_list_role ? 0 : value]; before > 0; --before) {
     cells.next();
   }
-  const CsvCell cell = *cells.next();
-  if (!is_list_role || !is_list(cell.text)) return {cell.text, cell.offset};
-  const std::string_view item = list_items(cell.text)[value];
+  const auto cell = cells.next();
+  if (!cell) return {{}, line.size()};  // a blank line is a blank answer
+  if (!is_list_role || !is_list(cell->text)) return {cell->text, cell->offset};
+  const std::string_view item = list_items(cell->text)[value];
   return {item, static_cast<std::size_t>(item.data() - line.data())};
 }
 

@@ -1,0 +1,52 @@
+// One loss in the form that slips change: log-probabilities against targets.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "app/job/request.h"
+#include "report/captured_row.h"
+
+namespace xent {
+
+/// A loss is -w/u sum_c t_c ln p_c. A yes or no has two classes, no (0) and yes (1), of one logit.
+/// Computed in doubles: good to about 1e-14, which is enough to recognise a printed number.
+struct Form {
+  const Request* request = nullptr;
+  std::span<const double> logits;         ///< as given: one per class, or the one of a yes or no
+  std::vector<double> labels;             ///< one per class, as given
+  std::vector<double> targets;            ///< the same with smoothing, class weights and pos_weight
+  std::vector<double> class_weights;      ///< one per class; pos_weight is that of yes
+  std::vector<double> log_p;              ///< one per class
+  std::optional<std::size_t> true_class;  ///< none if labels are soft
+  double weight = 1;
+  double nats = 1;  ///< in a unit of the result
+  bool is_binary = false;
+
+  std::size_t classes() const { return log_p.size(); }
+  bool takes_logits() const { return request->given == Given::logits; }
+  /// The loss of other log-probabilities.
+  double loss_of(std::span<const double> other_log_p) const;
+  double loss() const { return loss_of(log_p); }
+  /// The loss of other logits.
+  double loss_of_logits(std::span<const double> other) const;
+  /// A number of nats, weighted and in the unit.
+  double weighted(double value) const { return weight * value / nats; }
+};
+
+/// The form of a loss of a row; `index` counts the row's losses from 0. If it is ignored, its label
+/// is `label_of_ignored`.
+Form make_form(const Request& request, const CapturedRow& row, std::size_t index,
+               double label_of_ignored);
+
+/// ln sum_c e^x_c.
+double log_sum_exp(std::span<const double> x);
+/// ln p of yes and of no, or of every class.
+std::vector<double> log_probabilities_of(std::span<const double> logits, bool is_binary);
+/// ln(1 + e^x).
+double softplus(double x);
+
+}  // namespace xent
