@@ -71,6 +71,14 @@ struct Baseline {
   double loss = 0;
 };
 
+/// How often a prediction is right, of the losses that count. Of equal logits the first is the
+/// greatest, as in NumPy's argmax.
+struct Accuracy {
+  std::uint64_t counted = 0;
+  std::uint64_t correct = 0;  ///< the greatest logit is that of the greatest label
+  std::uint64_t in_top_5 = 0;
+};
+
 /// The result of one convention or one slip.
 struct ConventionRow {
   std::string call;     ///< a framework's call, or "xent sparse"
@@ -126,6 +134,9 @@ struct Account {
   std::optional<double> perplexity;
   std::optional<double> bits;
   std::vector<Baseline> baselines;
+  std::optional<Accuracy> accuracy;
+  std::size_t classes = 1;
+  std::optional<double> label_entropy;  ///< the mean, in the unit: the least that the loss can be
   std::vector<ClassAccount> by_class;
   std::vector<TopRow> top;
   std::vector<AccountRow> first_rows;

@@ -58,6 +58,15 @@ std::string baselines_json(const Account& account) {
   return object.close();
 }
 
+std::string accuracy_json(const Account& account) {
+  constexpr std::size_t top = 5;
+  JsonLine line;
+  line.add("correct", std::to_string(account.accuracy->correct));
+  if (account.classes > top) line.add("in_top_5", std::to_string(account.accuracy->in_top_5));
+  line.add("of", std::to_string(account.accuracy->counted));
+  return line.close();
+}
+
 std::string like_json(const Preset& like) {
   JsonObject set("    ");
   for (const auto& [name, value] : like.set) set.add_text(name, value);
@@ -113,6 +122,8 @@ void add_losses(const Account& account, JsonObject& object) {
   if (account.perplexity) object.add("perplexity", number(*account.perplexity));
   if (account.bits) object.add("bits", number(*account.bits));
   if (!account.baselines.empty()) object.add("baselines", baselines_json(account));
+  if (account.label_entropy) object.add("label_entropy", number(*account.label_entropy));
+  if (account.accuracy) object.add("accuracy", accuracy_json(account));
   if (!account.by_class.empty()) object.add("by_class", by_class_json(account));
   if (!account.top.empty()) object.add("top", top_json(account));
   if (account.found) {

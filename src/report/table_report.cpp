@@ -1,5 +1,6 @@
 #include "report/table_report.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -87,23 +88,52 @@ std::string sources(const Account& account) {
   return text;
 }
 
+/// The means, those with the same divisor together.
+std::vector<std::vector<Mean>> equal_means(const Account& account) {
+  std::vector<std::vector<Mean>> groups;
+  for (const Mean& mean : account.means) {
+    const auto same = std::ranges::find_if(
+        groups, [&](const std::vector<Mean>& group) { return group.front().by == mean.by; });
+    if (same == groups.end()) {
+      groups.push_back({mean});
+    } else {
+      same->push_back(mean);
+    }
+  }
+  return groups;
+}
+
 std::string sums(const Account& account) {
   Grid grid({false, false, false});
   const auto mark = [](bool is_value) { return is_value ? "<- the value" : ""; };
   grid.add(
       {"sum", to_text(account.sum, account.number), mark(account.reduction == Reduction::sum)});
-  for (const Mean& mean : account.means) {
-    grid.add({"mean by " + name_of(mean.divisor) + " (" + to_text(mean.by) + ")",
-              to_text(mean.value, account.number), mark(mean.divisor == account.divisor)});
+  for (const std::vector<Mean>& equal : equal_means(account)) {
+    const bool are_all = equal.size() == account.means.size();
+    const std::string by =
+        are_all ? "every divisor"
+                : joined(equal, ", ", [](const Mean& mean) { return name_of(mean.divisor); });
+    const bool is_value = std::ranges::any_of(
+        equal, [&](const Mean& mean) { return mean.divisor == account.divisor; });
+    grid.add({"mean by " + by + " (" + to_text(equal.front().by) + ")",
+              to_text(equal.front().value, account.number), mark(is_value)});
   }
   return grid.text();
 }
 
 std::string counts(const Account& account) {
-  return "  " + counted(account.elements, "loss") + ": " + std::to_string(account.counted) +
-         " counted, " + std::to_string(account.ignored) + " ignored, " +
-         std::to_string(account.zero_weight) + " of weight zero, " +
-         std::to_string(account.nonfinite) + " not finite\n";
+  std::vector<std::string> parts;
+  const auto add = [&](std::uint64_t count, const char* what) {
+    if (count > 0) parts.push_back(std::to_string(count) + what);
+  };
+  if (account.counted < account.elements) {
+    parts.push_back(std::to_string(account.counted) + " counted");
+  }
+  add(account.ignored, " ignored");
+  add(account.zero_weight, " of weight zero");
+  add(account.nonfinite, " not finite");
+  return "  " + counted(account.elements, "loss") + (parts.empty() ? "" : ": ") +
+         joined(parts, ", ") + "\n";
 }
 
 /// The mean in other units, and the losses of predictions that know less.
@@ -118,6 +148,23 @@ std::string measures(const Account& account) {
     const bool is_uniform = baseline.name == "uniform";
     add(is_uniform ? "all classes alike" : "label frequencies", baseline.loss,
         is_uniform ? "the loss of equal probabilities" : "the loss of always predicting them");
+  }
+  if (account.label_entropy) {
+    add("label entropy", *account.label_entropy, "the least that the loss can be");
+  }
+  const auto add_accuracy = [&](const char* name, std::uint64_t right, const char* what) {
+    const std::uint64_t all = account.accuracy->counted;
+    const double share = static_cast<double>(right) / static_cast<double>(all);
+    grid.add({name, to_text(share, {.digits = 4, .float32 = false}),
+              std::to_string(right) + " of " + std::to_string(all) + what});
+  };
+  constexpr std::size_t top = 5;
+  if (account.accuracy) {
+    add_accuracy("accuracy", account.accuracy->correct,
+                 account.classes > 1 ? " greatest logits are right" : " are on the right side");
+    if (account.classes > top) {
+      add_accuracy("top-5 accuracy", account.accuracy->in_top_5, " labels are in the top 5");
+    }
   }
   const std::string text = grid.text();
   return text.empty() ? text : "\n" + text;

@@ -529,4 +529,38 @@ TEST_CASE("a row of the highest has its place, id and label", "[app][account]") 
   }
 }
 
+TEST_CASE("accuracy counts greatest logits, the first of equals", "[app][account]") {
+  const auto accuracy = [](Request request) {
+    request.format = OutputFormat::json;
+    return *evaluate(request).accuracy;
+  };
+  Request sparse = request_of(
+      Loss::sparse, "[[1, 2, 2, 0, 0, 0], [3, 3, 1, 2, 0, -1], [9, 8, 7, 6, 5, 4]]", "[1, 1, 5]");
+  CHECK(accuracy(sparse).counted == 3);
+  CHECK(accuracy(sparse).correct == 1);  // of [3, 3] the first is the greatest
+  CHECK(accuracy(sparse).in_top_5 == 2);
+  sparse.ignored = {5};
+  CHECK(accuracy(sparse).counted == 2);
+  CHECK(accuracy(request_of(Loss::softmax, "[[1, 2], [2, 1]]", "[[0.25, 0.75], [0.5, 0.5]]"))
+            .correct == 2);
+  CHECK(accuracy(request_of(Loss::sigmoid, "[[1, -1], [0, 2]]", "[[1, 0], [1, 0.25]]")).correct ==
+        2);
+  Request axis = request_of(Loss::sparse, "[[[1, 5], [2, 4]]]", "[[1, 0]]");
+  axis.axis = 1;
+  CHECK(accuracy(axis).correct == 2);
+}
+
+TEST_CASE("the entropy of the labels is the mean of those that count", "[app][account]") {
+  Request soft = request_of(Loss::softmax, "[[1, 2], [2, 1]]", "[[0.5, 0.5], [0, 1]]");
+  soft.format = OutputFormat::json;
+  CHECK(*evaluate(soft).label_entropy == std::log(2.0) / 2);
+  soft.unit = Unit::bits;
+  CHECK_THAT(*evaluate(soft).label_entropy, Catch::WithinULP(0.5, 1));
+  Request hard = request_of(Loss::sparse, "[[1, 2]]", "[0]");
+  hard.format = OutputFormat::json;
+  CHECK_FALSE(evaluate(hard).label_entropy);
+  hard.label_smoothing = 1;
+  CHECK_THAT(*evaluate(hard).label_entropy, Catch::WithinULP(std::log(2.0), 1));
+}
+
 }  // namespace xent

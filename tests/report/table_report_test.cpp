@@ -27,7 +27,7 @@ const std::string sources =
     "  logits  [2, 3]  logits.csv\n"
     "  labels  [2]     labels.csv\n"
     "  losses  [2]\n";
-const std::string counts = "\n  2 losses: 2 counted, 0 ignored, 0 of weight zero, 0 not finite\n";
+const std::string counts = "\n  2 losses\n";
 
 /// What the table of the account says behind what the plain one says.
 std::string further(const Account& account) {
@@ -63,8 +63,7 @@ TEST_CASE("the table has a head, the sources, the sums and the counts", "[report
 TEST_CASE("a single loss is counted in the singular", "[report][table]") {
   Account account = mean_of_two();
   account.elements = account.counted = 1;
-  CHECK(table_report(account).ends_with(
-      "\n  1 loss: 1 counted, 0 ignored, 0 of weight zero, 0 not finite\n"));
+  CHECK(table_report(account).ends_with("\n  1 loss\n"));
 }
 
 TEST_CASE("the value is marked, be it the sum or a mean", "[report][table]") {
@@ -205,6 +204,43 @@ TEST_CASE("losses have a histogram from 11 on", "[report][table]") {
   const std::string all = table_report(account);
   CHECK(all.find(counts + "\n  losses\n     0 to 0.25   ") != std::string::npos);
   CHECK(all.ends_with(" 3\n"));  // three times 1, in the bin from 1 to 1.25
+}
+
+TEST_CASE("losses that are left out are counted", "[report][table]") {
+  Account account = mean_of_two();
+  account.elements = 7;
+  account.ignored = 3;
+  account.zero_weight = 2;
+  account.nonfinite = 1;
+  CHECK(table_report(account).ends_with(
+      "\n  7 losses: 2 counted, 3 ignored, 2 of weight zero, 1 not finite\n"));
+}
+
+TEST_CASE("equal means stand on one line", "[report][table]") {
+  Account account = mean_of_two();
+  account.means = {{xent::Divisor::counted, 2, 1},
+                   {xent::Divisor::elements, 3, 0.75},
+                   {xent::Divisor::weights, 2, 1}};
+  CHECK(table_report(account).find("  mean by counted, weights (2)  1     <- the value\n"
+                                   "  mean by elements (3)          0.75\n") != std::string::npos);
+  account.means.erase(account.means.begin() + 1);
+  CHECK(table_report(account).find("  mean by every divisor (2)  1  <- the value\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("accuracy and the entropy of labels stand beside the loss", "[report][table]") {
+  Account account = mean_of_two();
+  account.label_entropy = 0.5;
+  account.accuracy = xent::Accuracy{4, 3, 4};
+  account.classes = 5;
+  CHECK(table_report(account).ends_with(
+      "\n  label entropy  0.5     the least that the loss can be\n"
+      "  accuracy       0.7500  3 of 4 greatest logits are right\n"));
+  account.classes = 6;
+  CHECK(table_report(account).ends_with(
+      "  top-5 accuracy  1.000   4 of 4 labels are in the top 5\n"));
+  account.classes = 1;
+  CHECK(table_report(account).ends_with("3 of 4 are on the right side\n"));
 }
 
 TEST_CASE("all parts stand in order", "[report][table]") {

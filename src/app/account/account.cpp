@@ -189,6 +189,12 @@ Account make_account(const Job& job, const Tally& tally) {
   }
   take_baselines(job, tally, account);
   take_classes(job, tally, account);
+  account.classes = has_classes(request.loss) ? job.layout.classes : 1;
+  if (tally.accuracy.counted > 0) account.accuracy = tally.accuracy;
+  const double entropy = tally.label_entropy.divided_by<double>(tally.accuracy.counted);
+  if (entropy > 0 && request.loss != Loss::weighted) {
+    account.label_entropy = entropy / static_cast<double>(nats_of(request.unit));
+  }
   account.top = tally.top;
   account.histogram = tally.histogram;
   account.captured = tally.captured;

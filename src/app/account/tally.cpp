@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <span>
 #include <utility>
 
 #include "app/account/capture.h"
 #include "app/account/probabilities.h"
 #include "core/passes.h"
+#include "core/smoothing.h"
 
 namespace xent {
 namespace {
@@ -55,6 +57,55 @@ void tally_classes(const Job& job, const Block& block, Tally& tally) {
       own.labels.add(block.dense_targets()[i]);
       if (block.values[Role::labels][i] > 0.5) ++own.positive;
     }
+  }
+}
+
+/// The classes that rank above one: those of a greater logit, and of an equal one before it.
+std::size_t rank_of(std::span<const double> logits, std::size_t own) {
+  std::size_t above = 0;
+  for (std::size_t c = 0; c < logits.size(); ++c) {
+    if (logits[c] > logits[own] || (logits[c] == logits[own] && c < own)) ++above;
+  }
+  return above;
+}
+
+double surprise(double p) {
+  return p <= 0 ? 0 : -p * std::log(p);
+}
+
+/// Counts right predictions, and adds up the entropy of the labels.
+void tally_predictions(const Job& job, const Block& block, Tally& tally) {
+  constexpr std::size_t top = 5;
+  const Request& request = job.request;
+  const std::size_t classes = job.layout.classes;
+  const std::vector<double>& logits = block.values[Role::logits].doubles();
+  const double share = request.label_smoothing;
+  for (std::size_t i = 0; i < block.losses.size(); ++i) {
+    if (block.is_left_out(i)) continue;
+    ++tally.accuracy.counted;
+    if (!has_classes(request.loss)) {
+      const double label = block.values[Role::labels][i];
+      const double even = request.given == Given::logits          ? 0
+                          : request.given == Given::probabilities ? 0.5
+                                                                  : -std::numbers::ln2;
+      if ((logits[i] > even) == (label > 0.5)) ++tally.accuracy.correct;
+      const double z = smoothed_label(label, share, 2);
+      if (z > 0 && z < 1) tally.label_entropy.add(surprise(z) + surprise(1 - z));
+      continue;
+    }
+    const std::size_t rank =
+        rank_of(std::span(logits).subspan(i * classes, classes), class_of(job, block, i));
+    if (rank == 0) ++tally.accuracy.correct;
+    if (rank < top) ++tally.accuracy.in_top_5;
+    if (request.loss == Loss::sparse && share == 0) continue;
+    double entropy = 0;
+    for (std::size_t c = 0; c < classes; ++c) {
+      const double label = request.loss == Loss::sparse
+                               ? (static_cast<std::size_t>(block.classes[i]) == c ? 1 : 0)
+                               : label_of(job, block, i, c);
+      entropy += surprise(smoothed_label(label, share, static_cast<double>(classes)));
+    }
+    tally.label_entropy.add(entropy);
   }
 }
 
@@ -224,6 +275,10 @@ void Tally::add(const Job& job, const Block& block) {
   }
   tally_nonfinite(job, block, *this);
   if (job.tallies_classes()) tally_classes(job, block, *this);
+  const bool is_average = job.request.quirks.averages_last && job.layout.classes > 1;
+  if (is_report(job.request) && job.has_labels() && !is_average) {
+    tally_predictions(job, block, *this);
+  }
   if (job.request.top > 0 && !job.request.expect) tally_top(job, block, *this);
   const bool is_shown = job.request.explain || job.request.format == OutputFormat::table;
   if (is_shown) tally_histogram(block, histogram);
@@ -248,6 +303,10 @@ void Tally::merge(const Job& job, Tally& later) {
   labels.outside_range.merge(later.labels.outside_range);
   labels.row_sums.merge(later.labels.row_sums);
   histogram.merge(later.histogram);
+  accuracy.counted += later.accuracy.counted;
+  accuracy.correct += later.accuracy.correct;
+  accuracy.in_top_5 += later.accuracy.in_top_5;
+  label_entropy.merge(later.label_entropy);
   if (job.expected) verdict.merge(later.verdict);
   if (later.captured && (!captured || replaces(job.request.row, *later.captured, *captured))) {
     captured = std::move(later.captured);

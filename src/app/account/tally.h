@@ -75,6 +75,8 @@ struct Tally {
   // Set only if the report needs them.
   std::vector<TopRow> top;
   std::map<std::size_t, ClassTally> classes;
+  Accuracy accuracy;
+  ExactSum label_entropy;  ///< in nats, of the losses counted
   Histogram histogram;                  ///< of the losses counted
   std::optional<CapturedRow> captured;  ///< the row to explain, once it has been seen
   Verdict verdict;                      ///< on the losses expected

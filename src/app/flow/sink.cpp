@@ -97,7 +97,7 @@ GradesFormat grades_format(const Job& job) {
   GradesFormat format;
   format.format = request.format;
   format.number = {request.digits, request.dtype == Dtype::float32};
-  format.noun = result_noun(request.show);
+  format.noun = noun_of(request.show);
   format.has_ids = job.readers.front()->has_ids();
   format.has_columns = (are_losses ? job.layout.losses_per_row() : job.layout.logits_per_row()) > 1;
   format.shows_ulp = request.expect->shows_ulp;
