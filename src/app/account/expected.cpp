@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <utility>
 
@@ -102,16 +103,12 @@ class RowSearch {
     const Form form = make_form(job_.request, row, index, 0);
     if (slips_.empty()) slips_ = row_slips(form);
     const PrintedValue answer = wanted_number(job_.request, grade.answer);
-    std::vector<Candidate> candidates;
     result_ = grade.result;
-    add_units("", grade.result, 1, candidates);
-    for (const RowSlip& slip : slips_) add(slip, form, candidates);
-    std::vector<Cause> causes = causes_of(answer, candidates);
+    std::vector<Cause> causes = search(answer, form, {&slips_});
     if (causes.empty() && searches_left_ > 0) {
       --searches_left_;
       if (temperatures_.empty()) temperatures_ = temperatures(form);
-      for (const RowSlip& slip : temperatures_) add(slip, form, candidates);
-      causes = causes_of(answer, candidates);
+      causes = search(answer, form, {&slips_, &temperatures_});
     }
     grade.is_searched = true;
     for (const Cause& cause : causes) {
@@ -123,26 +120,48 @@ class RowSearch {
   }
 
  private:
-  void add(const RowSlip& slip, const Form& form, std::vector<Candidate>& candidates) const {
-    double value = slip.loss(form);
-    if (job_.request.dtype == Dtype::float32) value = static_cast<float>(value);
-    if (std::isnan(value) || are_one_number(value, result_)) return;
-    candidates.push_back({slip.name, "sum", 1, value, slip.changes, 1, result_});
-    add_units(slip.name + ", ", value, slip.changes + 1, candidates);
+  using Lists = std::initializer_list<const std::vector<RowSlip>*>;
+
+  std::vector<Cause> search(const PrintedValue& answer, const Form& form, Lists lists) const {
+    bool is_any = false;
+    std::vector<Candidate> candidates;
+    for_each_number(form, lists,
+                    [&](const char* slip, const char* unit, double value, int changes) {
+                      Candidate& own = candidates.emplace_back();
+                      own.value = value;
+                      own.changes = changes;
+                      own.right = result_;
+                      if (fit_of(answer, value) == Fit::none) return;  // then nobody asks its name
+                      is_any = true;
+                      own.name = slip;
+                      if (!own.name.empty() && *unit != '\0') own.name += ", ";
+                      own.name += unit;
+                    });
+    return is_any ? causes_of(answer, candidates) : std::vector<Cause>();
   }
 
-  /// The number in other units, and e to it.
-  void add_units(const std::string& slip, double value, int changes,
-                 std::vector<Candidate>& candidates) const {
-    const double nats = value * static_cast<double>(nats_of(job_.request.unit));
-    const auto add_one = [&](const char* name, double other) {
-      candidates.push_back({slip + name, "sum", 1, other, changes, 1});
+  /// Calls act(name of the slip, name of the unit, number, changes) for every number that a slip
+  /// gives, also in other units, and as a perplexity.
+  template <class Act>
+  void for_each_number(const Form& form, Lists lists, Act act) const {
+    const auto add_units = [&](const char* slip, double value, int changes) {
+      const double nats = value * static_cast<double>(nats_of(job_.request.unit));
+      for (const Unit unit : {Unit::nats, Unit::bits, Unit::digits}) {
+        if (unit == job_.request.unit) continue;
+        act(slip, logarithm_of(unit), nats / static_cast<double>(nats_of(unit)), changes);
+      }
+      act(slip, "e to the loss: the perplexity", std::exp(nats), changes);
     };
-    for (const Unit unit : {Unit::nats, Unit::bits, Unit::digits}) {
-      if (unit == job_.request.unit) continue;
-      add_one(logarithm_of(unit), nats / static_cast<double>(nats_of(unit)));
+    add_units("", result_, 1);
+    for (const std::vector<RowSlip>* const slips : lists) {
+      for (const RowSlip& slip : *slips) {
+        double value = slip.loss(form);
+        if (job_.request.dtype == Dtype::float32) value = static_cast<float>(value);
+        if (std::isnan(value) || are_one_number(value, result_)) continue;
+        act(slip.name.c_str(), "", value, slip.changes);
+        add_units(slip.name.c_str(), value, slip.changes + 1);
+      }
     }
-    add_one("e to the loss: the perplexity", std::exp(nats));
   }
 
   const Job& job_;

@@ -73,16 +73,12 @@ std::vector<double> log_probabilities_of(std::span<const double> logits, bool is
   return log_p;
 }
 
-double Form::loss_of(std::span<const double> other_log_p) const {
-  double sum = 0;
-  for (std::size_t c = 0; c < targets.size(); ++c) {
-    if (targets[c] != 0) sum -= targets[c] * other_log_p[c];
-  }
-  return weighted(sum);
-}
-
 double Form::loss_of_logits(std::span<const double> other) const {
-  return loss_of(log_probabilities_of(other, is_binary));
+  if (is_binary) {
+    return loss_by([&](std::size_t c) { return -softplus(c == 1 ? -other[0] : other[0]); });
+  }
+  const double all = log_sum_exp(other);
+  return loss_by([&](std::size_t c) { return other[c] - all; });
 }
 
 Form make_form(const Request& request, const CapturedRow& row, std::size_t index,

@@ -28,9 +28,19 @@ struct Form {
 
   std::size_t classes() const { return log_p.size(); }
   bool takes_logits() const { return request->given == Given::logits; }
-  /// The loss of other log-probabilities.
-  double loss_of(std::span<const double> other_log_p) const;
+  /// The loss of other log-probabilities, given one by one: log_p_of(c).
+  template <class LogP>
+  double loss_by(LogP log_p_of) const {
+    double sum = 0;
+    for (std::size_t c = 0; c < targets.size(); ++c) {
+      if (targets[c] != 0) sum -= targets[c] * log_p_of(c);
+    }
+    return weighted(sum);
+  }
   double loss() const { return loss_of(log_p); }
+  double loss_of(std::span<const double> other_log_p) const {
+    return loss_by([&](std::size_t c) { return other_log_p[c]; });
+  }
   /// The loss of other logits.
   double loss_of_logits(std::span<const double> other) const;
   /// A number of nats, weighted and in the unit.

@@ -13,6 +13,7 @@
 namespace xent {
 namespace {
 
+constexpr auto unweighted = [](std::size_t) { return 1.0; };
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 constexpr double float32_epsilon = std::numeric_limits<float>::epsilon();
 constexpr double float64_epsilon = std::numeric_limits<double>::epsilon();
@@ -107,14 +108,16 @@ std::vector<double> changed(std::span<const double> numbers, Change change) {
 /// The loss of logits that are changed one by one.
 template <class Change>
 double with_logits(const Form& form, Change change) {
-  return form.loss_of_logits(changed(form.logits, change));
+  thread_local std::vector<double> logits;  // memory that is used again
+  logits.assign(form.logits.begin(), form.logits.end());
+  for (double& x : logits) x = change(x);
+  return form.loss_of_logits(logits);
 }
 
 /// The loss of -ln of probabilities that are changed one by one.
 template <class Change>
 double with_probabilities(const Form& form, Change change) {
-  return form.loss_of(
-      changed(form.log_p, [&](double log_p) { return std::log(change(std::exp(log_p))); }));
+  return form.loss_by([&](std::size_t c) { return std::log(change(std::exp(form.log_p[c]))); });
 }
 
 double p_true(const Form& form) {
@@ -149,23 +152,32 @@ double sigmoid_sum(const Form& form) {
   return form.weighted(sum);
 }
 
-/// The class weights and the labels, smoothed another way.
-double with_smoothing(const Form& form, double share) {
-  Form other = form;
-  const auto classes = static_cast<double>(form.classes());
+/// The loss of other targets, given one by one: target_of(c).
+template <class Target>
+double with_targets(const Form& form, Target target_of) {
+  double sum = 0;
   for (std::size_t c = 0; c < form.classes(); ++c) {
-    other.targets[c] = form.class_weights[c] * smoothed_label(form.labels[c], share, classes);
+    const double target = target_of(c);
+    if (target != 0) sum -= target * form.log_p[c];
   }
-  return other.loss();
+  return form.weighted(sum);
 }
 
-double with_class_weights(const Form& form, const std::vector<double>& weights) {
-  Form other = form;
-  for (std::size_t c = 0; c < form.classes(); ++c) {
-    other.targets[c] =
-        form.class_weights[c] == 0 ? 0 : form.targets[c] / form.class_weights[c] * weights[c];
-  }
-  return other.loss();
+double with_smoothing(const Form& form, double share) {
+  const auto classes = static_cast<double>(form.classes());
+  return with_targets(form, [&](std::size_t c) {
+    return form.class_weights[c] * smoothed_label(form.labels[c], share, classes);
+  });
+}
+
+/// weight_of(c) in place of the class weights.
+template <class Weight>
+double with_class_weights(const Form& form, Weight weight_of) {
+  const double share = form.request->label_smoothing;
+  const auto classes = static_cast<double>(form.classes());
+  return with_targets(form, [&](std::size_t c) {
+    return weight_of(c) * smoothed_label(form.labels[c], share, classes);
+  });
 }
 
 /// The entropy of the labels, in nats.
@@ -224,7 +236,7 @@ class Catalogue {
       return with_probabilities(f, [](double p) { return std::clamp(p, 1e-7, 1 - 1e-7) + 1e-7; });
     });
     add("logarithms floored at -100", [](const Form& f) {
-      return f.loss_of(changed(f.log_p, [](double log_p) { return std::max(log_p, -100.0); }));
+      return f.loss_by([&](std::size_t c) { return std::max(f.log_p[c], -100.0); });
     });
     for (int digits = 1; digits <= 6; ++digits) {
       add("probabilities rounded to " + std::to_string(digits) + " decimals before the logarithm",
@@ -240,7 +252,7 @@ class Catalogue {
     add("probabilities divided by their sum", [](const Form& f) {
       if (f.is_binary) return none;
       const double all = log_sum_exp(f.log_p);
-      return f.loss_of(changed(f.log_p, [&](double log_p) { return log_p - all; }));
+      return f.loss_by([&](std::size_t c) { return f.log_p[c] - all; });
     });
     const bool are_logs = form_.request->given == Given::log_probabilities;
     add(are_logs ? "log-probabilities taken as logits" : "probabilities taken as logits",
@@ -259,7 +271,7 @@ class Catalogue {
       if (!std::ranges::all_of(f.logits, [](double x) { return x >= 0 && x <= 1; })) return none;
       if (f.is_binary)
         return f.loss_of(std::array{std::log1p(-f.logits[0]), std::log(f.logits[0])});
-      return f.loss_of(changed(f.logits, [](double x) { return std::log(x); }));
+      return f.loss_by([&](std::size_t c) { return std::log(f.logits[c]); });
     });
     if (form_.is_binary) {
       add("logits taken as log-probabilities", [](const Form& f) {
@@ -269,7 +281,7 @@ class Catalogue {
     } else {
       add("logits divided by their sum, without exponentials", [](const Form& f) {
         const double sum = std::accumulate(f.logits.begin(), f.logits.end(), 0.0);
-        return f.loss_of(changed(f.logits, [&](double x) { return std::log(x / sum); }));
+        return f.loss_by([&](std::size_t c) { return std::log(f.logits[c] / sum); });
       });
       add("sigmoid for softmax: of the true class", [](const Form& f) {
         if (!f.true_class) return none;
@@ -376,19 +388,18 @@ class Catalogue {
   void of_options() {
     const Request& request = *form_.request;
     if (request.loss == Loss::weighted) {
-      add("without pos_weight", [](const Form& f) { return with_class_weights(f, {1, 1}); });
+      add("without pos_weight", [](const Form& f) { return with_class_weights(f, unweighted); });
       add("pos_weight on the negative term", [](const Form& f) {
-        return with_class_weights(f, {f.class_weights[1], 1});
+        return with_class_weights(f, [&](std::size_t c) { return f.class_weights[1 - c]; });
       });
       add("pos_weight on both terms", [](const Form& f) {
-        return with_class_weights(f, {f.class_weights[1], f.class_weights[1]});
+        return with_class_weights(f, [&](std::size_t) { return f.class_weights[1]; });
       });
       add("1 / pos_weight", [](const Form& f) {
-        return with_class_weights(f, {1, 1 / f.class_weights[1]});
+        return with_class_weights(f, [&](std::size_t c) { return 1 / f.class_weights[c]; });
       });
     } else if (std::ranges::any_of(form_.class_weights, [](double w) { return w != 1; })) {
-      add("without class weights",
-          [](const Form& f) { return with_class_weights(f, std::vector<double>(f.classes(), 1)); });
+      add("without class weights", [](const Form& f) { return with_class_weights(f, unweighted); });
     }
     add("without weights",
         [](const Form& f) { return f.weight == 0 ? none : f.loss() / f.weight; });
