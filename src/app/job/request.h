@@ -47,6 +47,8 @@ struct Quirks {
   bool weighs_by_label = false;   ///< the weights of a mean are w[y], before smoothing
   bool normalizes = false;        ///< probabilities are divided by their row's sum
   bool clips_first = false;       ///< and clipped before that, not after
+  double log_epsilon = 0;         ///< sigmoid: added to p and to 1 - p before their logarithm
+  double log_floor = 0;           ///< sigmoid: no logarithm of p or 1 - p is lower; 0: no floor
   bool column_is_binary = false;  ///< one column holds class 1, several hold a class each
 
   // Of slips.
@@ -57,7 +59,8 @@ struct Quirks {
 
   /// Whether the loss is computed from probabilities: logits and log-probabilities are turned into
   /// these first.
-  bool takes_probabilities() const { return normalizes || clip.float64 > 0; }
+  bool takes_probabilities() const { return normalizes || clip.float64 > 0 || alters_logarithms(); }
+  bool alters_logarithms() const { return log_epsilon > 0 || log_floor < 0; }
 };
 
 /// The settings that the user gave by option. A preset leaves them alone.

@@ -74,7 +74,9 @@ class Computation {
   void of_likelihoods(std::span<T> out) const {
     const bool logs = computed_of(job_.request) == Given::log_probabilities;
     const std::span<const T> p = logits_;
-    if (!has_classes(job_.request.loss)) {
+    if (job_.request.quirks.alters_logarithms()) {
+      compute_altered_logarithms<T>(job_, p, targets_, out);
+    } else if (!has_classes(job_.request.loss)) {
       const std::span<const T> weights = job_.pos_weight ? pos_weights() : std::span<const T>();
       binary_likelihood_cross_entropy<T>(p, logs, targets_, weights, out);
     } else if (has_targets()) {

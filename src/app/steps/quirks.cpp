@@ -35,15 +35,16 @@ void normalize(std::size_t classes, std::span<double> probabilities) {
   }
 }
 
+double rounded(double value, Dtype dtype) {
+  return dtype == Dtype::float32 ? static_cast<double>(static_cast<float>(value)) : value;
+}
+
 /// Clips to [e, 1 - e]. Both bounds are rounded to the dtype: in float32, 1 - 1e-7 is 1 - 1.19e-7.
 void clip(const Job& job, std::span<double> probabilities) {
-  const bool is_float32 = job.request.dtype == Dtype::float32;
+  const Dtype dtype = job.request.dtype;
   const Clip& clip = job.request.quirks.clip;
-  const double e = is_float32 ? clip.float32 : clip.float64;
-  const auto rounded = [&](double value) {
-    return is_float32 ? static_cast<double>(static_cast<float>(value)) : value;
-  };
-  for (double& p : probabilities) p = std::clamp(p, rounded(e), rounded(1 - e));
+  const double e = dtype == Dtype::float32 ? clip.float32 : clip.float64;
+  for (double& p : probabilities) p = std::clamp(p, rounded(e, dtype), rounded(1 - e, dtype));
 }
 
 /// The loss of one logit by TensorFlow's documented formula, in the order of its operations.
@@ -121,6 +122,29 @@ void compute_plain_float32(const Job& job, Block& block) {
     losses[i] = plain_softmax(logits.subspan(i * classes, classes), target);
   }
 }
+
+template <Real T>
+void compute_altered_logarithms(const Job& job, std::span<const T> probabilities,
+                                std::span<const T> targets, std::span<T> losses) {
+  const Dtype dtype = job.request.dtype;
+  const Quirks& quirks = job.request.quirks;
+  const double e = rounded(quirks.log_epsilon, dtype);
+  const auto term = [&](long double target, long double log_p) {
+    if (quirks.log_floor < 0) log_p = std::max(log_p, static_cast<long double>(quirks.log_floor));
+    return target == 0 && !std::isnan(log_p) ? 0 : 0 - target * log_p;
+  };
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    const auto p = static_cast<double>(probabilities[i]);
+    const auto z = static_cast<long double>(targets[i]);
+    const long double log_p = std::log(static_cast<long double>(rounded(p + e, dtype)));
+    const long double log_rest =
+        e == 0 ? std::log1p(-static_cast<long double>(p))
+               : std::log(static_cast<long double>(rounded(rounded(1 - p, dtype) + e, dtype)));
+    losses[i] = static_cast<T>(term(z, log_p) + term(1 - z, log_rest));
+  }
+}
+template decltype(compute_altered_logarithms<double>) compute_altered_logarithms<double>;
+template decltype(compute_altered_logarithms<float>) compute_altered_logarithms<float>;
 
 void average_last_axis(const Job& job, Block& block) {
   const std::size_t width = job.layout.classes;
