@@ -1,6 +1,9 @@
 // The frameworks' calls by the names that people type.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstddef>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -239,6 +242,22 @@ TEST_CASE("every other name is of a known call and is found", "[app][call names]
     REQUIRE(known != conventions().end());
     CHECK(found(other.name, known->loss, known->given) == other.call);
     CHECK(found(in_lower_case(other.name), known->loss, known->given) == other.call);
+  }
+}
+
+TEST_CASE("docs/frameworks.md lists the calls of other frameworks", "[app][call names][docs]") {
+  std::ifstream page(XENT_SOURCE_DIR "/docs/frameworks.md");
+  const std::string text{std::istreambuf_iterator<char>(page), {}};
+  for (const OtherName& other : other_names()) {
+    if (other.version == nullptr) continue;
+    const std::size_t name = text.find("`" + std::string(other.name) + "`");
+    REQUIRE(name != std::string::npos);
+    const std::string line = text.substr(name, text.find('\n', name) - name);
+    CAPTURE(line);
+    CHECK(line.find("`" + std::string(other.call) + "`") != std::string::npos);
+    const std::string except = other.except == nullptr ? "" : other.except;
+    const std::string end = except.empty() ? "" : " " + except;
+    CHECK(line.ends_with("| " + std::string(other.version) + " |" + end + " |"));
   }
 }
 

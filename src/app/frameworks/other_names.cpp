@@ -35,13 +35,22 @@ constexpr const char* of_paddle =
 constexpr const char* of_mxnet = "it averages all axes but the first";
 constexpr const char* of_mxnet_binary =
     "it averages all axes but the first, and leaves a loss per row: --reduction none";
-constexpr const char* of_flux_classes = "its classes are the first axis";
-constexpr const char* adds_epsilon =
-    "it adds the epsilon of the dtype to a probability before its logarithm";
-constexpr const char* of_xgboost = "it clips at 1e-16, in float32, and does not divide by row sums";
-constexpr const char* of_lightgbm = "it clips at 1e-15 and does not divide by row sums";
+constexpr const char* of_flux = "its classes are the first axis";
+constexpr const char* of_flux_probabilities =
+    "its classes are the first axis, and it adds the epsilon of the dtype to probabilities, which "
+    "it neither clips nor divides by row sums";
+constexpr const char* of_flux_binary =
+    "it adds the epsilon of the dtype to probabilities and has no floor";
+constexpr const char* of_xgboost = "it computes in float32 and clips at 1e-16";
+constexpr const char* of_xgboost_classes =
+    "it computes in float32, clips at 1e-16 and does not divide by row sums";
+constexpr const char* of_lightgbm = "it clips at 1e-15";
+constexpr const char* of_lightgbm_classes = "it clips at 1e-15 and does not divide by row sums";
 constexpr const char* of_matlab =
     "it does not divide by row sums, and its documentation does not say whether it clips";
+constexpr const char* of_matlab_indices =
+    "its labels count from 1 (--label-base 1), it does not divide by row sums, and its "
+    "documentation does not say whether it clips";
 
 constexpr auto all = std::to_array<OtherName>({
     {"tf.compat.v1.losses.sigmoid_cross_entropy", "tf.losses.sigmoid_cross_entropy"},
@@ -72,10 +81,10 @@ constexpr auto all = std::to_array<OtherName>({
      logits},
     {"mxnet.gluon.loss.SigmoidBCELoss", keras_binary, mxnet, of_mxnet_binary, logits},
 
-    {"Flux.logitcrossentropy", keras_classes, flux, of_flux_classes, logits},
-    {"Flux.crossentropy", keras_classes, flux, adds_epsilon, probabilities},
+    {"Flux.logitcrossentropy", keras_classes, flux, of_flux, logits},
+    {"Flux.crossentropy", keras_classes, flux, of_flux_probabilities, probabilities},
     {"Flux.logitbinarycrossentropy", bce_with_logits, flux},
-    {"Flux.binarycrossentropy", bce, flux, adds_epsilon},
+    {"Flux.binarycrossentropy", bce, flux, of_flux_binary},
 
     {"torch::nn_cross_entropy_loss", cross_entropy, r_torch, counts_from_1},
     {"torch::nnf_cross_entropy", cross_entropy, r_torch, counts_from_1},
@@ -90,12 +99,13 @@ constexpr auto all = std::to_array<OtherName>({
     {"keras3::loss_sparse_categorical_crossentropy", keras_indices, r_keras},
 
     {"xgboost.logloss", log_loss, xgboost, of_xgboost, probabilities, Loss::sigmoid},
-    {"xgboost.mlogloss", log_loss, xgboost, of_xgboost, probabilities, Loss::sparse},
+    {"xgboost.mlogloss", log_loss, xgboost, of_xgboost_classes, probabilities, Loss::sparse},
     {"lightgbm.binary_logloss", log_loss, lightgbm, of_lightgbm, probabilities, Loss::sigmoid},
-    {"lightgbm.multi_logloss", log_loss, lightgbm, of_lightgbm, probabilities, Loss::sparse},
+    {"lightgbm.multi_logloss", log_loss, lightgbm, of_lightgbm_classes, probabilities,
+     Loss::sparse},
 
     {"matlab.crossentropy", keras_classes, matlab, of_matlab, probabilities},
-    {"matlab.indexcrossentropy", keras_indices, matlab, of_matlab, probabilities},
+    {"matlab.indexcrossentropy", keras_indices, matlab, of_matlab_indices, probabilities},
 });
 
 }  // namespace
