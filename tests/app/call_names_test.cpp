@@ -151,6 +151,15 @@ TEST_CASE("words of several calls, or of none, are refused", "[app][call names]"
   CHECK(found("CrossEntropyLos", Loss::sparse) ==
         "--like is \"CrossEntropyLos\", which is no call that is known | "
         "perhaps torch.nn.CrossEntropyLoss");
+  const auto near = [](const char* typed, Loss loss) {
+    const std::string error = found(typed, loss);
+    return error.substr(error.find("perhaps "));
+  };
+  CHECK(near("F.cross_entopy", Loss::sparse) == "perhaps torch.nn.CrossEntropyLoss");
+  CHECK(near("nn.BCEWithLogitLoss", Loss::sigmoid) == "perhaps torch.nn.BCEWithLogitsLoss");
+  CHECK(near("binary_crossentrpy", Loss::sigmoid) == "perhaps keras.losses.BinaryCrossentropy");
+  CHECK(near("keras.categorical_crosentropy", Loss::softmax) ==
+        "perhaps keras.losses.CategoricalCrossentropy");
   for (const char* const none : {"entropy", "torch.Linear", ".", "", "cross_entropy.torch"}) {
     CHECK(found(none, Loss::sparse) ==
           "--like is \"" + std::string(none) +
@@ -167,6 +176,10 @@ TEST_CASE("a note says what is meant", "[app][call names]") {
         "--like keras: keras.losses.CategoricalCrossentropy of logits is meant");
   CHECK(note("log_loss", Loss::sparse) ==
         "--like log_loss: sklearn.metrics.log_loss of probabilities is meant");
+  Request of_logits = of(Loss::sparse);
+  of_logits.chosen.given = true;
+  CHECK(applied("NLLLoss", of_logits).like->note ==
+        "--like NLLLoss: torch.nn.NLLLoss of logits is meant");
   CHECK(note("paddle.nn.BCEWithLogitsLoss", Loss::sigmoid) ==
         "--like paddle.nn.BCEWithLogitsLoss: computed as torch.nn.BCEWithLogitsLoss, which is the "
         "same in Paddle 2.3");

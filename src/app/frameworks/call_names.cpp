@@ -187,18 +187,24 @@ std::vector<std::string> calls_of(const std::vector<Found>& found) {
   return calls;
 }
 
+/// The call whose exact name, or else whose last word, is nearest to what was typed; may be empty.
+std::string nearest_call(const std::string& typed, const std::vector<Found>& names) {
+  const std::string exact = nearest(typed, calls_of(names));
+  const Words words = words_of(typed);
+  if (!exact.empty() || words.empty()) return exact;
+  const auto last_word = [](const Found& one) { return folded(words_of(one.name()).back()); };
+  std::vector<std::string> last_words;
+  std::ranges::transform(names, std::back_inserter(last_words), last_word);
+  const std::string near = nearest(folded(words.back()), last_words);
+  const auto found = std::ranges::find(names, near, last_word);
+  return found == names.end() ? "" : found->convention->call;
+}
+
 [[noreturn]] void refuse_unknown(const std::string& typed, Loss loss) {
-  std::vector<std::string> calls, last_words;
-  for (const Convention& convention : conventions()) {
-    calls.emplace_back(convention.call);
-    last_words.push_back(words_of(calls.back()).back());
-  }
-  std::string near = nearest(typed, calls);
-  if (near.empty()) {
-    const std::string word = nearest(typed, last_words);
-    const auto at = std::ranges::find(last_words, word) - last_words.begin();
-    if (!word.empty()) near = calls[static_cast<std::size_t>(at)];
-  }
+  std::vector<Found> names = all_names();
+  std::ranges::stable_partition(names,
+                                [&](const Found& one) { return one.convention->loss == loss; });
+  const std::string near = nearest_call(typed, names);
   throw Error(
       "", "--like is " + in_quotes(typed) + ", which is no call that is known",
       near.empty() ? "xent " + name_of(loss) + " --help-all lists them" : "perhaps " + near);
@@ -243,7 +249,8 @@ Found find_call(const std::string& typed, const Request& request) {
 std::string note_of(const std::string& typed, const Found& found, const Request& request) {
   const Convention& convention = *found.convention;
   if (typed == convention.call) return {};
-  const bool tells_kind = request.given != Given::logits || has_kinds(convention);
+  const bool tells_kind =
+      request.given != Given::logits || request.given != convention.given || has_kinds(convention);
   const std::string call =
       convention.call + (tells_kind ? " of " + name_of(request.given) : std::string());
   const std::string start = "--like " + on_one_line(typed) + ": ";
