@@ -56,6 +56,14 @@ std::string shell_word(std::string_view word) {
   return quoted + "'";
 }
 
+std::string in_lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
 std::string counted(std::uint64_t count, std::string_view noun) {
   const char* const plural = noun.ends_with('s') ? "es" : "s";
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : plural);

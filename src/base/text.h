@@ -21,6 +21,9 @@ std::string in_quotes(std::string_view text);
 /// The word, quoted if a shell would not read it back as it is.
 std::string shell_word(std::string_view word);
 
+/// The text with its letters from A to Z in lower case.
+std::string in_lower_case(std::string_view text);
+
 /// "1 row", "2 rows", "3 losses".
 std::string counted(std::uint64_t count, std::string_view noun);
 

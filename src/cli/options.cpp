@@ -156,7 +156,8 @@ void add_computation(const OptionGroup& group, Loss loss, Options& options) {
   add_reduction(group, request);
   group.add_text(
       "--like", options.like, "CALL",
-      "compute as a framework's call does, by its exact name; options given beside it win: " +
+      "compute as a framework's call does, by its name or words of it; options given beside it "
+      "win: " +
           calls_of(loss));
   group.add_choice(
       "--divisor", request.divisor,

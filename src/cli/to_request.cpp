@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/frameworks/conventions.h"
+#include "app/frameworks/call_names.h"
 #include "base/error.h"
 #include "base/terms.h"
 #include "base/text.h"
@@ -289,7 +289,7 @@ Request to_request(const Options& options) {
     added.fields.may_lack_id = true;
     request.sources.push_back(std::move(added));
   }
-  if (!options.like.empty()) apply(find_convention(options.like, request), request);
+  if (!options.like.empty()) apply_call(options.like, request);
   return request;
 }
 

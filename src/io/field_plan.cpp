@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 #include <utility>
 
@@ -83,8 +82,7 @@ bool is_z_and_number(std::string_view name) {
 }
 
 Meaning meaning_of(const std::string& name) {
-  std::string lower = name;
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string lower = in_lower_case(name);
   const auto* const known = std::find_if(words.begin(), words.end(),
                                          [&](const Word& word) { return word.word == lower; });
   if (known != words.end()) return known->meaning;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/frameworks/call_names.h"
 #include "app/frameworks/conventions.h"
 #include "app/requests.h"
 
@@ -55,6 +56,11 @@ Request weighted_of(const std::string& logits, const std::string& labels,
   Request request = request_of(Loss::weighted, logits, labels);
   add_source(request, Role::pos_weight, pos_weight);
   return request;
+}
+
+/// Within a few roundings of a formula in double.
+Catch::Matchers::Floating::WithinUlpsMatcher nearly(double value) {
+  return Catch::WithinULP(value, 8);
 }
 
 }  // namespace
@@ -104,6 +110,9 @@ TEST_CASE("a call sets what the framework does", "[app][conventions]") {
       {"keras.losses.SparseCategoricalCrossentropy", sparse, probabilities, "Keras 3.8",
        "logits_are probabilities, reduction mean, divisor elements, empty zero, "
        "clip 1e-07, row_sums made 1"},
+      {"tf.keras.losses.BinaryCrossentropy", sigmoid, probabilities, "TensorFlow 2.15",
+       "logits_are probabilities, reduction mean, divisor elements, empty zero, "
+       "last_axis averaged first, clip 1e-07, log_epsilon 1e-07"},
       {"torch.nn.BCEWithLogitsLoss", sigmoid, logits, "PyTorch 1.13",
        "reduction mean, divisor elements, empty zero"},
       {"torch.nn.BCEWithLogitsLoss", Loss::weighted, logits, "PyTorch 1.13",
@@ -113,6 +122,10 @@ TEST_CASE("a call sets what the framework does", "[app][conventions]") {
        "divisor_weights of the labels"},
       {"torch.nn.CrossEntropyLoss", softmax, logits, "PyTorch 1.13",
        "reduction mean, divisor elements, empty zero, axis 1"},
+      {"torch.nn.NLLLoss", sparse, Given::log_probabilities, "PyTorch 1.13",
+       "logits_are log-probabilities, ignore_index -100, reduction mean, divisor weights, axis 1"},
+      {"torch.nn.BCELoss", sigmoid, probabilities, "PyTorch 1.13",
+       "logits_are probabilities, reduction mean, divisor elements, empty zero, log_floor -100"},
       {"optax.sigmoid_binary_cross_entropy", sigmoid, logits, "optax 0.2.3", "reduction none"},
       {"optax.softmax_cross_entropy", softmax, logits, "optax 0.2.3", "reduction none"},
       {"optax.softmax_cross_entropy_with_integer_labels", sparse, logits, "optax 0.2.3",
@@ -138,6 +151,7 @@ TEST_CASE("a call sets what the framework does", "[app][conventions]") {
     CHECK(told(request) == set);
     CHECK(convention.loss == loss);
     CHECK(request.given == given);
+    CHECK(computed_of(request) == given);
     CHECK(request.quirks.takes_probabilities() == (given == Given::probabilities));
     CHECK(&find_convention(call, of(loss, given)) == &convention);
   }
@@ -304,6 +318,14 @@ TEST_CASE("a call is refused for what it cannot do", "[app][conventions]") {
   request.show = Show::gradient;
   CHECK(refused(keras, request) ==
         "--show gradient needs logits, and keras.losses.BinaryCrossentropy takes probabilities");
+  request = of(Loss::sparse);
+  request.show = Show::gradient;
+  CHECK(refused("torch.nn.NLLLoss", request) ==
+        "--show gradient needs logits, and torch.nn.NLLLoss takes log-probabilities");
+  request = of(Loss::sigmoid);
+  request.show = Show::gradient;
+  CHECK(refused("torch.nn.BCELoss", request) ==
+        "--show gradient needs logits, and torch.nn.BCELoss takes probabilities");
   request.given = Given::logits;
   CHECK(refused(keras, request) == "no error");
 }
@@ -377,6 +399,19 @@ TEST_CASE("a call takes a job whose options it has", "[app][conventions]") {
   CHECK(takers(smoothed) ==
         Calls{"tf.losses.sigmoid_cross_entropy", "keras.losses.BinaryCrossentropy"});
 
+  probabilities = request_of(Loss::sigmoid, "[[0.5, 0.25]]", "[[0, 1]]");
+  probabilities.given = Given::probabilities;
+  const std::string keras_2 = "tf.keras.losses.BinaryCrossentropy";
+  CHECK(takers(probabilities) ==
+        Calls{"keras.losses.BinaryCrossentropy", keras_2, "torch.nn.BCELoss"});
+  probabilities.label_smoothing = 0.1;
+  CHECK(takers(probabilities) == Calls{"keras.losses.BinaryCrossentropy", keras_2});
+  Request logs = request_of(Loss::sparse, "[[-1, -2]]", "[0]");
+  logs.given = Given::log_probabilities;
+  logs.ignored = {-1};
+  add_source(logs, Role::class_weights, "[1, 2]");
+  CHECK(takers(logs) == Calls{"torch.nn.NLLLoss"});
+
   const Request softmax = request_of(Loss::softmax, "[[1, 2]]", "[[0, 1]]");
   CHECK(takers(softmax) ==
         Calls{"tf.nn.softmax_cross_entropy_with_logits", "tf.losses.softmax_cross_entropy",
@@ -398,6 +433,40 @@ TEST_CASE("a call takes a job whose options it has", "[app][conventions]") {
         Calls{"tf.nn.weighted_cross_entropy_with_logits", "torch.nn.BCEWithLogitsLoss"});
   add_source(positive, Role::weights, "[1, 2]");
   CHECK(takers(positive) == Calls{"torch.nn.BCEWithLogitsLoss"});
+}
+
+TEST_CASE("logarithms are altered as a call does", "[app][conventions]") {
+  const auto loss = [](const char* call, Dtype dtype, const std::string& p, const std::string& z) {
+    Request request = request_of(Loss::sigmoid, p, z);
+    request.given = Given::probabilities;
+    request.dtype = dtype;
+    return evaluate(applied(call, request)).sum;
+  };
+  const auto float64 = Dtype::float64, float32 = Dtype::float32;
+  const char* const floor = "torch.nn.BCELoss";
+  CHECK(loss(floor, float64, "[0]", "[1]") == 100);
+  CHECK(loss(floor, float64, "[1]", "[0]") == 100);
+  CHECK(loss(floor, float64, "[0, 1]", "[0, 1]") == 0);
+  CHECK(loss(floor, float64, "[0]", "[0.75]") == 75);
+  CHECK(loss(floor, float64, "[1e-40]", "[1]") == -std::log(1e-40));
+  CHECK(loss(floor, float64, "[1e-50]", "[1]") == 100);
+  CHECK(loss(floor, float64, "[1e-20]", "[0]") == 1e-20);
+  CHECK(loss(floor, float32, "[0.25]", "[1]") == static_cast<double>(std::log(4.0F)));
+  // Clipped to 1e-7, which is then added again: in float32 1 - (1 - 1e-7) is 2^-23.
+  const char* const epsilon = "tf.keras.losses.BinaryCrossentropy";
+  CHECK_THAT(loss(epsilon, float64, "[0]", "[1]"), nearly(-std::log(2e-7)));
+  CHECK_THAT(loss(epsilon, float64, "[0.25]", "[1]"), nearly(-std::log(0.25 + 1e-7)));
+  CHECK_THAT(loss(epsilon, float64, "[0.25]", "[0]"), nearly(-std::log(0.75 + 1e-7)));
+  CHECK(loss(epsilon, float32, "[1]", "[0]") ==
+        static_cast<double>(-std::log(std::ldexp(1.0F, -23) + 1e-7F)));
+  CHECK(loss(epsilon, float32, "[1]", "[1]") == 0);
+  Request smoothed = request_of(Loss::sigmoid, "[0]", "[1]");
+  smoothed.given = Given::probabilities;
+  smoothed.label_smoothing = 0.5;  // the label is 3/4
+  CHECK_THAT(evaluate(applied(epsilon, smoothed)).sum, nearly(-0.75 * std::log(2e-7)));
+  Request of_logits = request_of(Loss::sigmoid, "[-200]", "[1]");
+  of_logits.chosen.given = true;
+  CHECK(evaluate(applied(floor, of_logits)).sum == 100);
 }
 
 }  // namespace xent

@@ -101,8 +101,6 @@ TEST_CASE("targets of binary losses are the labels", "[app][targets]") {
   const LossBlock block = block_of(request, 3);
   CHECK(block.targets.empty());
   CHECK(block.dense_targets().doubles() == Doubles{1, 0.25, 0});
-  request.quirks.exchanges = true;
-  CHECK(block_of(request, 3).targets.doubles() == Doubles{0, 0.75, 1});
 }
 
 TEST_CASE("a class that is no row's has no weight in it, whatever it weighs", "[app][targets]") {
@@ -494,50 +492,6 @@ TEST_CASE("losses of the last axis are averaged, then weighed", "[app][quirks]")
   Request vector = request_of(Loss::sigmoid, "[1000, 2000]", "[0, 0]");
   vector.quirks.averages_last = true;
   CHECK(losses(vector, 2) == Doubles{1000, 2000});
-}
-
-TEST_CASE("logits are negated, or activated first", "[app][quirks]") {
-  Request request = request_of(Loss::sigmoid, "[1000, -2000]", "[1, 0]");
-  CHECK(losses(request, 2) == Doubles{0, 0});
-  request.quirks.negates = true;
-  CHECK(losses(request, 2) == Doubles{1000, 2000});
-  request.quirks.negates = false;
-  request.quirks.activates = true;  // 1 and 0
-  CHECK_THAT(losses(request, 2)[0], nearly(std::log1p(std::exp(-1.0))));
-  CHECK_THAT(losses(request, 2)[1], nearly(std::log(2)));
-}
-
-TEST_CASE("the documented formula of a binary loss is rounded at every step", "[app][quirks]") {
-  Request request = request_of(Loss::sigmoid, "[20.3, -0.7]", "[0.1, 0.9]");
-  request.quirks.plain_float32 = true;
-  const auto sigmoid = [](float x, float z) {
-    return static_cast<double>(std::max(x, 0.0F) - x * z + std::log1p(std::exp(-std::abs(x))));
-  };
-  CHECK(losses(request, 2) == Doubles{sigmoid(20.3F, 0.1F), sigmoid(-0.7F, 0.9F)});
-  request.label_smoothing = 0.5;  // 0.3 and 0.7
-  CHECK(losses(request, 2) == Doubles{sigmoid(20.3F, 0.3F), sigmoid(-0.7F, 0.7F)});
-  request = request_of(Loss::weighted, "[20.3, -0.7]", "[0.1, 0.9]");
-  add_source(request, Role::pos_weight, "[1, 3]");
-  request.quirks.plain_float32 = true;
-  const float x = -0.7F, z = 0.9F, q = 3;
-  const float tail = std::log1p(std::exp(-std::abs(x))) + std::max(-x, 0.0F);
-  CHECK(losses(request, 2) ==
-        Doubles{sigmoid(20.3F, 0.1F), static_cast<double>((1 - z) * x + (1 + (q - 1) * z) * tail)});
-}
-
-TEST_CASE("the documented formula of a softmax is rounded at every step", "[app][quirks]") {
-  const auto log_sum = [](float a, float b) {  // a is the highest
-    return std::log(std::exp(a - a) + std::exp(b - a));
-  };
-  const float first = log_sum(0.7F, 0.1F), second = log_sum(3.3F, -2.1F);
-  Request request = request_of(Loss::sparse, "[[0.1, 0.7], [3.3, -2.1]]", "[0, 1]");
-  request.quirks.plain_float32 = true;
-  CHECK(losses(request, 2) == Doubles{static_cast<double>(first - (0.1F - 0.7F)),
-                                      static_cast<double>(second - (-2.1F - 3.3F))});
-  request = request_of(Loss::softmax, "[[0.1, 0.7]]", "[[0.3, 0.7]]");
-  request.quirks.plain_float32 = true;
-  CHECK(losses(request, 1) ==
-        Doubles{static_cast<double>(0.3F * (first - (0.1F - 0.7F)) + 0.7F * (first - 0.0F))});
 }
 
 }  // namespace xent

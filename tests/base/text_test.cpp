@@ -6,6 +6,7 @@
 #include <vector>
 
 using xent::counted;
+using xent::in_lower_case;
 using xent::in_quotes;
 using xent::nearest;
 using xent::on_one_line;
@@ -17,6 +18,12 @@ TEST_CASE("bytes that break a line or disturb a terminal are escaped", "[base][t
   CHECK(on_one_line(std::string_view("\0\x1f\x20\x7e\x7f", 5)) == R"(\x00\x1f ~\x7f)");
   CHECK(on_one_line("naïve ∞") == "naïve ∞");
   CHECK(on_one_line("").empty());
+}
+
+TEST_CASE("letters of ASCII become lower case, and no others", "[base][text]") {
+  CHECK(in_lower_case("AZ az09_@[`{") == "az az09_@[`{");
+  CHECK(in_lower_case("ÄÖ") == "ÄÖ");
+  CHECK(in_lower_case("").empty());
 }
 
 TEST_CASE("quoted text is cut after 40 bytes", "[base][text]") {

@@ -41,7 +41,7 @@ if sklearn is None and torch is None:
     sys.exit(SKIPPED)
 
 import numpy as np  # pylint: disable=wrong-import-position
-from scipy.special import expit, softmax  # pylint: disable=wrong-import-position
+from scipy.special import expit, logsumexp, softmax  # pylint: disable=wrong-import-position
 
 
 class Case:
@@ -99,17 +99,17 @@ def reduced_scale(scale, reduction, divisor):
 
 def torch_cases(rng, count):
     for _ in range(count):
-        for make in (torch_binary, torch_classes):
+        for make in (torch_binary, torch_probabilities, torch_classes, torch_log_probabilities):
             yield from make(rng)
 
 
-def answer_of_torch(case, rng, loss, x, y, reduction, scale, divisor, terms, slope):
-    """Expects the loss of logits, or now and then its gradient, whose slope is at most that."""
+def answer_of_torch(case, rng, loss, x, y, reduction, scale, divisor, terms, slope=None):
+    """Expects the loss, or, of logits, now and then its gradient, whose slope is at most that."""
     logits = torch.tensor(x, requires_grad=True)
     result = loss(logits, y)
     steps = STEPS_OF_A_LOSS + terms
     is_nan = np.any(np.isnan(result.detach().numpy()))  # whose gradient of nothing is 0 in xent
-    if reduction == "none" or is_nan or rng.random() < 0.7:
+    if slope is None or reduction == "none" or is_nan or rng.random() < 0.7:
         case.expect(result.detach().numpy(), reduced_scale(scale, reduction, divisor), steps)
         return
     result.backward()
@@ -143,6 +143,54 @@ def torch_binary(rng):
     scale = w * (1 + q) * (1 + np.abs(x))
     answer_of_torch(case, rng, loss, x, torch.tensor(z), reduction, scale, x.size, x.size,
                     np.max(w) * (1 + np.max(q)))
+    yield case
+
+
+def torch_probabilities(rng):
+    """Of any kind: sure ones, tiny ones, some of which only float64 has."""
+    dtype = rng.choice([np.float32, np.float64])
+    shape = random_shape(rng, range(4))
+    p = expit(rng.normal(size=shape) * rng.choice([1, 10, 100])).astype(dtype)
+    p = np.where(rng.random(shape) < 0.2, rng.choice([0, 1, 1e-9, 1e-42, 1e-46]), p).astype(dtype)
+    z = np.where(rng.random(shape) < 0.5, rng.integers(0, 2, size=shape),
+                 rng.random(shape)).astype(dtype)
+    reduction = str(rng.choice(["mean", "sum", "none"]))
+    case = Case("sigmoid", "torch.nn.BCELoss", dtype)
+    for option, value in (("--logits", p), ("--labels", z), ("--reduction", reduction)):
+        case.give(option, value)
+    options, w = {"reduction": reduction}, np.ones((), dtype)
+    if rng.random() < 0.5:
+        w = weights_like(rng, shape, dtype)
+        options["weight"] = torch.tensor(w)
+        case.give("--weights", w)
+    answer_of_torch(case, rng, torch.nn.BCELoss(**options), p, torch.tensor(z), reduction,
+                    np.broadcast_to(w * 100, shape), p.size, p.size)
+    yield case
+
+
+def torch_log_probabilities(rng):
+    dtype = rng.choice([np.float32, np.float64])
+    classes, rows = int(rng.integers(2, 6)), random_shape(rng, range(1, 4))
+    x = rng.normal(size=(rows[0], classes, *rows[1:])) * rng.choice([1, 10, 100])
+    x = np.minimum(x - logsumexp(x, axis=1, keepdims=True), 0).astype(dtype)
+    y, ignored = rng.integers(0, classes, size=rows), -100
+    reduction = str(rng.choice(["mean", "sum", "none"]))
+    case = Case("sparse", "torch.nn.NLLLoss", dtype)
+    options, weights = {"reduction": reduction}, np.ones(classes)
+    if rng.random() < 0.3:
+        ignored = options["ignore_index"] = int(rng.choice([-1, 0, 255]))
+        case.give("--ignore-index", str(ignored))
+    if rng.random() < 0.5:
+        weights = weights_like(rng, classes, dtype)
+        options["weight"] = torch.tensor(weights)
+        case.give("--class-weights", weights)
+    y = np.where(rng.random(rows) < rng.choice([0, 0.3, 1]), ignored, y)
+    for option, value in (("--logits", x), ("--labels", y), ("--reduction", reduction)):
+        case.give(option, value)
+    counted = np.where(y != ignored, weights[np.where(y != ignored, y, 0)], 0)
+    scale = counted * np.max(np.abs(x), axis=1)
+    answer_of_torch(case, rng, torch.nn.NLLLoss(**options), x, torch.tensor(y), reduction, scale,
+                    np.sum(counted), y.size)
     yield case
 
 

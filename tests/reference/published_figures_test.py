@@ -20,12 +20,16 @@ import printed
 TF_NN = "TensorFlow 2.14, documentation of tf.nn."
 TF_SPARSE = "TensorFlow, python/kernel_tests/nn_ops/sparse_xent_op_test.py, testNpXent"
 TF_LOSSES = "TensorFlow, python/kernel_tests/losses_test.py, "
+TF_KERAS_DOC = "TensorFlow 2.0, documentation of tf.keras.losses."
+TF_KERAS = "tf-keras 2.15, src/losses_test.py, "
 KERAS_DOC = "Keras 3, src/losses/losses.py, docstring of "
 KERAS = "Keras 3, src/losses/losses_test.py, "
 TORCH = "PyTorch, test/cpp/api/modules.cpp, "
 OPTAX = "optax, losses/_classification_test.py, "
 SKLEARN = "scikit-learn 1.5, metrics/tests/test_classification.py, "
 ONNX = "ONNX 1.12 (opset 13), backend test data, node/test_sce_"
+PADDLE = "Paddle 2.5, documentation of nn."
+FLUX = "Flux 0.12, src/losses/functions.jl, docstring of "
 MINDSPORE = "MindSpore 2.3, documentation of ops."
 
 
@@ -138,6 +142,15 @@ def keras_binary():
     yield Figure(test + "test_no_reduction", "sigmoid", x, y, ["0.0", "6.666"], call + NONE)
     yield Figure(test + "test_label_smoothing", "sigmoid", [[10, -10, -10]], [[1, 0, 1]],
                  [(10.0 + 5.0 * 0.1) / 3.0], call + ["--label-smoothing", "0.1"], relative=1e-4)
+
+
+def keras_2_binary():
+    # ln(p + eps) of probabilities that were clipped to eps = 1e-7, in float32.
+    call = like("tf.keras.losses.BinaryCrossentropy", *PROBABILITIES, *FLOAT32)
+    yield Figure(TF_KERAS_DOC + "BinaryCrossentropy", "sigmoid", [1, 1, 1, 0], [0, 0, 1, 1],
+                 ["11.522857"], call)
+    yield Figure(TF_KERAS + "BinaryCrossentropyTest.test_unweighted", "sigmoid",
+                 [[1, 1], [1, 0]], [[1, 0], [1, 0]], ["3.833"], call)
 
 
 def keras_classes():
@@ -267,6 +280,20 @@ def onnx():
                      relative=IN_FLOAT32)
 
 
+def other_frameworks():
+    yield Figure(PADDLE + "BCELoss", "sigmoid", [0.5, 0.6, 0.7], [1, 0, 1], ["0.65537095"],
+                 like("paddle.nn.BCELoss"), relative=IN_FLOAT32)
+    yield Figure(FLUX + "logitbinarycrossentropy", "sigmoid", [2, -1, 3.1415927], [1, 0, 1],
+                 ["0.160832"], like("Flux.logitbinarycrossentropy"))
+    yield Figure(FLUX + "binarycrossentropy", "sigmoid", [0.731059, 0.5, 0.731059], [1, 0, 1],
+                 ["0.43989"], like("Flux.binarycrossentropy"))
+    yield Figure(FLUX + "logitcrossentropy", "softmax",
+                 [[-9, -8, -7], [-6, -5, -4], [-3, -2, -1], [0, 0, 1], [2, 3, 4], [5, 6, 7],
+                  [8, 9, 7.5]],
+                 [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0], [1, 0, 0], [1, 0, 0]],
+                 ["1.5791205"], like("Flux.logitcrossentropy"))
+
+
 def mindspore():
     yield Figure(MINDSPORE + "SigmoidCrossEntropyWithLogits", "sigmoid",
                  [[-0.8, 1.2, 0.7], [-0.1, -0.4, 0.7]], [[0.3, 0.8, 1.2], [-0.6, 0.1, 2.2]],
@@ -301,8 +328,9 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--xent", required=True, help="the program to test")
     xent = parser.parse_args().xent
-    figures = [figure for framework in (tensorflow, keras_binary, keras_classes, pytorch, optax,
-                                        sklearn, onnx, mindspore) for figure in framework()]
+    figures = [figure for framework in (tensorflow, keras_binary, keras_2_binary, keras_classes,
+                                        pytorch, optax, sklearn, onnx, other_frameworks,
+                                        mindspore) for figure in framework()]
     complaints = [wrong for figure in figures if (wrong := complaint(figure, xent))]
     for wrong in complaints:
         print(f"FAILED {wrong}")

@@ -29,7 +29,11 @@ Account run_blocks(const Job& job, Sink* sink) {
       },
   };
   run_pipeline(request.threads, steps);
-  return make_account(job, tally);
+  Account account = make_account(job, tally);
+  if (request.like && !request.like->note.empty()) {
+    account.notes.insert(account.notes.begin(), {"preset_by_name", request.like->note});
+  }
+  return account;
 }
 
 Account evaluate(const Request& request) {

@@ -1,7 +1,9 @@
 #include "app/frameworks/conventions.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/terms.h"
@@ -19,6 +21,8 @@ constexpr Framework tf_losses{
     .version = "TensorFlow 2.16", .divisor = Divisor::counted, .empty = Empty::zero};
 // sum_over_batch_size; no loss counted: 0. fit() turns class weights into weights.
 constexpr Framework keras{.version = "Keras 3.8", .empty = Empty::zero};
+// Keras 2: tf.keras until TensorFlow 2.15, tf_keras since.
+constexpr Framework keras_2{.version = "TensorFlow 2.15", .empty = Empty::zero};
 // Class indices by the weights of the labels, probabilities by their number.
 constexpr Framework torch{.version = "PyTorch 1.13", .empty = Empty::zero};
 constexpr Framework torch_indices{.version = "PyTorch 1.13", .divisor = Divisor::weights};
@@ -32,6 +36,8 @@ constexpr Clip epsilons{.float64 = std::numeric_limits<double>::epsilon(),
 
 constexpr Quirks averages{.averages_last = true};
 constexpr Quirks clips_averages{.clip = keras_clip, .averages_last = true};
+constexpr Quirks adds_averages{.clip = keras_clip, .averages_last = true, .log_epsilon = 1e-7};
+constexpr Quirks floors{.log_floor = -100};
 constexpr Quirks normalizes{.clip = keras_clip, .normalizes = true};
 constexpr Quirks clips_normalizes{.clip = keras_clip, .normalizes = true, .clips_first = true};
 constexpr Quirks by_labels{.classes_second = true, .weighs_by_label = true};
@@ -62,12 +68,18 @@ constexpr auto all = std::to_array<Convention>({
     {"keras.losses.SparseCategoricalCrossentropy", Loss::sparse, keras,
      weights | class_weights | ignored, Given::probabilities, clips_normalizes},
 
+    {"tf.keras.losses.BinaryCrossentropy", Loss::sigmoid, keras_2, weights | smoothing,
+     Given::probabilities, adds_averages},
+
     {"torch.nn.BCEWithLogitsLoss", Loss::sigmoid, torch, weights},
     {"torch.nn.BCEWithLogitsLoss", Loss::weighted, torch, weights},
     {"torch.nn.CrossEntropyLoss", Loss::sparse, torch_indices, class_weights | ignored | smoothing,
      Given::logits, by_labels, -100},
     {"torch.nn.CrossEntropyLoss", Loss::softmax, torch, class_weights | smoothing, Given::logits,
      second_axis},
+    {"torch.nn.NLLLoss", Loss::sparse, torch_indices, class_weights | ignored,
+     Given::log_probabilities, second_axis, -100},
+    {"torch.nn.BCELoss", Loss::sigmoid, torch, weights, Given::probabilities, floors},
 
     {"optax.sigmoid_binary_cross_entropy", Loss::sigmoid, optax},
     {"optax.softmax_cross_entropy", Loss::softmax, optax},
@@ -113,26 +125,10 @@ void tell(const Request& request, Preset& preset) {
   };
   if (quirks.clips_first) clip();
   if (quirks.normalizes) preset.set.emplace_back("row_sums", "made 1");
-  if (!quirks.clips_first) clip();
-}
-
-[[noreturn]] void refuse_call(const std::string& call, Loss loss) {
-  std::vector<std::string> calls;
-  std::string commands;
-  for (const Convention& convention : all) {
-    calls.emplace_back(convention.call);
-    const std::string command = "xent " + name_of(convention.loss);
-    if (call != convention.call || commands.find(command) != std::string::npos) continue;
-    commands += (commands.empty() ? "" : " or ") + command;
-  }
-  if (!commands.empty()) {
-    throw Error("", "--like " + call + " is not a call of xent " + name_of(loss),
-                "it is one of " + commands);
-  }
-  const std::string near = nearest(call, calls);
-  throw Error(
-      "", "--like is " + in_quotes(call) + ", which is no call that is known",
-      near.empty() ? "xent " + name_of(loss) + " --help-all lists them" : "perhaps " + near);
+  if (!quirks.clips_first && quirks.clip.float64 > 0) clip();
+  const auto number = [](double value) { return to_text(value, {}); };
+  if (quirks.log_epsilon > 0) preset.set.emplace_back("log_epsilon", number(quirks.log_epsilon));
+  if (quirks.log_floor < 0) preset.set.emplace_back("log_floor", number(quirks.log_floor));
 }
 
 }  // namespace
@@ -141,14 +137,11 @@ std::span<const Convention> conventions() {
   return all;
 }
 
-const Convention& find_convention(const std::string& call, const Request& request) {
-  const Convention* found = nullptr;
-  for (const Convention& convention : all) {
-    if (convention.call != call || convention.loss != request.loss) continue;
-    if (found == nullptr || convention.given == request.given) found = &convention;
-  }
-  if (found == nullptr) refuse_call(call, request.loss);
-  return *found;
+bool has_kinds(const Convention& convention) {
+  return std::ranges::any_of(all, [&](const Convention& other) {
+    return std::string_view(other.call) == convention.call && other.loss == convention.loss &&
+           other.given != convention.given;
+  });
 }
 
 void apply(const Convention& convention, Request& request) {
@@ -192,9 +185,9 @@ void apply(const Convention& convention, Request& request) {
                           std::string(convention.call) + " averages first");
     }
   }
-  if (request.quirks.takes_probabilities() && request.show != Show::loss) {
+  if (computed_of(request) != Given::logits && request.show != Show::loss) {
     throw Error("", "--show " + name_of(request.show) + " needs logits, and " +
-                        std::string(convention.call) + " takes probabilities");
+                        std::string(convention.call) + " takes " + name_of(computed_of(request)));
   }
   tell(request, preset);
   request.like = std::move(preset);

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 
 #include "app/job/job.h"
 #include "app/job/request.h"
@@ -42,9 +41,9 @@ struct Convention {
 /// All conventions, grouped by framework.
 std::span<const Convention> conventions();
 
-/// The convention of a call: if there are several, the one for the request's kind of logits. Throws
-/// Error if there is no such call or if it is of another loss.
-const Convention& find_convention(const std::string& call, const Request& request);
+/// Whether the call has conventions for other kinds of logits too: it takes logits or
+/// probabilities.
+bool has_kinds(const Convention& convention);
 
 /// Applies the convention to the request, except for settings that the user gave; request.like
 /// lists the settings. Throws Error if the call cannot do what the request asks for.

@@ -38,27 +38,22 @@ struct Clip {
   double float32 = 0;
 };
 
-/// Differences of frameworks' calls, and mistakes of people. No option sets these, only
-/// conventions.cpp and slips.cpp.
+/// Differences of frameworks' calls. No option sets these, only conventions.cpp.
 struct Quirks {
-  // Of frameworks.
   Clip clip = {};
   bool averages_last = false;     ///< sigmoid: the last axis is averaged, one loss per row
   bool classes_second = false;    ///< the class axis is the second, or the only one
   bool weighs_by_label = false;   ///< the weights of a mean are w[y], before smoothing
   bool normalizes = false;        ///< probabilities are divided by their row's sum
   bool clips_first = false;       ///< and clipped before that, not after
+  double log_epsilon = 0;         ///< sigmoid: added to p and to 1 - p before their logarithm
+  double log_floor = 0;           ///< sigmoid: no logarithm of p or 1 - p is lower; 0: no floor
   bool column_is_binary = false;  ///< one column holds class 1, several hold a class each
-
-  // Of slips.
-  bool activates = false;      ///< the logits go through sigmoid or softmax first
-  bool negates = false;        ///< the logits have the other sign
-  bool exchanges = false;      ///< labels of 0 are read as 1 and the other way round
-  bool plain_float32 = false;  ///< the documented formula in float32, rounded at every step
 
   /// Whether the loss is computed from probabilities: logits and log-probabilities are turned into
   /// these first.
-  bool takes_probabilities() const { return normalizes || clip.float64 > 0; }
+  bool takes_probabilities() const { return normalizes || clip.float64 > 0 || alters_logarithms(); }
+  bool alters_logarithms() const { return log_epsilon > 0 || log_floor < 0; }
 };
 
 /// The settings that the user gave by option. A preset leaves them alone.

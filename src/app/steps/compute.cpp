@@ -74,7 +74,9 @@ class Computation {
   void of_likelihoods(std::span<T> out) const {
     const bool logs = computed_of(job_.request) == Given::log_probabilities;
     const std::span<const T> p = logits_;
-    if (!has_classes(job_.request.loss)) {
+    if (job_.request.quirks.alters_logarithms()) {
+      compute_altered_logarithms<T>(job_, p, targets_, out);
+    } else if (!has_classes(job_.request.loss)) {
       const std::span<const T> weights = job_.pos_weight ? pos_weights() : std::span<const T>();
       binary_likelihood_cross_entropy<T>(p, logs, targets_, weights, out);
     } else if (has_targets()) {
@@ -172,14 +174,12 @@ void compute(const Job& job, Block& block) {
   const Request& request = job.request;
   put_classes_last(job.layout, block.rows, block.values[Role::logits]);
   alter_inputs(job, block);
-  if (request.quirks.plain_float32) {
-    compute_plain_float32(job, block);
-  } else if (request.dtype == Dtype::float64) {
+  if (request.dtype == Dtype::float64) {
     compute_as<double>(job, block);
   } else {
     compute_as<float>(job, block);
   }
-  if (smooths(job) && !request.quirks.plain_float32) compute_smoothed(job, block);
+  if (smooths(job)) compute_smoothed(job, block);
   const bool averages = request.quirks.averages_last && job.layout.classes > 1;
   if (averages && job.has_labels()) average_last_axis(job, block);
   const long double unit = nats_of(request.unit);

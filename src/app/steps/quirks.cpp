@@ -35,48 +35,24 @@ void normalize(std::size_t classes, std::span<double> probabilities) {
   }
 }
 
+double rounded(double value, Dtype dtype) {
+  return dtype == Dtype::float32 ? static_cast<double>(static_cast<float>(value)) : value;
+}
+
 /// Clips to [e, 1 - e]. Both bounds are rounded to the dtype: in float32, 1 - 1e-7 is 1 - 1.19e-7.
 void clip(const Job& job, std::span<double> probabilities) {
-  const bool is_float32 = job.request.dtype == Dtype::float32;
+  const Dtype dtype = job.request.dtype;
   const Clip& clip = job.request.quirks.clip;
-  const double e = is_float32 ? clip.float32 : clip.float64;
-  const auto rounded = [&](double value) {
-    return is_float32 ? static_cast<double>(static_cast<float>(value)) : value;
-  };
-  for (double& p : probabilities) p = std::clamp(p, rounded(e), rounded(1 - e));
-}
-
-/// The loss of one logit by TensorFlow's documented formula, in the order of its operations.
-float plain_binary(float x, float z, float q) {
-  const float tail = std::log1p(std::exp(-std::abs(x)));
-  if (q == 1) return std::max(x, 0.0F) - x * z + tail;
-  return (1 - z) * x + (1 + (q - 1) * z) * (tail + std::max(-x, 0.0F));
-}
-
-/// The loss of a row as all frameworks compute it: -z (x - log sum exp x), shifted by the maximum.
-template <class Target>
-float plain_softmax(std::span<const double> logits, Target target) {
-  const auto highest = static_cast<float>(*std::max_element(logits.begin(), logits.end()));
-  float sum = 0;
-  for (const double x : logits) sum += std::exp(static_cast<float>(x) - highest);
-  const float log_sum = std::log(sum);
-  float loss = 0;
-  for (std::size_t c = 0; c < logits.size(); ++c) {
-    const float z = target(c);
-    if (z != 0) loss += z * (log_sum - (static_cast<float>(logits[c]) - highest));
-  }
-  return loss;
+  const double e = dtype == Dtype::float32 ? clip.float32 : clip.float64;
+  for (double& p : probabilities) p = std::clamp(p, rounded(e, dtype), rounded(1 - e, dtype));
 }
 
 }  // namespace
 
 void alter_inputs(const Job& job, Block& block) {
   const Quirks& quirks = job.request.quirks;
-  if (quirks.exchanges) {
-    for (double& z : block.targets.edit()) z = 1 - z;
-  }
   block.altered.edit().clear();
-  if (!quirks.negates && !quirks.activates && !quirks.takes_probabilities()) return;
+  if (!quirks.takes_probabilities()) return;
   const auto altered = [&]() -> std::vector<double>& { return block.altered.edit(); };
   const auto round = [&] {
     if (job.request.dtype == Dtype::float32) block.altered.round_to_floats();
@@ -85,11 +61,6 @@ void alter_inputs(const Job& job, Block& block) {
   const std::size_t count = block.rows * job.layout.logits_per_row();
   altered().assign(logits.begin(), logits.begin() + static_cast<std::ptrdiff_t>(count));
   round();
-  if (quirks.negates) {
-    for (double& x : altered()) x = -x;
-  }
-  if (quirks.activates) activate(job, altered());
-  if (!quirks.takes_probabilities()) return;
   if (job.request.given == Given::logits) activate(job, altered());
   if (job.request.given == Given::log_probabilities) {
     for (double& log_p : altered()) log_p = std::exp(log_p);
@@ -100,27 +71,28 @@ void alter_inputs(const Job& job, Block& block) {
   if (quirks.normalizes && quirks.clips_first) normalize(job.layout.classes, altered());
 }
 
-void compute_plain_float32(const Job& job, Block& block) {
-  const std::size_t classes = job.layout.classes;
-  const std::span<const double> logits =
-      std::span(block.logits().doubles()).first(block.rows * job.layout.logits_per_row());
-  std::vector<double>& losses =
-      block.losses.resize<double>(logits.size() / (has_classes(job.request.loss) ? classes : 1));
+template <Real T>
+void compute_altered_logarithms(const Job& job, std::span<const T> probabilities,
+                                std::span<const T> targets, std::span<T> losses) {
+  const Dtype dtype = job.request.dtype;
+  const Quirks& quirks = job.request.quirks;
+  const double e = rounded(quirks.log_epsilon, dtype);
+  const auto term = [&](long double target, long double log_p) {
+    if (quirks.log_floor < 0) log_p = std::max(log_p, static_cast<long double>(quirks.log_floor));
+    return target == 0 && !std::isnan(log_p) ? 0 : 0 - target * log_p;
+  };
   for (std::size_t i = 0; i < losses.size(); ++i) {
-    if (!has_classes(job.request.loss)) {
-      const double q = job.pos_weight ? block.pos_weights[i] : 1;
-      const double z = smoothed_label(block.dense_targets()[i], job.request.label_smoothing, 2);
-      losses[i] =
-          plain_binary(static_cast<float>(logits[i]), static_cast<float>(z), static_cast<float>(q));
-      continue;
-    }
-    const auto target = [&](std::size_t c) {
-      if (!block.targets.empty()) return static_cast<float>(block.targets[i * classes + c]);
-      return block.classes[i] == static_cast<std::int64_t>(c) ? 1.0F : 0.0F;
-    };
-    losses[i] = plain_softmax(logits.subspan(i * classes, classes), target);
+    const auto p = static_cast<double>(probabilities[i]);
+    const auto z = static_cast<long double>(targets[i]);
+    const long double log_p = std::log(static_cast<long double>(rounded(p + e, dtype)));
+    const long double log_rest =
+        e == 0 ? std::log1p(-static_cast<long double>(p))
+               : std::log(static_cast<long double>(rounded(rounded(1 - p, dtype) + e, dtype)));
+    losses[i] = static_cast<T>(term(z, log_p) + term(1 - z, log_rest));
   }
 }
+template decltype(compute_altered_logarithms<double>) compute_altered_logarithms<double>;
+template decltype(compute_altered_logarithms<float>) compute_altered_logarithms<float>;
 
 void average_last_axis(const Job& job, Block& block) {
   const std::size_t width = job.layout.classes;

@@ -38,7 +38,7 @@ void make_targets(const Job& job, Block& block) {
   block.row_class_weights.clear();
   block.label_weights.clear();
   block.targets.edit().clear();
-  if (!has_classes(request.loss) && !request.quirks.exchanges) return;
+  if (!has_classes(request.loss)) return;
   if (request.loss == Loss::sparse) {
     if (!has_dense_targets(job)) return;
     make_one_hot(job, block);
@@ -46,9 +46,8 @@ void make_targets(const Job& job, Block& block) {
     const std::vector<double>& labels = block.values[Role::labels].doubles();
     const std::size_t used = block.rows * job.layout.logits_per_row();
     block.targets.edit().assign(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(used));
-    if (request.loss == Loss::softmax) put_classes_last(job.layout, block.rows, block.targets);
+    put_classes_last(job.layout, block.rows, block.targets);
   }
-  if (!has_classes(request.loss)) return;
   const std::vector<double>& weights = job.class_weights;
   if (!weights.empty() && request.quirks.weighs_by_label) {
     weigh_rows(weights, block.targets.doubles(), block.label_weights);

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string>
 
+#include "base/contains.h"
+#include "base/text.h"
 #include "io/number/number.h"
 
 namespace xent {
@@ -112,9 +114,7 @@ bool is_nearly_number(std::string_view text) {
 bool is_missing_word(std::string_view text) {
   static constexpr std::array<std::string_view, 11> words{
       "na", "n/a", "#n/a", "<na>", "nat", "null", "none", "-", "--", ".", "?"};
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return std::find(words.begin(), words.end(), lower) != words.end();
+  return contains(words, in_lower_case(text));
 }
 
 }  // namespace xent
