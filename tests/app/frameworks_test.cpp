@@ -330,6 +330,41 @@ TEST_CASE("a call is refused for what it cannot do", "[app][conventions]") {
   CHECK(refused(keras, request) == "no error");
 }
 
+TEST_CASE("logarithms are altered as a call does", "[app][conventions]") {
+  const auto loss = [](const char* call, Dtype dtype, const std::string& p, const std::string& z) {
+    Request request = request_of(Loss::sigmoid, p, z);
+    request.given = Given::probabilities;
+    request.dtype = dtype;
+    return evaluate(applied(call, request)).sum;
+  };
+  const auto near = [](double value) { return Catch::WithinULP(value, 8); };
+  const auto float64 = Dtype::float64, float32 = Dtype::float32;
+  const char* const floor = "torch.nn.BCELoss";
+  CHECK(loss(floor, float64, "[0]", "[1]") == 100);
+  CHECK(loss(floor, float64, "[1]", "[0]") == 100);
+  CHECK(loss(floor, float64, "[0, 1]", "[0, 1]") == 0);
+  CHECK(loss(floor, float64, "[0]", "[0.75]") == 75);
+  CHECK(loss(floor, float64, "[1e-40]", "[1]") == -std::log(1e-40));
+  CHECK(loss(floor, float64, "[1e-50]", "[1]") == 100);
+  CHECK(loss(floor, float64, "[1e-20]", "[0]") == 1e-20);
+  CHECK(loss(floor, float32, "[0.25]", "[1]") == static_cast<double>(std::log(4.0F)));
+  // Clipped to 1e-7, which is then added again: in float32 1 - (1 - 1e-7) is 2^-23.
+  const char* const epsilon = "tf.keras.losses.BinaryCrossentropy";
+  CHECK_THAT(loss(epsilon, float64, "[0]", "[1]"), near(-std::log(2e-7)));
+  CHECK_THAT(loss(epsilon, float64, "[0.25]", "[1]"), near(-std::log(0.25 + 1e-7)));
+  CHECK_THAT(loss(epsilon, float64, "[0.25]", "[0]"), near(-std::log(0.75 + 1e-7)));
+  CHECK(loss(epsilon, float32, "[1]", "[0]") ==
+        static_cast<double>(-std::log(std::ldexp(1.0F, -23) + 1e-7F)));
+  CHECK(loss(epsilon, float32, "[1]", "[1]") == 0);
+  Request smoothed = request_of(Loss::sigmoid, "[0]", "[1]");
+  smoothed.given = Given::probabilities;
+  smoothed.label_smoothing = 0.5;  // the label is 3/4
+  CHECK_THAT(evaluate(applied(epsilon, smoothed)).sum, near(-0.75 * std::log(2e-7)));
+  Request of_logits = request_of(Loss::sigmoid, "[-200]", "[1]");
+  of_logits.chosen.given = true;
+  CHECK(evaluate(applied(floor, of_logits)).sum == 100);
+}
+
 TEST_CASE("log_loss takes a table", "[app][conventions]") {
   const auto refused = [](Loss loss, const std::string& logits, const std::string& labels) {
     Request request = request_of(loss, logits, labels);
@@ -433,40 +468,6 @@ TEST_CASE("a call takes a job whose options it has", "[app][conventions]") {
         Calls{"tf.nn.weighted_cross_entropy_with_logits", "torch.nn.BCEWithLogitsLoss"});
   add_source(positive, Role::weights, "[1, 2]");
   CHECK(takers(positive) == Calls{"torch.nn.BCEWithLogitsLoss"});
-}
-
-TEST_CASE("logarithms are altered as a call does", "[app][conventions]") {
-  const auto loss = [](const char* call, Dtype dtype, const std::string& p, const std::string& z) {
-    Request request = request_of(Loss::sigmoid, p, z);
-    request.given = Given::probabilities;
-    request.dtype = dtype;
-    return evaluate(applied(call, request)).sum;
-  };
-  const auto float64 = Dtype::float64, float32 = Dtype::float32;
-  const char* const floor = "torch.nn.BCELoss";
-  CHECK(loss(floor, float64, "[0]", "[1]") == 100);
-  CHECK(loss(floor, float64, "[1]", "[0]") == 100);
-  CHECK(loss(floor, float64, "[0, 1]", "[0, 1]") == 0);
-  CHECK(loss(floor, float64, "[0]", "[0.75]") == 75);
-  CHECK(loss(floor, float64, "[1e-40]", "[1]") == -std::log(1e-40));
-  CHECK(loss(floor, float64, "[1e-50]", "[1]") == 100);
-  CHECK(loss(floor, float64, "[1e-20]", "[0]") == 1e-20);
-  CHECK(loss(floor, float32, "[0.25]", "[1]") == static_cast<double>(std::log(4.0F)));
-  // Clipped to 1e-7, which is then added again: in float32 1 - (1 - 1e-7) is 2^-23.
-  const char* const epsilon = "tf.keras.losses.BinaryCrossentropy";
-  CHECK_THAT(loss(epsilon, float64, "[0]", "[1]"), nearly(-std::log(2e-7)));
-  CHECK_THAT(loss(epsilon, float64, "[0.25]", "[1]"), nearly(-std::log(0.25 + 1e-7)));
-  CHECK_THAT(loss(epsilon, float64, "[0.25]", "[0]"), nearly(-std::log(0.75 + 1e-7)));
-  CHECK(loss(epsilon, float32, "[1]", "[0]") ==
-        static_cast<double>(-std::log(std::ldexp(1.0F, -23) + 1e-7F)));
-  CHECK(loss(epsilon, float32, "[1]", "[1]") == 0);
-  Request smoothed = request_of(Loss::sigmoid, "[0]", "[1]");
-  smoothed.given = Given::probabilities;
-  smoothed.label_smoothing = 0.5;  // the label is 3/4
-  CHECK_THAT(evaluate(applied(epsilon, smoothed)).sum, nearly(-0.75 * std::log(2e-7)));
-  Request of_logits = request_of(Loss::sigmoid, "[-200]", "[1]");
-  of_logits.chosen.given = true;
-  CHECK(evaluate(applied(floor, of_logits)).sum == 100);
 }
 
 }  // namespace xent
