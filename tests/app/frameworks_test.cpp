@@ -58,11 +58,6 @@ Request weighted_of(const std::string& logits, const std::string& labels,
   return request;
 }
 
-/// Within a few roundings of a formula in double.
-Catch::Matchers::Floating::WithinUlpsMatcher nearly(double value) {
-  return Catch::WithinULP(value, 8);
-}
-
 }  // namespace
 
 // ---------------------------------------------------------------- calls
