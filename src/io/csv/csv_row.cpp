@@ -48,6 +48,11 @@ CsvRow::CsvRow(const FieldPlan& plan, const CsvOptions& options, char delimiter,
   find_decimal_comma(options, cells);
   find_lists(cells);
   name_classes(options, cells);
+  for (const CsvCell& cell : cells) {
+    const bool is_no_word = cell.text.empty() || cell_number(cell.text, decimal_) ||
+                            is_nearly_number(cell.text) || is_missing_word(cell.text);
+    are_text_.push_back(!is_no_word);
+  }
   for (Target& target : targets_) {
     const bool is_class = target.role == Role::labels && !classes_.empty();
     target.is_plain = na_.empty() && decimal_ == '.' && !are_lists_[target.role] && !is_class;
@@ -163,7 +168,7 @@ bool CsvRow::take(const CsvCell& cell, std::string_view line, const Target& targ
   if (cell.text.empty()) refuse_empty(line, cell);
   if (!are_lists_[target.role]) {
     const bool is_class = target.role == Role::labels && !classes_.empty();
-    *to = is_class ? class_in(cell) : number_in(cell.text, cell.offset, target.role);
+    *to = is_class ? class_in(cell) : number_in(cell.text, cell.offset, target);
     return true;
   }
   const auto offset_of = [&](std::string_view text) {
@@ -181,7 +186,7 @@ bool CsvRow::take(const CsvCell& cell, std::string_view line, const Target& targ
   for (const std::string_view item : items) {
     if (item.empty()) throw TextError{offset_of(item), "list lacks a number between two commas"};
     const bool is_there = !is_missing(item, offset_of(item));
-    *to++ = is_there ? number_in(item, offset_of(item), target.role) : nothing;
+    *to++ = is_there ? number_in(item, offset_of(item), target) : nothing;
     is_whole = is_whole && is_there;
   }
   return is_whole;
@@ -194,9 +199,9 @@ bool CsvRow::is_missing(std::string_view text, std::size_t offset) const {
                   "--na-policy skip leaves its row out, --na-policy nan reads it as NaN"};
 }
 
-double CsvRow::number_in(std::string_view text, std::size_t offset, Role role) const {
+double CsvRow::number_in(std::string_view text, std::size_t offset, const Target& target) const {
   if (const auto number = cell_number(text, decimal_)) return *number;
-  refuse_number(text, offset, role);
+  refuse_number(text, offset, target);
 }
 
 double CsvRow::class_in(const CsvCell& cell) const {
@@ -205,7 +210,8 @@ double CsvRow::class_in(const CsvCell& cell) const {
   throw TextError{cell.offset, in_quotes(name) + " is none of the classes " + listed(class_names_)};
 }
 
-void CsvRow::refuse_number(std::string_view text, std::size_t offset, Role role) const {
+void CsvRow::refuse_number(std::string_view text, std::size_t offset, const Target& target) const {
+  const Role role = target.role;
   std::string shown(text);
   std::replace(shown.begin(), shown.end(), held_newline, '\n');
   const std::string message = in_quotes(shown) + " is not a number";
@@ -222,7 +228,8 @@ void CsvRow::refuse_number(std::string_view text, std::size_t offset, Role role)
   if (role == Role::labels && may_name_classes_ && !is_nearly_number(text)) {
     throw TextError{offset, message, "--classes NAME,NAME,... says which class each name is"};
   }
-  throw TextError{offset, message};
+  const bool is_text = are_text_[plan_.of[role][are_lists_[role] ? 0 : target.offset]];
+  throw TextError{offset, message, is_text ? leave_out_hint(plan_, role, are_text_) : ""};
 }
 
 void CsvRow::refuse_empty(std::string_view line, const CsvCell& cell) const {

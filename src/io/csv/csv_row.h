@@ -54,10 +54,11 @@ class CsvRow {
   bool take(const CsvCell& cell, std::string_view line, const Target& target, double* to) const;
   /// Whether the text stands for a missing value. Throws TextError if that is an error.
   bool is_missing(std::string_view text, std::size_t offset) const;
-  double number_in(std::string_view text, std::size_t offset, Role role) const;
+  double number_in(std::string_view text, std::size_t offset, const Target& target) const;
   double class_in(const CsvCell& cell) const;
   [[noreturn]] void refuse_empty(std::string_view line, const CsvCell& cell) const;
-  [[noreturn]] void refuse_number(std::string_view text, std::size_t offset, Role role) const;
+  [[noreturn]] void refuse_number(std::string_view text, std::size_t offset,
+                                  const Target& target) const;
   [[noreturn]] void refuse_more(std::string_view line, const CsvCell& cell) const;
   void check_closed(const CsvCell& cell) const;
 
@@ -69,6 +70,7 @@ class CsvRow {
   PerRole<std::size_t> widths_ = {};
   PerRole<bool> are_lists_ = {};
   std::vector<Target> targets_;  // one per column
+  std::vector<bool> are_text_;   // columns whose first cell is a word
   bool may_name_classes_;
   std::unordered_map<std::string, double> classes_;  // empty: labels are numbers
   std::vector<std::string> class_names_;

@@ -48,7 +48,7 @@ std::string hint_for(const JsonMember& wrong, const JsonFields& fields, Role rol
       wrong.wrong->message.starts_with("object") && *wrong.wrong->offset > wrong.at;
   if (holds_records) return "jq -c '." + fields.name(member) + "[]' takes records out of a field";
   if (!fields.plan->is_guess[role] || fields.of[role].size() == 1) return {};
-  return option_of(role) + "-columns says which fields are " + std::string(name_of(role));
+  return leave_out_hint(*fields.plan, role, fields.plan->fields.no_numbers);
 }
 
 }  // namespace
@@ -59,7 +59,11 @@ JsonFields json_fields(const JsonRecord& first, const std::string& source,
   if (!first.is_object()) return fields_of_array(first, std::move(fields), choice);
   const std::vector<std::string>& names = first.names()->all();
   if (names.empty()) throw TextError{first.at(), "object has no fields"};
-  fields.plan = plan_fields({source, names, names.size()}, choice);
+  Fields all{source, names, names.size()};
+  for (const JsonMember& member : first.members()) {
+    all.no_numbers.push_back(member.wrong != nullptr);
+  }
+  fields.plan = plan_fields(std::move(all), choice);
   fields.of = fields.plan->of;
   for (const Role role : all_roles) {
     for (const std::size_t member : fields.of[role]) {
