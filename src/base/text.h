@@ -21,6 +21,10 @@ std::string in_quotes(std::string_view text);
 /// The word, quoted if a shell would not read it back as it is.
 std::string shell_word(std::string_view word);
 
+/// A hint with the path in place of %, as a shell takes it; FILE stands for a path that cannot
+/// stand there.
+std::string hint_with_path(std::string_view hint, const std::string& path);
+
 /// "1 row", "2 rows", "3 losses".
 std::string counted(std::uint64_t count, std::string_view noun);
 

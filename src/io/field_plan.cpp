@@ -57,11 +57,12 @@ constexpr std::array words{
     Word{"", Meaning::id},
     Word{"id", Meaning::id},
     Word{"index", Meaning::id},
-    Word{"unnamed: 0", Meaning::id},
+    Word{"unnamed:_0", Meaning::id},
     Word{"ids", Meaning::perhaps_id},
     Word{"idx", Meaning::perhaps_id},
     Word{"row", Meaning::perhaps_id},
     Word{"rowid", Meaning::perhaps_id},
+    Word{"sample", Meaning::perhaps_id},
     Word{"level_0", Meaning::perhaps_id},
     Word{"label", Meaning::labels},
     Word{"labels", Meaning::labels},
@@ -75,12 +76,14 @@ constexpr std::array words{
     Word{"ground_truth", Meaning::labels},
     Word{"true_label", Meaning::labels},
     Word{"label_id", Meaning::labels},
+    Word{"label_ids", Meaning::labels},
     Word{"class_id", Meaning::labels},
     Word{"target_id", Meaning::labels},
     Word{"weight", Meaning::weights},
     Word{"weights", Meaning::weights},
     Word{"sample_weight", Meaning::weights},
     Word{"expected", Meaning::expected},
+    Word{"rawprediction", Meaning::logit},
     Word{"pos_weight", Meaning::pos_weight},
     Word{"class_weights", Meaning::class_weights},
     Word{"pred", Meaning::prediction},
@@ -130,13 +133,17 @@ bool is_numbered(std::string_view name, char letter) {
 
 Meaning meaning_of(const std::string& name) {
   std::string lower = name;
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (char& c : lower) {
+    c = c == ' ' || c == '.' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
   const auto* const known = std::find_if(words.begin(), words.end(),
                                          [&](const Word& word) { return word.word == lower; });
   if (known != words.end()) return known->meaning;
   if (lower.starts_with("logit")) return Meaning::logit;
   if (lower.starts_with("score")) return Meaning::score;
-  if (lower.ends_with("_id") || name.ends_with("Id") || lower.starts_with("unnamed: ")) {
+  const auto ends = [&](std::string_view end) { return lower.ends_with(end); };
+  if (ends("_id") || ends("_idx") || ends("_index") || name.ends_with("Id") ||
+      lower.starts_with("unnamed:_")) {
     return Meaning::perhaps_id;
   }
   if (lower.starts_with("prob") || lower.starts_with("p_") || is_numbered(lower, 'p')) {

@@ -41,15 +41,18 @@ struct FieldPlan {
 };
 
 /// Decides which field holds what. What the user chooses always wins. Of the rest names decide,
-/// never positions or values, whatever the case of their letters:
+/// never positions or values, whatever the case of their letters, a space or a point
+/// the same as _:
 ///
 /// - labels: label, labels, target, targets, class, y, y_true, truth, gold, ground_truth,
-///   true_label, label_id, class_id, target_id
-/// - id: id, index, an empty name, Unnamed: 0; else ids, idx, row, rowid, level_0 or what ends in
-///   _id or Id, if there is one; of several none is the id, and none is anything else
+///   true_label, label_id, label_ids, class_id, target_id
+/// - id: id, index, an empty name, Unnamed: 0; else ids, idx, row, rowid, sample, level_0 or what
+///   ends in _id, _idx, _index or Id, if there is one; of several none is the id, and none is
+///   anything else
 /// - weights: weight, weights, sample_weight
 /// - pos_weight, class_weights, expected: the same name
-/// - logits: logits, or names that start with logit, with score, or that are z and a number; else
+/// - logits: logits, rawPrediction, or names that start with logit, with score, or that are z and a
+/// number; else
 ///   all that is left; in the order of their numbers, if they are numbered alike
 ///
 /// If a source has one role, that role holds all that is left too. What is left may be of one kind

@@ -7,12 +7,16 @@
 #include <unordered_map>
 #include <vector>
 
+#include "io/bytes/text_place.h"
 #include "io/csv/csv_line.h"
 #include "io/csv/csv_options.h"
 #include "io/field_plan.h"
 #include "io/reader.h"
 
 namespace xent {
+
+/// The error of a line that starts with #.
+TextError comment_error(std::string_view line);
 
 /// What the cells of a row hold, where their numbers go, and how they are read.
 class CsvRow {
@@ -72,6 +76,7 @@ class CsvRow {
   std::vector<Target> targets_;  // one per column
   std::vector<bool> are_text_;   // columns whose first cell is a word
   bool may_name_classes_;
+  bool are_classes_told_;
   std::unordered_map<std::string, double> classes_;  // empty: labels are numbers
   std::vector<std::string> class_names_;
   bool ends_with_delimiter_ = false;
