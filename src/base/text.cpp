@@ -64,6 +64,19 @@ std::string in_lower_case(std::string_view text) {
   return lower;
 }
 
+std::string hint_with_path(std::string_view hint, const std::string& path) {
+  const std::size_t at = hint.find('%');
+  if (at == std::string_view::npos) return std::string(hint);
+  const bool is_in_quotes = at > 0 && hint[at - 1] == '\'';
+  const bool is_plain = path.find_first_of("'\"$`\\!\n") == std::string::npos;
+  const bool is_name = path != "stdin" && (is_plain || !is_in_quotes);
+  return std::string(hint.substr(0, at)) +
+         (!is_name       ? "FILE"
+          : is_in_quotes ? path
+                         : shell_word(path)) +
+         std::string(hint.substr(at + 1));
+}
+
 std::string counted(std::uint64_t count, std::string_view noun) {
   const char* const plural = noun.ends_with('s') ? "es" : "s";
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : plural);

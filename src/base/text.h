@@ -24,6 +24,10 @@ std::string shell_word(std::string_view word);
 /// The text with its letters from A to Z in lower case.
 std::string in_lower_case(std::string_view text);
 
+/// A hint with the path in place of %, as a shell takes it; FILE stands for a path that cannot
+/// stand there.
+std::string hint_with_path(std::string_view hint, const std::string& path);
+
 /// "1 row", "2 rows", "3 losses".
 std::string counted(std::uint64_t count, std::string_view noun);
 

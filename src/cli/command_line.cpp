@@ -121,6 +121,7 @@ void take_input(std::vector<std::string>& rest, Options& options) {
   };
   const bool has_logits = options.input.is_given() || options.of[Role::logits].is_given();
   if (has_logits || rest.empty() || !is_file(rest.front())) return;
+  if (rest.front().empty()) throw Error("", "the input is \"\", expected a file, - or a value");
   const std::string file = shell_word(rest.front());
   if (const SourceOptions& labels = options.of[Role::labels]; labels.is_given()) {
     throw Error("", "unexpected argument " + in_quotes(rest.front()) + " beside --labels",

@@ -12,16 +12,23 @@
 #include "base/error.h"
 #include "base/terms.h"
 #include "base/text.h"
+#include "cli/meant.h"
 #include "io/number/number.h"
 
 namespace xent {
 
-/// The index of `given` among the names. Throws Error if it is none of them; the hint is the
-/// nearest one.
+/// The index of `given` among the names. Throws Error if it is none of them; the hint is what is
+/// meant, or the nearest one.
 inline std::size_t choose(const std::string& option, const std::string& given,
                           const std::vector<std::string>& names) {
   const auto found = std::find(names.begin(), names.end(), given);
   if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  const char* const meant = meant_option(given);
+  for (const std::string& name : names) {
+    if (meant == nullptr || meant != option + " " + name) continue;
+    throw Error("", option + " is " + in_quotes(given) + ", expected one of " + joined(names),
+                meant);
+  }
   const std::string near = nearest(given, names);
   throw Error("", option + " is " + in_quotes(given) + ", expected one of " + joined(names),
               near.empty() ? "" : "perhaps " + near);

@@ -272,7 +272,7 @@ Request to_request(const Options& options) {
       first.fields.roles.push_back(role);
       first.fields.chosen[role] = of[role].columns;
     };
-    add_role(Role::weights, !request.doctor);
+    add_role(Role::weights, true);
     add_role(Role::pos_weight, request.loss == Loss::weighted);
     add_role(Role::class_weights, has_classes(request.loss));
     add_role(Role::expected, !of[Role::expected].columns.empty());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -25,9 +27,16 @@ enum class Meaning : std::uint8_t {
   class_weights,
   logit,
   z,
-  score
+  score,
+  prediction,
+  probability,
+  measure
 };
 constexpr std::array logits_meanings{Meaning::logit, Meaning::z, Meaning::score};
+
+/// What is left for a role is of one of these, whichever it is.
+constexpr std::array kinds_left{Meaning::none, Meaning::probability, Meaning::prediction,
+                                Meaning::measure};
 
 /// The roles that are one field each.
 struct NamedRole {
@@ -47,11 +56,12 @@ constexpr std::array words{
     Word{"", Meaning::id},
     Word{"id", Meaning::id},
     Word{"index", Meaning::id},
-    Word{"unnamed: 0", Meaning::id},
+    Word{"unnamed:_0", Meaning::id},
     Word{"ids", Meaning::perhaps_id},
     Word{"idx", Meaning::perhaps_id},
     Word{"row", Meaning::perhaps_id},
     Word{"rowid", Meaning::perhaps_id},
+    Word{"sample", Meaning::perhaps_id},
     Word{"level_0", Meaning::perhaps_id},
     Word{"label", Meaning::labels},
     Word{"labels", Meaning::labels},
@@ -65,33 +75,89 @@ constexpr std::array words{
     Word{"ground_truth", Meaning::labels},
     Word{"true_label", Meaning::labels},
     Word{"label_id", Meaning::labels},
+    Word{"label_ids", Meaning::labels},
     Word{"class_id", Meaning::labels},
     Word{"target_id", Meaning::labels},
     Word{"weight", Meaning::weights},
     Word{"weights", Meaning::weights},
     Word{"sample_weight", Meaning::weights},
     Word{"expected", Meaning::expected},
+    Word{"rawprediction", Meaning::logit},
     Word{"pos_weight", Meaning::pos_weight},
     Word{"class_weights", Meaning::class_weights},
+    Word{"pred", Meaning::prediction},
+    Word{"preds", Meaning::prediction},
+    Word{"predicted", Meaning::prediction},
+    Word{"prediction", Meaning::prediction},
+    Word{"predictions", Meaning::prediction},
+    Word{"y_pred", Meaning::prediction},
+    Word{"ypred", Meaning::prediction},
+    Word{"y_hat", Meaning::prediction},
+    Word{"yhat", Meaning::prediction},
+    Word{"pred_label", Meaning::prediction},
+    Word{"predicted_label", Meaning::prediction},
+    Word{"pred_class", Meaning::prediction},
+    Word{"predicted_class", Meaning::prediction},
+    Word{"argmax", Meaning::prediction},
+    Word{"confidence", Meaning::probability},
+    Word{"conf", Meaning::probability},
+    Word{"loss", Meaning::measure},
+    Word{"losses", Meaning::measure},
+    Word{"nll", Meaning::measure},
+    Word{"step", Meaning::measure},
+    Word{"epoch", Meaning::measure},
+    Word{"iteration", Meaning::measure},
+    Word{"accuracy", Meaning::measure},
+    Word{"acc", Meaning::measure},
+    Word{"correct", Meaning::measure},
+    Word{"time", Meaning::measure},
+    Word{"date", Meaning::measure},
+    Word{"datetime", Meaning::measure},
+    Word{"timestamp", Meaning::measure},
+    Word{"split", Meaning::measure},
+    Word{"fold", Meaning::measure},
+    Word{"name", Meaning::measure},
+    Word{"filename", Meaning::measure},
+    Word{"file", Meaning::measure},
+    Word{"path", Meaning::measure},
+    Word{"text", Meaning::measure},
 };
 
-bool is_z_and_number(std::string_view name) {
+/// Whether the name is a letter and a number: "z0", "z_0".
+bool is_numbered(std::string_view name, char letter) {
   const std::size_t digits = name.find_first_of("0123456789");
-  return name.starts_with('z') && (digits == 1 || (digits == 2 && name[1] == '_')) &&
+  return name.starts_with(letter) && (digits == 1 || (digits == 2 && name[1] == '_')) &&
          name.find_first_not_of("0123456789", digits) == std::string_view::npos;
 }
 
 Meaning meaning_of(const std::string& name) {
-  const std::string lower = in_lower_case(name);
+  std::string lower = in_lower_case(name);
+  std::ranges::replace_if(
+      lower, [](char c) { return c == ' ' || c == '.'; }, '_');
   const auto* const known = std::find_if(words.begin(), words.end(),
                                          [&](const Word& word) { return word.word == lower; });
   if (known != words.end()) return known->meaning;
   if (lower.starts_with("logit")) return Meaning::logit;
   if (lower.starts_with("score")) return Meaning::score;
-  if (lower.ends_with("_id") || name.ends_with("Id") || lower.starts_with("unnamed: ")) {
+  const auto ends = [&](std::string_view end) { return lower.ends_with(end); };
+  if (ends("_id") || ends("_idx") || ends("_index") || name.ends_with("Id") ||
+      lower.starts_with("unnamed:_")) {
     return Meaning::perhaps_id;
   }
-  return is_z_and_number(lower) ? Meaning::z : Meaning::none;
+  if (lower.starts_with("prob") || lower.starts_with("p_") || is_numbered(lower, 'p')) {
+    return Meaning::probability;
+  }
+  return is_numbered(lower, 'z') ? Meaning::z : Meaning::none;
+}
+
+/// Whether the names are letters in the order of the alphabet: A, B, C.
+bool are_letters(const Fields& fields, std::span<const std::size_t> chosen) {
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const std::string& name = fields.names[chosen[i]];
+    const bool is_letter = name.size() == 1 && std::isalpha(static_cast<unsigned char>(name[0]));
+    if (!is_letter || name[0] - fields.names[chosen[0]][0] != static_cast<int>(i)) return false;
+  }
+  return true;
 }
 
 class Planner {
@@ -115,8 +181,7 @@ class Planner {
     if (!fields().have_names() && !has_one_role && !choice_.is_chosen()) refuse_nameless();
     if (fields().have_names()) take_named();
     if (has_one_role && !plan_.supplies(main)) {
-      plan_.is_guess[main] = is_named_out_;
-      take(main, rest());
+      take_rest(main);
       if (!plan_.supplies(main)) {
         throw Error(fields().source,
                     "holds no " + std::string(name_of(main)) + "; " + listed(fields()),
@@ -162,7 +227,10 @@ class Planner {
       if (chosen.empty()) continue;
       Indices own = select_fields(fields(), chosen);
       // "All but" does not name what it chooses.
-      if (chosen.starts_with('!')) std::erase_if(own, [&](auto f) { return is_other(f, role); });
+      if (chosen.starts_with('!')) {
+        std::erase_if(own, [&](auto f) { return is_other(f, role); });
+        refuse_two_kinds(role, own);
+      }
       take(role, std::move(own));
       if (!contains(choice_.roles, role)) plan_.of[role].clear();  // it is another's
     }
@@ -197,6 +265,7 @@ class Planner {
   void take_named() {
     take_id();
     for (const auto& [role, meaning] : named_roles) take_role(role, fields_of(meaning));
+    if (is_wanted(Role::expected)) take_own_results();
     if (is_wanted(Role::logits)) take_logits();
   }
 
@@ -250,15 +319,65 @@ class Planner {
       if (own.empty()) own = std::move(found);
     }
     if (kinds.size() > 1) refuse_two(kinds, "logits", "--logits-columns");
+    if (own.empty()) return take_rest(Role::logits);
     const bool is_own_name = own.size() == 1 && fields().names[own.front()] == "logits";
-    const Indices left = rest();
-    if (own.empty()) own = left;
-    own = by_number(fields(), std::move(own));
-    const bool is_all_left = own.size() == left.size() && !is_named_out_;
-    if (!is_own_name && !(is_all_left && choice_.roles.size() == 1)) {
-      plan_.is_guess[Role::logits] = true;
+    const bool is_all = own.size() == rest().size() && !is_named_out_ && choice_.roles.size() == 1;
+    if (!is_own_name && !is_all) plan_.is_guess[Role::logits] = true;
+    take(Role::logits, by_number(fields(), std::move(own)));
+  }
+
+  /// Losses that xent wrote have these names, in JSON beside others.
+  void take_own_results() {
+    const auto& names = fields().names;
+    for (const char* const own : {"losses", "value", "loss"}) {
+      const auto at = static_cast<std::size_t>(std::ranges::find(names, own) - names.begin());
+      if (at == names.size() || fields().is_no_number(at)) continue;
+      plan_.is_guess[Role::expected] = std::ranges::count(free_, true) > 1;
+      return take(Role::expected, {at});
     }
-    take(Role::logits, std::move(own));
+  }
+
+  /// Gives all that is left to a role. Only what cannot be anything else is no guess: all fields
+  /// of the source, which are numbered or lettered alike or only one, and whose names say nothing
+  /// else.
+  void take_rest(Role role) {
+    Indices own = rest();
+    if (own.empty()) return;
+    plan_.is_guess[role] = is_named_out_ || choice_.roles.size() > 1;
+    if (fields().have_names()) {
+      refuse_two_kinds(role, own);
+      const Meaning kind = meanings_[own.front()];
+      const bool is_of_role =
+          kind == Meaning::none || (role == Role::labels && kind == Meaning::probability);
+      const bool is_plain = is_of_role && (own.size() == 1 || are_numbered_alike(fields(), own) ||
+                                           are_letters(fields(), own));
+      if (!is_plain) plan_.is_guess[role] = true;
+      if (role == Role::logits) own = by_number(fields(), std::move(own));
+    }
+    take(role, std::move(own));
+  }
+
+  /// Throws Error if the names of fields say that they are of different kinds: no guess is made
+  /// which of them the role is.
+  void refuse_two_kinds(Role role, const Indices& own) const {
+    if (!fields().have_names()) return;
+    std::vector<Indices> kinds;
+    for (const Meaning kind : kinds_left) {
+      Indices found;
+      std::ranges::copy_if(own, std::back_inserter(found), [&](std::size_t field) {
+        return meanings_[field] == kind && !fields().is_no_number(field);
+      });
+      if (!found.empty()) kinds.push_back(std::move(found));
+    }
+    if (kinds.size() < 2) return;
+    const auto name = [&](const Indices& kind) { return name_at(kind.front()); };
+    const auto command = [&](const Indices& chosen) {
+      return option_of(role) + "-columns " + shell_word(choice_of(fields(), chosen));
+    };
+    throw Error(fields().source,
+                "fields " + joined(kinds, " and ", name) + " are left for " +
+                    std::string(name_of(role)) + ", but their names are of different kinds",
+                joined(kinds, " or ", command) + "; " + command(own) + " takes all");
   }
 
   [[noreturn]] void refuse_two(const Indices& own, const std::string& noun,
@@ -299,6 +418,14 @@ bool FieldChoice::is_chosen() const {
 
 bool is_logits_name(const std::string& name) {
   return contains(logits_meanings, meaning_of(name));
+}
+
+std::string leave_out_hint(const FieldPlan& plan, Role role, const std::vector<bool>& left_out) {
+  std::vector<std::size_t> others = plan.of[role];
+  const std::size_t count = std::erase_if(others, [&](std::size_t own) { return left_out[own]; });
+  if (count == 0 || others.empty()) return {};
+  return option_of(role) + "-columns " + shell_word(choice_of(plan.fields, others)) +
+         (count > 1 ? " leaves them out" : " leaves it out");
 }
 
 std::vector<std::string> FieldPlan::names_of(Role role) const {

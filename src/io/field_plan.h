@@ -41,21 +41,34 @@ struct FieldPlan {
 };
 
 /// Decides which field holds what. What the user chooses always wins. Of the rest names decide,
-/// never positions or values, whatever the case of their letters:
+/// never positions or values, whatever the case of their letters, a space or a point
+/// the same as _:
 ///
 /// - labels: label, labels, target, targets, class, y, y_true, truth, gold, ground_truth,
-///   true_label, label_id, class_id, target_id
-/// - id: id, index, an empty name, Unnamed: 0; else ids, idx, row, rowid, level_0 or what ends in
-///   _id or Id, if there is one; of several none is the id, and none is anything else
+///   true_label, label_id, label_ids, class_id, target_id
+/// - id: id, index, an empty name, Unnamed: 0; else ids, idx, row, rowid, sample, level_0 or what
+///   ends in _id, _idx, _index or Id, if there is one; of several none is the id, and none is
+///   anything else
 /// - weights: weight, weights, sample_weight
 /// - pos_weight, class_weights, expected: the same name
-/// - logits: logits, or names that start with logit, with score, or that are z and a number; else
+/// - logits: logits, rawPrediction, or names that start with logit, with score, or that are z and a
+/// number; else
 ///   all that is left; in the order of their numbers, if they are numbered alike
 ///
-/// If a source has one role, that role holds all that is left too. Throws Error if two fields could
-/// be one role, if a source of several roles has no names, if a field is chosen twice, and if a
-/// source of logits has a field of labels while another source supplies these.
+/// If a source has one role, that role holds all that is left too. What is left may be of one kind
+/// only: predictions (pred, y_pred, ...), probabilities (prob..., p_..., p and a number), other
+/// known things (loss, step, split, ...), or names that say nothing. It is a guess unless it is the
+/// whole source and one field, or numbered alike or by letters, of names that say nothing. Losses
+/// to compare with are losses, value or loss, as xent writes them.
+///
+/// Throws Error if two fields could be one role, if those left are of two kinds, if a source of
+/// several roles has no names, if a field is chosen twice, and if a source of logits has a field of
+/// labels while another source supplies these.
 FieldPlan plan_fields(Fields fields, const FieldChoice& choice);
+
+/// "--logits-columns cat,dog leaves it out": the choice of a role's fields without some of them.
+/// Empty if none of these is the role's, or no other.
+std::string leave_out_hint(const FieldPlan& plan, Role role, const std::vector<bool>& left_out);
 
 /// Whether the name says that the field is logits.
 bool is_logits_name(const std::string& name);

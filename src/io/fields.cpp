@@ -215,14 +215,17 @@ std::vector<std::size_t> select_fields(const Fields& fields, std::string_view ch
   return Selection(fields).select(choice);
 }
 
-std::vector<std::size_t> by_number(const Fields& fields, std::vector<std::size_t> chosen) {
-  const auto numbered = [&](std::size_t field) { return Numbered(fields.names[field]); };
-  const bool are_numbered = std::ranges::all_of(chosen, [&](std::size_t field) {
-    return numbered(field).number && numbered(field).stem == numbered(chosen.front()).stem;
+bool are_numbered_alike(const Fields& fields, std::span<const std::size_t> chosen) {
+  return std::ranges::all_of(chosen, [&](std::size_t field) {
+    const Numbered own(fields.names[field]);
+    return own.number && own.stem == Numbered(fields.names[chosen.front()]).stem;
   });
-  if (are_numbered) {
-    std::ranges::stable_sort(chosen, {},
-                             [&](std::size_t field) { return *numbered(field).number; });
+}
+
+std::vector<std::size_t> by_number(const Fields& fields, std::vector<std::size_t> chosen) {
+  if (are_numbered_alike(fields, chosen)) {
+    std::ranges::stable_sort(
+        chosen, {}, [&](std::size_t field) { return *Numbered(fields.names[field]).number; });
   }
   return chosen;
 }

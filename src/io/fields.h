@@ -15,7 +15,11 @@ struct Fields {
   std::string source;              ///< for messages
   std::vector<std::string> names;  ///< empty: the fields have positions only
   std::size_t count = 0;
+  std::vector<bool> no_numbers = {};  ///< the fields that hold none, where that is known
 
+  bool is_no_number(std::size_t field) const {
+    return field < no_numbers.size() && no_numbers[field];
+  }
   bool have_names() const { return !names.empty(); }
 };
 
@@ -32,6 +36,10 @@ struct Fields {
 /// A name wins over a range. Throws Error if there is no such field (the nearest name is the hint),
 /// if a number is a name and also the index of another field, or if a range mixes the two.
 std::vector<std::size_t> select_fields(const Fields& fields, std::string_view choice);
+
+/// Whether the names of the fields are the same but for the numbers at their ends. Requires that
+/// they have names.
+bool are_numbered_alike(const Fields& fields, std::span<const std::size_t> chosen);
 
 /// The fields in the order of the numbers that their names end in, if they are numbered alike; else
 /// as they are. Requires that they have names.

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"
 #include "io/bytes/compression.h"
 
 namespace xent {
@@ -71,24 +72,13 @@ constexpr std::array<Foreign, 23> foreign{{
     {"\x5d\0\0"sv, "compressed by lzma", "xz -dc % | xent ... -"},
 }};
 
-/// The hint for this path, as a shell takes it; FILE stands for a path that needs quotes.
-std::string hint_for(std::string_view hint, const std::string& path) {
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,=@:";
-  const bool is_plain = path != "stdin" && path.find_first_not_of(plain) == std::string::npos;
-  const std::size_t at = hint.find('%');
-  if (at == std::string_view::npos) return std::string(hint);
-  return std::string(hint.substr(0, at)) + (is_plain ? path : "FILE") +
-         std::string(hint.substr(at + 1));
-}
-
 }  // namespace
 
 void refuse_foreign(ByteSource& source) {
   for (const Foreign& one : foreign) {
     if (!source.starts_between(one.start, one.most.empty() ? one.start : one.most)) continue;
     throw Error(source.name(), "is " + std::string(one.what) + ", which is not read",
-                hint_for(one.hint, source.name()));
+                hint_with_path(one.hint, source.name()));
   }
   for (const Compression& compression : compressions()) {
     if (!source.starts_between(compression.least, compression.most)) continue;

@@ -119,8 +119,13 @@ class PartsReader final : public Reader {
       const auto names = part.column_names(role);
       const auto first_names = first_->column_names(role);
       if (names != first_names) {
-        throw Error(part.name(), std::string(name_of(role)) + " are " + listed(names) + ", but " +
-                                     listed(first_names) + " in " + first_->name());
+        const auto told = [](const std::vector<std::string>& all) {
+          return all.empty() ? "without names" : listed(all);
+        };
+        throw Error(part.name(),
+                    std::string(name_of(role)) + " are " + told(names) + ", but " +
+                        told(first_names) + " in " + first_->name(),
+                    first_names.empty() ? "give the file with names first" : "");
       }
     }
   }

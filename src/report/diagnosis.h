@@ -30,7 +30,8 @@ struct ArrayFindings {
 /// What doctor found in one field of a table.
 struct FieldFindings {
   std::string name;  ///< or its index
-  std::string type;  ///< "whole numbers", "numbers", "text", "mixed"; an interface
+  /// "whole numbers", "numbers", "text", "mixed", "lists", "array", "empty"; an interface
+  std::string type;
   std::optional<double> least, greatest;  ///< of the numbers, if there are any
   std::string use;                        ///< a role, "id", or empty
   bool counts_rows = false;               ///< it goes 0, 1, 2, ... or 1, 2, 3, ...

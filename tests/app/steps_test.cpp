@@ -154,7 +154,7 @@ TEST_CASE("a label that is no class ends the rows", "[app][validate]") {
         "if such rows are to be left out: --ignore-index 3");
   CHECK(refused(request_of(Loss::sparse, "[[5]]", "[1]"), 1).first ==
         "--labels:1:2: label 1 is outside 0..0 (logits have 1 class) | "
-        "if classes count from 1: --label-base 1");
+        "one logit per row is a yes or no: xent sigmoid");
   CHECK(refused(request_of(Loss::sparse, "[[5, 6]]", "[-0.0]"), 1).first == "no error");
 }
 

@@ -129,7 +129,7 @@ TEST_CASE("a byte order mark is skipped before anything", "[io][csv]") {
 TEST_CASE("words of truth are 1 and 0", "[io][csv]") {
   CHECK(read("TRUE,False\ntrue,0\nTrue,FALSE\nfalse,2\n")[Role::logits] ==
         std::vector<double>{1, 0, 1, 0, 1, 0, 0, 2});
-  CHECK(read("a,b\ntRUE,1\n").error == "a.csv:2:1: \"tRUE\" is not a number");
+  CHECK(read("a,b\n1,1\ntRUE,1\n").error == "a.csv:3:1: \"tRUE\" is not a number");
 }
 
 TEST_CASE("a decimal comma is read where the first row shows it", "[io][csv]") {
@@ -146,7 +146,9 @@ TEST_CASE("a decimal comma is read where the first row shows it", "[io][csv]") {
   CHECK(read("a;b\n0.5;1,5\n").error == "a.csv:2:5: \"1,5\" is not a number" + hint);
   CHECK(read("a;b\n1,5;2\n1.5;2\n").error ==
         "a.csv:3:1: \"1.5\" is not a number | --decimal . if that is its decimal sign");
-  CHECK(read("a;b\n1.234,5;2\n").error == "a.csv:2:1: \"1.234,5\" is not a number");
+  CHECK(read("a;b\n1.234,5;2\n").error ==
+        "a.csv:2:1: \"1.234,5\" is not a number | it is written 1234.5: separators of "
+        "thousands are not read");
   CHECK(read("a,b\n\"1,5\",2\n").error == "a.csv:2:1: \"1,5\" is not a number" + hint);
 
   Asked asked;
@@ -180,7 +182,9 @@ TEST_CASE("the one cell of a role may be a list", "[io][csv]") {
   CHECK(error("\"[1,, 2]\"") == "a.csv:3:1: list has 3 numbers, expected 2");
   CHECK(error("\"[, 2]\"") == "a.csv:3:3: list lacks a number between two commas");
   CHECK(error("5") == "a.csv:3:1: \"5\" is not a list of numbers");
-  CHECK(error("") == "a.csv:3:1: cell is empty, expected a number");
+  CHECK(error("") ==
+        "a.csv:3:1: cell is empty, expected a number | --na , --na-policy skip leaves its row out, "
+        "--na-policy nan reads it as NaN");
   CHECK(read("z,l\n[],0\n", with_columns("z", "l")).error ==
         "a.csv:2:1: list has 0 numbers, expected 1");
 
@@ -227,9 +231,11 @@ TEST_CASE("labels may be the names of classes", "[io][csv]") {
   CHECK(labels(header + "1,2,3,dog\n4,5,6,cat\n")[Role::labels] == std::vector<double>{1, 0});
   CHECK(labels(header + "1,2,3,\"fish\"\n", {}, false, 1)[Role::labels] == std::vector<double>{3});
   CHECK(labels(header + "1,2,3,dog\n4,5,6,bird\n").error ==
-        "a.csv:3:7: \"bird\" is none of the classes cat, dog, fish");
+        "a.csv:3:7: \"bird\" is none of the classes cat, dog, fish | --classes "
+        "NAME,NAME,... says which class each name is");
   CHECK(labels(header + "1,2,3,dog\n4,5,6,1\n").error ==
-        "a.csv:3:7: \"1\" is none of the classes cat, dog, fish");
+        "a.csv:3:7: \"1\" is none of the classes cat, dog, fish | --classes "
+        "NAME,NAME,... says which class each name is");
   CHECK(labels(header + "1,2,3,1\n4,5,6,2\n")[Role::labels] == std::vector<double>{1, 2});
   CHECK(
       labels(header + "1,2,3,1\n4,5,6,dog\n").error ==

@@ -56,8 +56,11 @@ TEST_CASE("a table without names has a header as pandas writes it", "[io][csv]")
   CHECK(read(",0,1,label\n0,1.5,2,1\n")[Role::logits] == std::vector<double>{1.5, 2});
   CHECK(read(",0\n0,1.5\n")[Role::logits] == std::vector<double>{1.5});
   CHECK(read(",0,1\n0,1.5,2\n", with(Header::no)).error ==
-        "a.csv:1:1: cell is empty, expected a number");
-  CHECK(read(",0,2\n0,1.5,2\n").error == "a.csv:1:1: cell is empty, expected a number");
+        "a.csv:1:1: cell is empty, expected a number | --na , --na-policy skip leaves its row out, "
+        "--na-policy nan reads it as NaN");
+  CHECK(read(",0,2\n0,1.5,2\n").error ==
+        "a.csv:1:1: cell is empty, expected a number | --na , --na-policy skip leaves its row out, "
+        "--na-policy nan reads it as NaN");
 }
 
 TEST_CASE("a header that lacks one name does not name the first column", "[io][csv]") {

@@ -1,6 +1,7 @@
 #include "app/doctor/doctor.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <iterator>
@@ -161,6 +162,11 @@ std::string ids_hint(const Request& request) {
                   : "some ids are in one source only: sorting does not help";
 }
 
+/// Whether the diagnosis shows the fields: those of one source of all.
+bool shows_fields(const Request& request, const Readers& readers) {
+  return request.sources.front().fields.roles.size() > 1 && readers.front()->plan() != nullptr;
+}
+
 /// Reads the sources to their ends.
 Examination examine_all(const Request& request, const Readers& readers,
                         const std::vector<Reading>& readings, Kept& kept) {
@@ -173,8 +179,7 @@ Examination examine_all(const Request& request, const Readers& readers,
     block.parse(readers);
     if (block.error) return;
     block.examination = examine(readers, readings, block);
-    const FieldPlan* const plan = readers.front()->plan();
-    if (plan != nullptr && plan->supplies(Role::labels)) {
+    if (shows_fields(request, readers)) {
       block.examination.survey.add(*readers.front(), block.chunks.front());
     }
   };
@@ -268,13 +273,20 @@ std::vector<std::string> field_words_of(const Readers& readers) {
   for (const auto& reader : readers) {
     const FieldPlan* const plan = reader->plan();
     if (plan == nullptr) continue;
-    for (const Role role : {Role::logits, Role::labels}) {
+    for (const Role role : {Role::logits, Role::labels, Role::weights}) {
+      if (role == Role::weights && !supplier(readers, Role::labels)) continue;  // nothing to weigh
       const std::string option = option_of(role) + "-columns";
       const bool is_told = std::ranges::find(words, option) != words.end();  // by the same source
       if (!plan->is_guess[role] || is_told) continue;
       words.push_back(option);
       words.push_back(choice_of(plan->fields, plan->of[role]));
     }
+  }
+  // The other sources may lack the ids of the first.
+  const FieldPlan* const first = readers.front()->plan();
+  if (first != nullptr && first->id && first->is_id_guess) {
+    words.emplace_back("--id-column");
+    words.push_back(choice_of(first->fields, std::array{*first->id}));
   }
   return words;
 }
@@ -288,25 +300,35 @@ std::string use_of(const FieldPlan& plan, std::size_t field) {
   return role == all_roles.end() ? "" : std::string(name_of(*role));
 }
 
-std::string type_of(const FieldTally& tally) {
-  if (tally.numbers == 0) return "text";
+std::string type_of(const FieldTally& tally, const std::string& use) {
+  const bool holds_numbers = !use.empty() && use != "id";
+  if (tally.rows == tally.empty) return tally.rows == 0 || holds_numbers ? "array" : "empty";
+  if (tally.numbers == 0) return use == name_of(Role::logits) ? "lists" : "text";
   if (tally.numbers + tally.empty < tally.rows) return "mixed";
   return tally.whole == tally.numbers ? "whole numbers" : "numbers";
 }
 
-std::vector<FieldFindings> describe_fields(const FieldPlan* plan, const Survey& survey) {
+std::vector<FieldFindings> describe_fields(const FieldPlan& plan, const Survey& survey,
+                                           const Diagnosis& diagnosis) {
   std::vector<FieldFindings> findings;
-  for (std::size_t field = 0; field < survey.fields.size(); ++field) {
-    const FieldTally& tally = survey.fields[field];
+  for (std::size_t field = 0; field < plan.fields.count; ++field) {
+    const FieldTally tally = field < survey.fields.size() ? survey.fields[field] : FieldTally();
     FieldFindings& own = findings.emplace_back();
-    const bool has_name = plan->fields.have_names();
-    own.name = has_name ? plan->fields.names[field] : std::to_string(field + 1);
-    own.type = type_of(tally);
+    const bool has_name = plan.fields.have_names();
+    own.name = has_name ? plan.fields.names[field] : std::to_string(field + 1);
+    own.use = use_of(plan, field);
+    own.type = type_of(tally, own.use);
+    const ArrayFindings* const array = own.use == name_of(Role::logits)   ? &diagnosis.logits
+                                       : own.use == name_of(Role::labels) ? &*diagnosis.labels
+                                                                          : nullptr;
+    if (tally.numbers == 0 && array != nullptr) {
+      own.least = array->least;
+      own.greatest = array->greatest;
+    }
     if (tally.least <= tally.greatest) {
       own.least = tally.least;
       own.greatest = tally.greatest;
     }
-    own.use = use_of(*plan, field);
     own.counts_rows = tally.rows > 2 &&
                       (tally.counting_from_0 == tally.rows || tally.counting_from_1 == tally.rows);
   }
@@ -369,7 +391,9 @@ Diagnosis diagnose(const Request& request) {
   std::list<Case> cases = cases_of(patient, readings, kept);
   choose(cases);
   Diagnosis diagnosis = prescribe_all(cases);
-  diagnosis.fields = describe_fields(readers.front()->plan(), seen.survey);
+  if (shows_fields(request, readers)) {
+    diagnosis.fields = describe_fields(*readers.front()->plan(), seen.survey, diagnosis);
+  }
   return diagnosis;
 }
 

@@ -63,7 +63,8 @@ void use_labels(Job& job) {
     const auto labels = supplier(job.readers, Role::labels);
     if (!labels || lacks_pos_weight) return;
     const FieldPlan* const plan = job.readers[*labels]->plan();
-    if (plan != nullptr && plan->is_guess[Role::labels]) return;
+    const bool is_asked_for = plan == nullptr || plan->owner == Role::labels;
+    if (!is_asked_for && plan->is_guess[Role::labels]) return;
   }
   job.labels = require(job, Role::labels, "--labels");
   const Reader& reader = *job.readers[*job.labels];

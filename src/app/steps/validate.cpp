@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/account/probabilities.h"
+#include "base/contains.h"
 #include "base/text.h"
 #include "core/passes.h"
 #include "io/number/number_writer.h"
@@ -123,9 +124,11 @@ Evidence check_row_sums(const Request& request, const Labels& labels, Block& blo
 }
 
 /// The hint for a label that is not a class.
-std::string class_hint(const Request& request, double label, double classes) {
-  if (label == classes && request.label_base == 0) return "if classes count from 1: --label-base 1";
-  if (label < 0 || label > classes) {
+std::string class_hint(const Request& request, double label, double classes, bool has_zero) {
+  if (classes == 1) return "one logit per row is a yes or no: xent sigmoid";
+  const bool may_count_from_1 = label == classes && request.label_base == 0 && !has_zero;
+  if (may_count_from_1) return "if classes count from 1: --label-base 1";
+  if (label < 0 || label > classes || (label == classes && has_zero)) {
     return "if such rows are to be left out: --ignore-index " + to_text(label);
   }
   return {};
@@ -137,11 +140,12 @@ Error wrong_class(const Request& request, const Labels& labels, std::size_t inde
   if (label != std::trunc(label) || !std::isfinite(label)) {
     return {labels.place(index), "label " + to_text(label) + " is not a whole number"};
   }
+  const bool has_zero = contains(labels.values.doubles(), 0.0);
   const auto last = static_cast<std::int64_t>(classes) - 1 + request.label_base;
   return {labels.place(index),
           "label " + to_text(label) + " is outside " + std::to_string(request.label_base) + ".." +
               std::to_string(last) + " (logits have " + counted(classes, "class") + ")",
-          class_hint(request, label, static_cast<double>(classes))};
+          class_hint(request, label, static_cast<double>(classes), has_zero)};
 }
 
 void take_classes(const Request& request, const Labels& labels, Block& block) {

@@ -38,6 +38,13 @@ bool is_header_without_names(std::span<const CsvCell> cells) {
          });
 }
 
+/// Whether the text is 1:0.5.
+bool is_indexed(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  return colon != std::string_view::npos && colon > 0 &&
+         text.find_first_not_of("0123456789") == colon && cell_number(text.substr(colon + 1));
+}
+
 /// Whether a choice of one column names this cell or its index.
 bool is_chosen(const std::string& choice, std::size_t column, const CsvCell& cell) {
   if (choice.empty()) return false;
@@ -63,6 +70,13 @@ bool is_header(std::span<const CsvCell> cells, const std::string& id, bool has_c
     if (count[look]++ == 0) first[look] = &cells[c];
   }
   if (const CsvCell* cell = first[nearly_number]) {
+    if (count[number] > 0 && is_indexed(cell->text)) {
+      throw TextError{cell->offset,
+                      in_quotes(cell->text) +
+                          " is an index and a number, as LIBSVM "
+                          "has them, which is not read",
+                      "sed -E 's/[0-9]+://g' takes indices off, if no number is left out"};
+    }
     refuse(*cell, in_quotes(cell->text) + " is not a number, but looks like one");
   }
   if (count[word] == 0) {

@@ -98,7 +98,13 @@ std::vector<CsvCell> csv_cells(std::string_view line, char delimiter) {
   return cells;
 }
 
+bool names_delimiter(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line.size() == 5 && line.starts_with("sep=");
+}
+
 char find_delimiter(std::string_view line) {
+  if (names_delimiter(line)) return line[4];
   std::string outside;
   bool inside = false;
   for (const char c : line) {
@@ -106,7 +112,7 @@ char find_delimiter(std::string_view line) {
     if (!inside) outside += c;
   }
   if (are_decimal_commas(outside)) return ';';
-  for (const char delimiter : {'\t', ',', ';', ' '}) {
+  for (const char delimiter : {'\t', ',', ';', '|', ' '}) {
     const std::size_t first = outside.find_first_not_of(blanks);
     const std::size_t last = outside.find_last_not_of(" \t\r");
     if (first == std::string::npos) break;

@@ -47,9 +47,12 @@ class CsvCells {
 /// All cells of a line.
 std::vector<CsvCell> csv_cells(std::string_view line, char delimiter);
 
-/// The delimiter that a line seems to use: the first of tab, comma, semicolon and space that occurs
-/// outside quotes; a comma if none of them does. Commas that are decimal signs between semicolons
-/// are none.
+/// Whether the line only names the delimiter, as Excel has it: sep=;
+bool names_delimiter(std::string_view line);
+
+/// The delimiter that a line seems to use: the first of tab, comma, semicolon, bar and space that
+/// occurs outside quotes; a comma if none of them does. Commas that are decimal signs between
+/// semicolons are none.
 char find_delimiter(std::string_view line);
 
 }  // namespace xent

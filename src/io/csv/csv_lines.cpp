@@ -41,6 +41,9 @@ CsvLines::CsvLines(ByteSource text, const CsvOptions& options)
       filters_(options.comment != '\0') {
   if (!filters_) watch('"');
   require_line();
+  if (!names_delimiter(front())) return;
+  skip_front();
+  if (peek(1) == 0) throw NoRows(name(), "has no rows");
 }
 
 std::uint64_t CsvLines::front_line() const {

@@ -45,6 +45,8 @@ class CsvReader final : public Reader {
   bool has_names(const std::vector<CsvCell>& cells, const CsvOptions& options,
                  const FieldChoice& choice) const;
   bool may_have_commas(const CsvOptions& options) const;
+  std::optional<Fields> read_marked_header(const CsvOptions& options, const FieldChoice& choice);
+  void refuse_second_header(const Fields& columns);
   void name_first_column(Fields& columns);
   void plan_plain_rows();
 
@@ -113,6 +115,10 @@ void check_first_line(std::string_view line, const std::vector<CsvCell>& cells) 
     throw TextError{zero, "NUL byte in the text, expected CSV"};
   }
   if (cells.empty()) throw TextError{0, "line is blank, expected a row"};
+  if (line.size() > 1 && line.starts_with('|') && line.ends_with('|')) {
+    throw TextError{0, "table of Markdown, which is not read",
+                    "sed -E '/^\\|[-:| ]+\\|$/d; s/^\\| *//; s/ *\\| *$//' makes CSV of it"};
+  }
   for (const CsvCell& cell : cells) {
     const std::size_t cr = cell.is_quoted ? std::string_view::npos : cell.text.find('\r');
     if (cr == std::string_view::npos) continue;
@@ -122,6 +128,7 @@ void check_first_line(std::string_view line, const std::vector<CsvCell>& cells) 
 }
 
 Fields CsvReader::read_header(const CsvOptions& options, const FieldChoice& choice) {
+  if (auto marked = read_marked_header(options, choice)) return *std::move(marked);
   const std::string_view line = lines_.front();
   const std::vector<CsvCell> cells = csv_cells(line, delimiter_);
   Fields columns{name(), {}, cells.size()};
@@ -140,8 +147,48 @@ Fields CsvReader::read_header(const CsvOptions& options, const FieldChoice& choi
   }
   lines_.skip_front();
   if (lines_.peek(1) == 0) throw NoRows(name(), "has a header but no rows");
+  refuse_second_header(columns);
   name_first_column(columns);
   return columns;
+}
+
+/// The header behind a #, as numpy.savetxt writes it; none if the first line is no such header.
+std::optional<Fields> CsvReader::read_marked_header(const CsvOptions& options,
+                                                    const FieldChoice& choice) {
+  if (options.header != Header::automatic || !lines_.front().starts_with('#')) return std::nullopt;
+  const std::string first(lines_.front());
+  const char delimiter = finds_delimiter_ ? find_delimiter(first.substr(1)) : delimiter_;
+  const std::vector<CsvCell> cells = csv_cells(std::string_view(first).substr(1), delimiter);
+  Fields columns{name(), {}, cells.size()};
+  for (const CsvCell& cell : cells) columns.names.push_back(cell.unescaped());
+  const auto refuse = [&, line = lines_.front_line()] {
+    throw comment_error(first).in(name(), first, line);
+  };
+  try {
+    if (!is_header(cells, choice.id, may_have_commas(options))) return std::nullopt;
+  } catch (const TextError&) {
+    return std::nullopt;
+  }
+  lines_.skip_front();
+  if (lines_.peek(1) == 0 || csv_cells(lines_.front(), delimiter).size() != cells.size()) refuse();
+  delimiter_ = delimiter;
+  lines_.set_delimiter(delimiter);
+  return columns;
+}
+
+/// Refuses the groups that pandas writes above the names of a MultiIndex.
+void CsvReader::refuse_second_header(const Fields& columns) {
+  std::vector<std::string> names = columns.names;
+  std::erase(names, "");
+  std::ranges::sort(names);
+  if (std::ranges::adjacent_find(names) == names.end()) return;
+  const std::vector<CsvCell> cells = csv_cells(lines_.front(), delimiter_);
+  const bool are_words = std::ranges::all_of(cells, [](const CsvCell& cell) {
+    return cell.text.empty() || (!cell_number(cell.text) && !is_nearly_number(cell.text));
+  });
+  if (!are_words) return;
+  throw Error(place_at(name(), lines_.front_line()), "second line of names",
+              "sed 1d takes the first off, sed 2d the second");
 }
 
 bool CsvReader::has_names(const std::vector<CsvCell>& cells, const CsvOptions& options,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -26,6 +27,10 @@ std::string pattern_of(char delimiter) {
 
 }  // namespace
 
+TextError comment_error(std::string_view line) {
+  return {0, "comment lines are not read: " + in_quotes(line), "--comment '#' leaves them out"};
+}
+
 CsvRow::CsvRow(const FieldPlan& plan, const CsvOptions& options, char delimiter,
                std::string_view first)
     : plan_(plan),
@@ -33,7 +38,8 @@ CsvRow::CsvRow(const FieldPlan& plan, const CsvOptions& options, char delimiter,
       na_(options.na),
       na_policy_(options.na_policy),
       targets_(plan.fields.count),
-      may_name_classes_(options.labels_are_classes) {
+      may_name_classes_(options.labels_are_classes),
+      are_classes_told_(options.are_classes_told) {
   for (const Role role : all_roles) {
     const std::vector<std::size_t>& columns = plan.of[role];
     widths_[role] = columns.size();
@@ -48,6 +54,11 @@ CsvRow::CsvRow(const FieldPlan& plan, const CsvOptions& options, char delimiter,
   find_decimal_comma(options, cells);
   find_lists(cells);
   name_classes(options, cells);
+  for (const CsvCell& cell : cells) {
+    const bool is_no_word = cell.text.empty() || cell_number(cell.text, decimal_) ||
+                            is_nearly_number(cell.text) || is_missing_word(cell.text);
+    are_text_.push_back(!is_no_word);
+  }
   for (Target& target : targets_) {
     const bool is_class = target.role == Role::labels && !classes_.empty();
     target.is_plain = na_.empty() && decimal_ == '.' && !are_lists_[target.role] && !is_class;
@@ -118,8 +129,7 @@ void CsvRow::parse(std::string_view line, std::size_t row, Values& values, std::
     throw TextError{zero, "NUL byte in the text, expected CSV"};
   }
   if (line.starts_with('#')) {
-    throw TextError{0, "comment lines are not read: " + in_quotes(line),
-                    "--comment '#' leaves them out"};
+    throw comment_error(line);
   }
   CsvCells cells(line, delimiter_);
   std::size_t c = 0;
@@ -172,7 +182,7 @@ bool CsvRow::take(const CsvCell& cell, std::string_view line, const Target& targ
   if (cell.text.empty()) refuse_empty(line, cell);
   if (!are_lists_[target.role]) {
     const bool is_class = target.role == Role::labels && !classes_.empty();
-    *to = is_class ? class_in(cell) : number_in(cell.text, cell.offset, target.role);
+    *to = is_class ? class_in(cell) : number_in(cell.text, cell.offset, target);
     return true;
   }
   const auto offset_of = [&](std::string_view text) {
@@ -190,7 +200,7 @@ bool CsvRow::take(const CsvCell& cell, std::string_view line, const Target& targ
   for (const std::string_view item : items) {
     if (item.empty()) throw TextError{offset_of(item), "list lacks a number between two commas"};
     const bool is_there = !is_missing(item, offset_of(item));
-    *to++ = is_there ? number_in(item, offset_of(item), target.role) : nothing;
+    *to++ = is_there ? number_in(item, offset_of(item), target) : nothing;
     is_whole = is_whole && is_there;
   }
   return is_whole;
@@ -203,18 +213,20 @@ bool CsvRow::is_missing(std::string_view text, std::size_t offset) const {
                   "--na-policy skip leaves its row out, --na-policy nan reads it as NaN"};
 }
 
-double CsvRow::number_in(std::string_view text, std::size_t offset, Role role) const {
+double CsvRow::number_in(std::string_view text, std::size_t offset, const Target& target) const {
   if (const auto number = cell_number(text, decimal_)) return *number;
-  refuse_number(text, offset, role);
+  refuse_number(text, offset, target);
 }
 
 double CsvRow::class_in(const CsvCell& cell) const {
   const std::string name = cell.unescaped();
   if (const auto found = classes_.find(name); found != classes_.end()) return found->second;
-  throw TextError{cell.offset, in_quotes(name) + " is none of the classes " + listed(class_names_)};
+  throw TextError{cell.offset, in_quotes(name) + " is none of the classes " + listed(class_names_),
+                  are_classes_told_ ? "" : "--classes NAME,NAME,... says which class each name is"};
 }
 
-void CsvRow::refuse_number(std::string_view text, std::size_t offset, Role role) const {
+void CsvRow::refuse_number(std::string_view text, std::size_t offset, const Target& target) const {
+  const Role role = target.role;
   std::string shown(text);
   std::replace(shown.begin(), shown.end(), held_newline, '\n');
   const std::string message = in_quotes(shown) + " is not a number";
@@ -228,10 +240,23 @@ void CsvRow::refuse_number(std::string_view text, std::size_t offset, Role role)
                     "--na " + std::string(text) +
                         " --na-policy skip leaves its row out, --na-policy nan reads it as NaN"};
   }
+  if (const std::string plain = without_thousands(text); !plain.empty()) {
+    throw TextError{offset, message,
+                    "it is written " + plain + ": separators of thousands are not read"};
+  }
   if (role == Role::labels && may_name_classes_ && !is_nearly_number(text)) {
     throw TextError{offset, message, "--classes NAME,NAME,... says which class each name is"};
   }
-  throw TextError{offset, message};
+  const bool is_text = are_text_[plan_.of[role][are_lists_[role] ? 0 : target.offset]];
+  std::string hint = is_text ? leave_out_hint(plan_, role, are_text_) : "";
+  const bool has_digits = text.find_first_of("0123456789") != std::string_view::npos;
+  if (text.starts_with("tensor(")) {
+    hint = "sed -E 's/tensor\\((\\[[^]]*\\]|[^,()]*)[^()]*\\)/\\1/g' takes off what PyTorch prints";
+  } else if (std::ranges::all_of(are_text_, std::identity()) && plan_.fields.have_names() &&
+             hint.empty() && !has_digits) {
+    hint = "if that line is a second header: sed 2d takes it off";
+  }
+  throw TextError{offset, message, hint};
 }
 
 void CsvRow::refuse_empty(std::string_view line, const CsvCell& cell) const {
@@ -245,7 +270,8 @@ void CsvRow::refuse_empty(std::string_view line, const CsvCell& cell) const {
   const bool is_last = ends_with_delimiter_ && cell.offset == cells.back().offset;
   throw TextError{
       cell.offset, "cell is empty, expected a number",
-      is_last ? "sed 's/" + pattern + "$//' takes a delimiter off the end of each line" : ""};
+      is_last ? "sed 's/" + pattern + "$//' takes a delimiter off the end of each line"
+              : "--na , --na-policy skip leaves its row out, --na-policy nan reads it as NaN"};
 }
 
 void CsvRow::refuse_more(std::string_view line, const CsvCell& cell) const {

@@ -7,12 +7,16 @@
 #include <unordered_map>
 #include <vector>
 
+#include "io/bytes/text_place.h"
 #include "io/csv/csv_line.h"
 #include "io/csv/csv_options.h"
 #include "io/field_plan.h"
 #include "io/reader.h"
 
 namespace xent {
+
+/// The error of a line that starts with #.
+TextError comment_error(std::string_view line);
 
 /// What the cells of a row hold, where their numbers go, and how they are read.
 class CsvRow {
@@ -54,10 +58,11 @@ class CsvRow {
   bool take(const CsvCell& cell, std::string_view line, const Target& target, double* to) const;
   /// Whether the text stands for a missing value. Throws TextError if that is an error.
   bool is_missing(std::string_view text, std::size_t offset) const;
-  double number_in(std::string_view text, std::size_t offset, Role role) const;
+  double number_in(std::string_view text, std::size_t offset, const Target& target) const;
   double class_in(const CsvCell& cell) const;
   [[noreturn]] void refuse_empty(std::string_view line, const CsvCell& cell) const;
-  [[noreturn]] void refuse_number(std::string_view text, std::size_t offset, Role role) const;
+  [[noreturn]] void refuse_number(std::string_view text, std::size_t offset,
+                                  const Target& target) const;
   [[noreturn]] void refuse_more(std::string_view line, const CsvCell& cell) const;
   void check_closed(const CsvCell& cell) const;
 
@@ -69,7 +74,9 @@ class CsvRow {
   PerRole<std::size_t> widths_ = {};
   PerRole<bool> are_lists_ = {};
   std::vector<Target> targets_;  // one per column
+  std::vector<bool> are_text_;   // columns whose first cell is a word
   bool may_name_classes_;
+  bool are_classes_told_;
   std::unordered_map<std::string, double> classes_;  // empty: labels are numbers
   std::vector<std::string> class_names_;
   bool ends_with_delimiter_ = false;

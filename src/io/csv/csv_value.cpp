@@ -98,6 +98,30 @@ std::vector<std::string_view> list_items(std::string_view text) {
   return items;
 }
 
+std::string without_thousands(std::string_view text) {
+  const std::size_t first = text.find_first_of(",.' ");
+  if (first == std::string_view::npos) return {};
+  const char separator = text[first];
+  const std::size_t sign = text.find_first_not_of("+-");
+  if (sign > 1 || first == sign || first - sign > 3) return {};
+  std::string plain(text.substr(0, first));
+  std::size_t at = first;
+  for (; at < text.size() && text[at] == separator; at += 4) {
+    const std::string_view group = text.substr(at + 1, 3);
+    if (group.size() < 3 || !std::ranges::all_of(group, is_digit)) return {};
+    plain += group;
+  }
+  if (at < text.size() && (text[at] == ',' || text[at] == '.')) {
+    plain += '.';
+    plain += text.substr(at + 1);
+  } else if (at < text.size()) {
+    return {};
+  }
+  return parse_number(plain) && plain.find_first_not_of("+-.0123456789") == std::string::npos
+             ? plain
+             : "";
+}
+
 bool is_nearly_number(std::string_view text) {
   if (text.starts_with('_')) return false;
   if (is_hexadecimal(text)) return true;

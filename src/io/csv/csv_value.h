@@ -20,6 +20,10 @@ bool is_list(std::string_view text);
 /// The texts between the brackets, which are parts of `text`. Requires is_list(text).
 std::vector<std::string_view> list_items(std::string_view text);
 
+/// A number with separators of thousands, such as 1,234.5 or 1.234,5 or 1'234, without them; empty
+/// if the text is none.
+std::string without_thousands(std::string_view text);
+
 /// Whether a text that is no number looks like one with a fault: digits, punctuation, currency
 /// signs and exponents only (1,234.5, 1_000, 1.5%, $3, 1.2.3, a minus that is U+2212), or
 /// hexadecimal digits behind 0x. A text that begins with an underscore is a name.

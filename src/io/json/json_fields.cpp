@@ -41,14 +41,36 @@ void check_given_once(const JsonRecord& first, const JsonFields& fields, std::si
   if (again > 0) throw TextError{again, in_quotes(fields.name(member)) + " is given twice"};
 }
 
+/// The command that makes class indices of class names: only CSV may have names.
+std::string indices_of_classes(const JsonFields& fields, std::size_t member) {
+  const std::vector<std::string> names = fields.plan->names_of(Role::logits);
+  constexpr std::size_t most = 12;
+  if (names.size() < 2 || names.size() > most) return "in JSON, labels are class indices, from 0";
+  std::string indices;
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    indices += (c > 0 ? ", " : "") + in_quotes(names[c]) + ": " + std::to_string(c);
+  }
+  return "jq -c '(.. | ." + fields.name(member) + "? // empty) |= {" + indices +
+         "}[.]' makes class indices of names";
+}
+
 /// What mends a field that holds no numbers.
 std::string hint_for(const JsonMember& wrong, const JsonFields& fields, Role role,
                      std::size_t member) {
+  if (!wrong.wrong->hint.empty()) return wrong.wrong->hint;
   const bool holds_records =
       wrong.wrong->message.starts_with("object") && *wrong.wrong->offset > wrong.at;
+  if (wrong.wrong->message.starts_with("object") && !holds_records) {
+    const std::string name = fields.name(member);
+    return "jq -c '.. | objects | select(has(\"" + name + "\")) | . + ." + name + " | del(." +
+           name + ")' makes fields of its members";
+  }
   if (holds_records) return "jq -c '." + fields.name(member) + "[]' takes records out of a field";
+  if (role == Role::labels && wrong.wrong->message.starts_with('"')) {
+    return indices_of_classes(fields, member);
+  }
   if (!fields.plan->is_guess[role] || fields.of[role].size() == 1) return {};
-  return option_of(role) + "-columns says which fields are " + std::string(name_of(role));
+  return leave_out_hint(*fields.plan, role, fields.plan->fields.no_numbers);
 }
 
 }  // namespace
@@ -59,7 +81,11 @@ JsonFields json_fields(const JsonRecord& first, const std::string& source,
   if (!first.is_object()) return fields_of_array(first, std::move(fields), choice);
   const std::vector<std::string>& names = first.names()->all();
   if (names.empty()) throw TextError{first.at(), "object has no fields"};
-  fields.plan = plan_fields({source, names, names.size()}, choice);
+  Fields all{source, names, names.size()};
+  for (const JsonMember& member : first.members()) {
+    all.no_numbers.push_back(member.wrong != nullptr && member.wrong->hint.empty());
+  }
+  fields.plan = plan_fields(std::move(all), choice);
   fields.of = fields.plan->of;
   for (const Role role : all_roles) {
     for (const std::size_t member : fields.of[role]) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/contains.h"
 #include "base/text.h"
 #include "io/array_reader.h"
 #include "io/json/json_fields.h"
@@ -264,10 +265,30 @@ void refuse_columns_by_index(std::string_view text, const JsonRecord& record) {
                          std::all_of(members.begin(), members.end(), [&](const JsonMember& member) {
                            return text[member.at] == '{';
                          });
+  const auto names_split = [&](const char* name) {
+    return record.is_object() && contains(record.names()->all(), std::string(name));
+  };
+  if (names_split("columns") && names_split("data")) {
+    throw TextError{record.at(), "object of columns and data, as pandas' orient='split' writes it",
+                    "write records: df.to_json(..., orient='records')"};
+  }
   if (is_pandas) {
     throw TextError{record.at(), "object of objects, as pandas' to_json() writes it by default",
                     "write records: df.to_json(..., orient='records')"};
   }
+}
+
+/// Refuses what a pipeline of transformers gives: for each row a list of labels and scores.
+void refuse_lists_of_scores(std::string_view text) {
+  std::size_t at = skip_json_space(text, 0);
+  for (const char bracket : {'[', '['}) {
+    if (!text.substr(at).starts_with(bracket)) return;
+    at = skip_json_space(text, at + 1);
+  }
+  if (!text.substr(at).starts_with('{')) return;
+  throw TextError{at, "object is not a number",
+                  "jq -c '.[] | map({(.label): .score}) | add' makes a record of each row, if the "
+                  "objects are labels and scores"};
 }
 
 /// Reads a document; null, with `bytes` kept, if a second value follows the first and that may be.
@@ -318,6 +339,7 @@ std::unique_ptr<Reader> open_json(ByteSource source, const FieldChoice& choice,
   const std::string_view text = without_mark(bytes.view());
   if (skip_json_space(text, 0) == text.size()) throw NoRows(name, "is empty, expected JSON");
   try {
+    refuse_lists_of_scores(text);
     if (auto reader = read_document(name, bytes, choice, how)) return reader;
   } catch (const TextError& error) {
     throw error.in(name, text);

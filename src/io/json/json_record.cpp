@@ -194,7 +194,9 @@ void JsonRecord::string(const std::string& value, std::size_t at) {
 
 void JsonRecord::null(std::size_t at) {
   start_value(at);
-  if (is_read_) refuse("null", at);
+  if (!is_read_) return;
+  refuse({at, "null is not a number",
+          "jq -c 'walk(if . == null then \"nan\" else . end)' makes NaN of null"});
 }
 
 }  // namespace xent

@@ -1,5 +1,6 @@
 #include "io/npy/archive.h"
 
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -7,6 +8,12 @@
 #include "io/bytes/output_file.h"
 
 namespace xent {
+
+namespace {
+
+constexpr std::size_t most_commands = 4;  // in a hint
+
+}  // namespace
 
 Readers open_arrays(const std::string& source, const std::vector<NamedArray>& arrays,
                     const FieldChoice& choice) {
@@ -27,11 +34,15 @@ Readers open_arrays(const std::string& source, const std::vector<NamedArray>& ar
     const auto& own = plan->of[role];
     if (own.empty()) continue;
     if (own.size() > 1) {
-      const std::string noun(name_of(role));
+      const auto command = [&](std::size_t field) {
+        return option_of(role) + "-columns " +
+               shell_word(choice_of(plan->fields, std::array{field}));
+      };
       throw Error(source,
-                  noun + " would be " + std::to_string(own.size()) +
+                  std::string(name_of(role)) + " would be " + std::to_string(own.size()) +
                       " arrays, expected one: " + listed(plan->names_of(role)),
-                  has_rows(role) ? "choose it with --" + noun + "-columns NAME" : "");
+                  own.size() > most_commands ? command(own.front()) + " takes the first"
+                                             : joined(own, " or ", command));
     }
     readers.push_back(arrays[own.front()].open(role, plan));
   }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -29,15 +30,20 @@ void refuse_other_archives(const std::string& name, const std::vector<ZipMember>
   for (const ZipMember& member : members) {
     if (member.name.ends_with("/data.pkl")) {
       throw Error(name, "is a file of PyTorch, which is not read",
-                  "python3 -c \"import torch, numpy; numpy.save('array.npy', "
-                  "torch.load('FILE').numpy())\"");
+                  hint_with_path("python3 -c \"import torch, numpy; numpy.save('array.npy', "
+                                 "torch.load('%').numpy())\"",
+                                 name));
     }
     if (member.name == "xl/workbook.xml") {
       throw Error(name, "is an Excel workbook, which is not read", "save it as CSV");
     }
   }
-  throw Error(name, "is a zip archive without arrays of NumPy, which is not read",
-              "unzip -p FILE MEMBER | xent ... -");
+  const auto file = std::ranges::find_if(
+      members, [](const ZipMember& member) { return !member.name.ends_with('/'); });
+  const std::string unzip = file == members.end() ? ""
+                                                  : hint_with_path("unzip -p % ", name) +
+                                                        shell_word(file->name) + " | xent ... -";
+  throw Error(name, "is a zip archive without arrays of NumPy, which is not read", unzip);
 }
 
 }  // namespace
