@@ -211,8 +211,9 @@ void add_gradient(const ExplainedLoss& loss, const Binary& b, Document& document
 void add_charts(const ExplainedLoss& loss, const Binary& b, Document& document) {
   const double p = b.probability();
   if (std::isnan(p)) return;
-  document.parts.emplace_back(
-      Bars{"Probabilities", {{"label 1", p, b.z > 0.5}, {"label 0", 1 - p, b.z <= 0.5}}});
+  document.parts.emplace_back(Bars{"Probabilities",
+                                   {{"label 1", p, b.z == 1}, {"label 0", 1 - p, b.z == 0}},
+                                   b.z == 0 || b.z == 1 ? "the label" : ""});
   const double reach = std::max(6.0, 1.5 * std::abs(b.x));
   add_curve(document, "The loss over the logit, for this label", loss, 0, -reach, reach);
 }

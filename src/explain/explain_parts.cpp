@@ -29,7 +29,7 @@ void add_blame(Document& document, const std::string& name, const Computed& comp
                std::set<std::string>& said) {
   if (computed.digits >= wanted || computed.blamed.empty()) return;
   if (!said.insert(computed.blamed).second) return;
-  document.parts.emplace_back(Paragraph{verbatim(name + ": " + computed.blamed + "."), true});
+  document.parts.emplace_back(Paragraph{verbatim(name + ": " + computed.blamed + "."), true, true});
 }
 
 }  // namespace

@@ -40,6 +40,12 @@ Told told(const std::optional<CapturedRow>& row) {
               row->chosen);
 }
 
+Told told(const std::vector<CapturedRow>& rows) {
+  Told all;
+  for (const CapturedRow& row : rows) all << told(std::optional(row)).text();
+  return all;
+}
+
 Told told(const std::optional<Verdict::Place>& place) {
   if (!place) return Told(std::string("none"));
   return Told(place->row, place->column, place->place, place->id, place->expected, place->loss,
@@ -71,6 +77,7 @@ std::vector<std::string> told(const Tally& t) {
           "classes " + classes.text(),
           "histogram " + told(t.histogram).text(),
           "captured " + told(t.captured).text(),
+          "listed " + told(t.listed).text(),
           "verdict " + told(t.verdict).text()};
 }
 

@@ -254,8 +254,7 @@ TEST_CASE("steps in Markdown are formulas on lines of their own", "[report][mark
         "wrong\n\n"
         "$$t$$\n\n"
         "$$= 5 = 0.333 \\quad (!)$$\n");
-  CHECK(markdown({Derivation{{{"p", "= 1", -0.25, "", false}}}}) ==
-        "$$p$$\n\n$$= 1 = ( - 0.25 )$$\n");
+  CHECK(markdown({Derivation{{{"p", "= 1", -0.25, "", false}}}}) == "$$p$$\n\n$$= 1 = - 0.25$$\n");
 }
 
 TEST_CASE("a table in Markdown is aligned, what is marked is strong", "[report][markdown]") {
@@ -299,10 +298,8 @@ TEST_CASE("steps of a page are blocks, those that fail alarms", "[report][html]"
         "<div class=\"step\"><p>of " + math("<mi>x</mi>") + "</p>" + math("<mi>p</mi>", true) +
             math("<mo>=</mo><mn>1</mn><mo>=</mo><mn>0.5</mn>", true) + "</div>\n" +
             "<div class=\"step\">" + math("<mi>q</mi>", true) +
-            math("<mo>=</mo><mo stretchy=\"false\">(</mo><mo>−</mo><mn>0.25</mn>"
-                 "<mo stretchy=\"false\">)</mo>",
-                 true) +
-            "</div>\n<div class=\"step alarm\">" + math("<mi>r</mi>", true) + "</div>\n");
+            math("<mo>=</mo><mo>−</mo><mn>0.25</mn>", true) + "</div>\n<div class=\"step alarm\">" +
+            math("<mi>r</mi>", true) + "</div>\n");
 }
 
 TEST_CASE("a table of a page is aligned, marked and totalled by classes", "[report][html]") {

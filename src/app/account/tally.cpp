@@ -228,7 +228,10 @@ void Tally::add(const Job& job, const Block& block) {
   if (job.request.top > 0) tally_top(job, block, *this);
   const bool is_shown = job.request.explain || job.request.format == OutputFormat::table;
   if (is_shown) tally_histogram(block, histogram);
-  if (job.request.explain) captured = capture_row(job, block);
+  if (job.request.explain) {
+    captured = capture_rows(job, block);
+    listed = list_rows(job, block);
+  }
   if (job.expected) verdict = check_expected(job, block);
 }
 
@@ -251,9 +254,8 @@ void Tally::merge(const Job& job, Tally& later) {
   labels.row_sums.merge(later.labels.row_sums);
   histogram.merge(later.histogram);
   if (job.expected) verdict.merge(later.verdict);
-  if (later.captured && (!captured || replaces(job.request.row, *later.captured, *captured))) {
-    captured = std::move(later.captured);
-  }
+  merge_captured(job.request.row, captured, later.captured);
+  std::move(later.listed.begin(), later.listed.end(), std::back_inserter(listed));
   for (auto& [label, own] : later.classes) {
     ClassTally& all = classes[label];
     all.counted += own.counted;
