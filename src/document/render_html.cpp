@@ -1,5 +1,6 @@
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "document/formula.h"
@@ -35,6 +36,7 @@ tr.mark td { background: var(--mark-page); font-weight: 600; }
 tr.total td { border-top: 2px solid var(--text); font-weight: 600; }
 .step { margin: .9rem 0; overflow: auto hidden; padding-bottom: .2rem; } .step p { margin: 0; color: var(--faint); }
 .step > math { display: block; text-align: left; margin: .7rem 0 .7rem 1.5rem; }
+.numbers { margin: .7rem 0 .7rem 3rem; text-indent: -1.5rem; line-height: 2.2; }
 mfrac > * { padding: .1em .15em; } mtext { padding: 0 .1em; }
 .alarm { border-left: 4px solid var(--alarm); padding-left: .8rem; color: var(--alarm); }
 figure { margin: 1.5rem 0; } figcaption { color: var(--faint); font-size: .9rem; }
@@ -49,6 +51,26 @@ std::string mathml(const std::string& formula, bool is_block) {
   return "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"" +
          std::string(is_block ? " display=\"block\"" : "") + ">" +
          formula_mathml(parse_formula(formula)) + "</math>";
+}
+
+/// A formula in pieces that begin with = or ≈, so that it is broken there where it is too wide.
+std::string mathml_pieces(const std::string& formula) {
+  std::string out;
+  Formula piece;
+  const auto flush = [&] {
+    if (piece.parts.empty()) return;
+    out += std::string(out.empty() ? "" : " ") +
+           "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" displaystyle=\"true\">" +
+           formula_mathml(piece) + "</math>";
+    piece.parts.clear();
+  };
+  for (Formula& part : parse_formula(formula).parts) {
+    const bool is_relation = part.text == "=" || part.text == "≈";
+    if (part.kind == Formula::Kind::symbol && is_relation) flush();
+    piece.parts.push_back(std::move(part));
+  }
+  flush();
+  return out;
 }
 
 std::string html_of(const Words& words) {
@@ -90,7 +112,7 @@ class HtmlRenderer {
       out += mathml(step.formula, true);
       const std::string value = value_of(step, number_);
       const std::string numbers = step.numbers + (value.empty() ? "" : " " + value);
-      if (!numbers.empty()) out += mathml(numbers, true);
+      if (!numbers.empty()) out += "<div class=\"numbers\">" + mathml_pieces(numbers) + "</div>";
       out += "</div>\n";
     }
     return out;

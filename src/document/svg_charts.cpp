@@ -49,7 +49,7 @@ std::string line(double x1, double y1, double x2, double y2, const char* kind) {
 }
 
 /// The frame that a curve and a histogram are drawn in.
-constexpr double left = 44, right = 330, top = 16, bottom = 170, height_in_all = 208;
+constexpr double left = 44, right = 322, top = 16, bottom = 170, height_in_all = 208;
 
 /// The least number that is at least `step` and is 1, 2 or 5 times a power of 10.
 double nice(double step) {
@@ -86,14 +86,15 @@ std::string arrow_down(double x, double y) {
 }  // namespace
 
 std::string svg_chart(const Bars& bars, const NumberFormat& number) {
-  constexpr double row = 22, labels = 84, room = 174;
+  constexpr double row = 22, labels = 84, room = 174, least_mark = 3;
   constexpr std::size_t most_label = 11;
   std::string content;
   double y = 6;
   for (const auto& bar : bars.bars) {
     const double share = std::isfinite(bar.share) ? std::clamp(bar.share, 0.0, 1.0) : 0;
     content += label(labels - 8, y + 13, "end", cut(bar.label, most_label)) +
-               rectangle(labels, y, share * room, row - 6, bar.is_marked) +
+               rectangle(labels, y, std::max(share * room, bar.is_marked ? least_mark : 0), row - 6,
+                         bar.is_marked) +
                label(labels + share * room + 8, y + 13, "start", shown(bar.share, number));
     y += row;
   }

@@ -22,6 +22,7 @@ namespace {
 constexpr std::size_t most_rows = 6;  // if there are more classes, some are summed in one row
 constexpr std::size_t rows_of_the_top = 4;
 constexpr std::size_t rows_of_the_true = 2;
+constexpr std::size_t most_powers = 4;  // that are written in a sum
 
 /// The numbers of the steps, class by class.
 struct Softmax {
@@ -245,7 +246,7 @@ class Brief {
 
   /// Whether p(y) follows from the powers in so many digits, as they are put into the formula.
   bool is_p_of_exponents(int digits) const {
-    if (!is_written(s_.y)) return true;
+    if (!is_written(s_.y) || s_.in.classes > most_powers) return true;
     long double sum = 0;
     for (std::size_t c = 0; c < s_.in.classes; ++c) sum += std::exp(as_read(exponent(c), digits));
     return agrees(std::exp(as_read(exponent(s_.y), digits)) / sum, s_.p[s_.y], digits_.p);
@@ -293,9 +294,8 @@ class Brief {
 
   /// "e^{3} + e^{1} + e^{-3}", of many classes the first two and the last.
   std::string powers() const {
-    constexpr std::size_t most = 4;
     const std::vector<std::size_t> all = s_.rest() == 0 ? s_.shown : indices_of(s_.in.classes);
-    if (all.size() <= most) {
+    if (all.size() <= most_powers) {
       return joined(all, " + ", [&](std::size_t c) { return power(c); });
     }
     return power(all[0]) + " + " + power(all[1]) + " + \\dots + " + power(all.back());
@@ -382,7 +382,7 @@ class Brief {
       add_column(
           table, {"p", words("$p$"), true, !is_given},
           [&](std::size_t c) { return small(c, s_.p[c], d.p, -s_.surprise[c]); }, sums(s_.p, d.p),
-          is_given ? Cell() : Cell(words("1")));
+          is_given ? Cell() : Cell(1.0));
     }
     if (!s_.is_single) add_terms(table);
     document_.parts.emplace_back(std::move(table));

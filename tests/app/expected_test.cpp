@@ -126,6 +126,44 @@ TEST_CASE("a row is found by its number", "[app][captured]") {
   CHECK(captured(request) == 0);
 }
 
+TEST_CASE("rows of a range are found, in order, however the input is cut", "[app][captured]") {
+  Request request = worst_of("[1, 2, 3, 4, 5]", "[0, 0, 0, 0, 0]");
+  request.explain = true;
+  request.row.by = RowChoice::By::number;
+  const auto rows = [&](std::uint64_t first, std::uint64_t count, std::size_t block_values) {
+    request.row.number = first;
+    request.row.count = count;
+    request.block_values = block_values;
+    std::vector<std::size_t> numbers;
+    for (const CapturedRow& row : evaluate(request).captured) numbers.push_back(row.row);
+    return numbers;
+  };
+  for (const std::size_t values : {1U, 2U, 16384U}) {
+    CHECK(rows(2, 3, values) == std::vector<std::size_t>{2, 3, 4});
+    CHECK(rows(1, RowChoice::to_the_last, values) == std::vector<std::size_t>{1, 2, 3, 4, 5});
+    CHECK(rows(5, 1, values) == std::vector<std::size_t>{5});
+  }
+}
+
+TEST_CASE("of many rows the first hundred are captured, and twenty losses of a reduction listed",
+          "[app][captured]") {
+  std::string zeros = "[0";
+  for (int i = 1; i < 150; ++i) zeros += ", 0";
+  Request request = worst_of(zeros + "]", zeros + "]");
+  request.explain = true;
+  request.reduction = Reduction::sum;
+  request.row.by = RowChoice::By::number;
+  request.row.count = RowChoice::to_the_last;
+  for (const std::size_t values : {7U, 16384U}) {
+    request.block_values = values;
+    const Account account = evaluate(request);
+    CHECK(account.captured.size() == 100);
+    CHECK(account.captured.back().row == 100);
+    CHECK(account.listed.size() == 20);
+    CHECK(account.unlisted_sum == 130 * std::log(2.0));
+  }
+}
+
 TEST_CASE("a row is found by its id, the first of equals", "[app][captured]") {
   const test::TemporaryFile logits("id,z\nwren,1\nowl,2\neel,3\nowl,4\n");
   Request request = request_of_losses(logits.path(), "[[0], [0], [0], [0]]");

@@ -325,10 +325,10 @@ TEST_CASE("a row beyond the points widens the frame", "[report][svg]") {
   Curve curve = curve_of({{0, 1}, {1, 0.5}});
   curve.x = 4;
   auto points = path_of(svg_chart(curve, six_digits));
-  CHECK_THAT(points[1].x - points[0].x, near(286.0 / 4));
+  CHECK_THAT(points[1].x - points[0].x, near(278.0 / 4));
   curve.x = -3;
   points = path_of(svg_chart(curve, six_digits));
-  CHECK_THAT(points[1].x - points[0].x, near(286.0 / 4));
+  CHECK_THAT(points[1].x - points[0].x, near(278.0 / 4));
 }
 
 TEST_CASE("a loss of 0 everywhere is drawn at the bottom", "[report][svg]") {
@@ -413,6 +413,15 @@ TEST_CASE("counts and edges without room are left out", "[report][svg]") {
   words.clear();
   for (const Element& text : texts) words.push_back(text.text);
   CHECK(words == Texts{"0", "20000", "0.375", "12345", "0.75", "1.125", "1.5", "1.875", "loss"});
+}
+
+TEST_CASE("a marked bar can be seen, however small its share is", "[report][svg]") {
+  const auto bars = elements(
+      svg_chart(Bars{"p", {{"a", 0, true}, {"b", 1e-9, true}, {"c", 0, false}}, ""}, six_digits),
+      "rect");
+  CHECK(bars[0]["width"] == 3);
+  CHECK(bars[1]["width"] == 3);
+  CHECK(bars[2]["width"] == 0);
 }
 
 TEST_CASE("a long label is cut", "[report][svg]") {
