@@ -17,11 +17,6 @@ constexpr const char* style = R"(
 @media (prefers-color-scheme: dark) {
   :root { --text: #e4e7ea; --page: #15181b; --faint: #9aa4ae; --line: #3c444c; --bar: #47617c;
     --mark: #8fc0f5; --mark-page: #1e2a37; --alarm: #ff9d92; } }
-@media print {
-  :root { --text: #000; --page: #fff; --faint: #444; --line: #999; --bar: #bbb; --mark: #222;
-    --mark-page: #eee; --alarm: #000; color-scheme: light; }
-  body { font-size: 10pt; } figure, table, .step { break-inside: avoid; } h2 { break-after: avoid; }
-  .step, .wide { overflow: visible; } .page { break-before: page; } }
 body { color: var(--text); background: var(--page); max-width: 52rem; margin: 2rem auto;
   padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; }
 p, h1, h2 { overflow-wrap: break-word; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; } h3 { font-size: 1rem; margin-top: 1.5rem; }
@@ -45,6 +40,13 @@ svg { width: 100%; max-width: 620px; height: auto; font: 12px system-ui, sans-se
 svg text { fill: var(--text); } svg .bar { fill: var(--bar); } svg .mark { fill: var(--mark); }
 svg .axis { stroke: var(--faint); fill: none; } svg .guide { stroke: var(--faint); stroke-dasharray: 3 3; }
 svg .curve { fill: none; stroke: var(--mark); stroke-width: 2; }
+@media print {
+  :root { --text: #000; --page: #fff; --faint: #444; --line: #999; --bar: #bbb; --mark: #222;
+    --mark-page: #eee; --alarm: #000; color-scheme: light; }
+  body { font-size: 10pt; margin: 0; padding: 0; max-width: none; }
+  figure, table, .step { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  th, td { padding: .1rem .45rem; } .step, .wide { overflow: visible; } .page { break-before: page; }
+  svg { max-width: 26rem; font-size: 9px; } a { color: inherit; text-decoration: none; } }
 )";
 
 std::string mathml(const std::string& formula, bool is_block) {

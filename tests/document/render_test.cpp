@@ -358,3 +358,9 @@ TEST_CASE("a number of its own digits is shown with them, or as about 0", "[repo
   CHECK(text({Derivation{{{"p", "= 1 / 3", 1.0 / 3, "", false, 2, true}}}}) ==
         "    p\n      = 1/3 ≈ 0.33\n");
 }
+
+TEST_CASE("the rules for paper come last, so that no other overrides them", "[report][html]") {
+  const std::string page = render_html(document_of({}));
+  CHECK(page.find("@media print") > page.rfind("svg .curve"));
+  CHECK(page.find("@media print") > page.rfind("@media ("));
+}
