@@ -1,4 +1,5 @@
 // The short form of a loss of one logit: the probability, -ln of it, the loss.
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -50,7 +51,7 @@ class Brief {
     const int wanted = document_.number.digits;
     bool is_written = false;
     for (int more : {0, 1, 2, 0}) {
-      digits_ = wanted + more;
+      digits_ = std::min(wanted + more, 17);
       is_written = choose_digits();
       if (is_written || surprise_digits_ > 0) break;
     }

@@ -125,7 +125,7 @@ class Brief {
         s_.is_single && s_.has_logits && s_.p[s_.y] < least_written && s_.in.x[s_.y] > -infinity;
     // A loss that lies between two numbers of so many digits has one or two more.
     for (int more : {0, 1, 2, 0}) {
-      digits_.loss = wanted + more;
+      digits_.loss = std::min(wanted + more, 17);
       choose_digits();
       if (is_exact_) break;
     }
@@ -143,7 +143,10 @@ class Brief {
   static constexpr long double least_written = 1e-300L;  // of the probabilities
   static constexpr double infinity = std::numeric_limits<double>::infinity();
 
-  bool is_written(std::size_t c) const { return s_.p[c] == 0 || s_.p[c] >= least_written; }
+  /// Whether p is so great that it can be written, or 0 because the class is ruled out.
+  bool is_written(std::size_t c) const {
+    return s_.p[c] >= least_written || std::isinf(s_.surprise[c]);
+  }
 
   /// From the loss back to the logits: each number has the digits that the next step needs.
   void choose_digits() {

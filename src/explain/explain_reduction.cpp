@@ -249,7 +249,7 @@ void explain_reduction(const Account& account, Detail detail, Document& document
   const bool has_rest = list.size() < account.elements;
   const Digits digits = choose_digits(account, list, has_rest, rest, document.number.digits);
   const std::string counts = what_counts(account, list.empty());
-  if (!counts.empty()) add_text(document, counts);
+  if (!counts.empty()) add_result_text(document, counts);
   if (!list.empty()) add_losses(account, list, digits, rest, document);
   add_means(account, digits, document);
   if (account.reduction == Reduction::mean) add_division(account, digits, document);

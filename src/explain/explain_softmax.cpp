@@ -141,8 +141,9 @@ class ClassTable {
 void add_classes(const Softmax& s, Document& document) {
   const ExplainedLoss& in = s.in;
   add_heading(document, "Logits to probabilities to terms");
-  add_text(document, "The greatest logit is $m = " + in_formula(shown(s.m, document.number)) +
-                         "$. Taking it from each changes no probability, and no power overflows.");
+  add_result_text(document,
+                  "The greatest logit is $m = " + in_formula(shown(s.m, document.number)) +
+                      "$. Taking it from each changes no probability, and no power overflows.");
   ClassTable table(s);
   table.add("logit", "logit $x$", false, [&](std::size_t c) { return in.x[c]; });
   table.add("minus_max", "$x - m$", false, [&](std::size_t c) { return in.x[c] - s.m; });
