@@ -109,10 +109,13 @@ class Brief {
   bool choose_digits() {
     const long double printed = in_.printed;
     const int most = std::max(calculator_digits, std::min(17, digits_ + 4));
-    p_digits_ = fewest_digits(digits_ + 1, most, [&](int k) {
+    // A calculator takes 1 - p for 1 if p is tiny.
+    const bool is_lost = in_.given == Given::logits && needs(of_0_) && of_1_.p > 0 &&
+                         of_1_.p < std::pow(10.0L, -(digits_ + 2));
+    p_digits_ = is_lost ? 0 : fewest_digits(digits_ + 1, most, [&](int k) {
       const long double p = as_read(of_1_.p, k);
       const long double first = needs(of_1_) ? of_1_.factor * -std::log(p) : 0;
-      const long double second = needs(of_0_) ? of_0_.factor * -std::log(1 - p) : 0;
+      const long double second = needs(of_0_) ? of_0_.factor * -std::log1p(-p) : 0;
       return agrees(scale_.factor * (first + second), printed, digits_);
     });
     const bool is_log = in_.given == Given::log_probabilities;
@@ -124,6 +127,13 @@ class Brief {
       return agrees(scale_.factor * (first + second), printed, digits_);
     });
     return false;
+  }
+
+  /// The digits of -ln p; one that lies between two numbers of so many digits has more.
+  int digits_of(const Term& term) const {
+    const int found = fewest_digits(surprise_digits_, 17,
+                                    [&](int k) { return agrees(term.surprise, term.surprise, k); });
+    return found == 0 ? 17 : found;
   }
 
   Step probability(bool is_written) const {
@@ -157,7 +167,7 @@ class Brief {
   Step surprise(const std::string& name, double x, const Term& term) const {
     Step step;
     step.value = static_cast<double>(term.surprise);
-    step.digits = surprise_digits_;
+    step.digits = digits_of(term);
     if (in_.given == Given::log_probabilities && &term == &of_1_) {
       step.formula = name;
       step.numbers = "= -" + in_formula(to_text(in_.x[0]));
@@ -201,7 +211,7 @@ class Brief {
   Step result(bool is_written) const {
     const std::string p = number_in_formula(of_1_.p, p_digits_);
     const auto number = [&](const std::string& logarithm, const Term& term) {
-      return is_written ? logarithm : number_in_formula(term.surprise, surprise_digits_);
+      return is_written ? logarithm : number_in_formula(term.surprise, digits_of(term));
     };
     std::string formula, numbers;
     if (needs(of_1_)) {
