@@ -17,6 +17,7 @@ enum class Empty : std::uint8_t { nan, zero, error };
 enum class Given : std::uint8_t { logits, probabilities, log_probabilities };
 enum class Unit : std::uint8_t { nats, bits, digits };
 enum class Dtype : std::uint8_t { float64, float32 };
+enum class Detail : std::uint8_t { brief, full };
 enum class OutputFormat : std::uint8_t { text, table, json, csv, tsv, ndjson, npy, markdown, html };
 
 /// Whether a loss has a class axis: there is one loss per row of logits, not one per logit.
@@ -51,6 +52,8 @@ template <>
 inline constexpr auto names_of<Unit> = std::array{"nats", "bits", "digits"};
 template <>
 inline constexpr auto names_of<Dtype> = std::array{"float64", "float32"};
+template <>
+inline constexpr auto names_of<Detail> = std::array{"brief", "full"};
 template <>
 inline constexpr auto names_of<OutputFormat> =
     std::array{"text", "table", "json", "csv", "tsv", "ndjson", "npy", "markdown", "html"};

@@ -150,6 +150,11 @@ std::vector<std::string> joined_parts(const std::vector<std::string>& words) {
   std::vector<std::string> result;
   bool is_value = false;  // the last word belongs to an option of sources
   for (const std::string& word : words) {
+    if (!result.empty() && result.back() == "--explain") {
+      const bool is_detail = std::ranges::count(names_of<Detail>, word) > 0;
+      result.back() += "=" + (is_detail ? word : name_of(Detail::brief));
+      if (is_detail) continue;
+    }
     const bool continues = is_value && !result.empty() && !takes_parts(result.back());
     if (is_option(word)) {
       if (!result.empty() && result.back() == "--keep") result.back() += "=*";
@@ -162,6 +167,8 @@ std::vector<std::string> joined_parts(const std::vector<std::string>& words) {
     }
   }
   if (!result.empty() && result.back() == "--keep") result.back() += "=*";
+  if (!result.empty() && result.back() == "--explain")
+    result.back() += "=" + name_of(Detail::brief);
   return result;
 }
 

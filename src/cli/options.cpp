@@ -218,10 +218,21 @@ void add_output(const OptionGroup& output, Options& options) {
 }
 
 void add_explanation(const OptionGroup& group, Options& options) {
-  group.add_flag("--explain", options.request.explain,
-                 "show every step of one row and of the reduction, instead of the result");
+  Request& request = options.request;
+  group.add("--explain", "[brief|full]",
+            "show the steps of a loss instead of the result; full: also the stable form, the "
+            "gradient and where formulas fail",
+            [&request](const std::string& given) {
+              const auto& names = names_of<Detail>;
+              request.explain = true;
+              request.detail =
+                  static_cast<Detail>(choose("--explain", given, {names.begin(), names.end()}));
+            });
   group.add_text("--row", options.row, "ROW",
-                 "the row to explain: its number from 1, id=X, or worst (default: 1)");
+                 "the rows to explain: a number from 1, a range as 1-5, all, worst, or id=X "
+                 "(default: 1; of a reduced loss, its sum and divisors)");
+  group.add_flag("--blank", request.blank,
+                 "leave the numbers out that are to be found, and add the solution");
   group.add_whole("--column", options.request.row.column, 1, std::int64_t{1} << 40,
                   "which loss of a row that has several (default: the highest)");
 }

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -51,19 +53,35 @@ std::optional<Expectation> to_expectation(const Options& options) {
       options.ulp < 0 ? 0 : static_cast<std::uint64_t>(options.ulp), options.ulp >= 0};
 }
 
+/// A range of row numbers, "3" or "1-5", as its first number and how many they are.
+std::optional<std::pair<std::uint64_t, std::uint64_t>> to_rows(const std::string& text) {
+  const std::size_t dash = text.find('-');
+  const auto first = parse_whole<std::uint64_t>(text.substr(0, dash));
+  const auto last = dash == std::string::npos
+                        ? first
+                        : parse_whole<std::uint64_t>(std::string_view(text).substr(dash + 1));
+  if (!first || !last || *first == 0 || *last < *first) return std::nullopt;
+  return std::pair(*first, *last - *first + 1);
+}
+
 /// Reads the value of --row.
 void set_row(const std::string& text, RowChoice& row) {
   if (text.empty()) return;
-  if (text == "worst") {
+  row.is_given = true;
+  if (text == "all") {
+    row.count = RowChoice::to_the_last;
+  } else if (text == "worst") {
     row.by = RowChoice::By::worst;
   } else if (text.starts_with("id=")) {
     row.by = RowChoice::By::id;
     row.id = text.substr(3);
   } else {
-    row.number = parse_whole<std::uint64_t>(text).value_or(0);
-    if (row.number == 0) {
-      throw Error("", "--row is " + in_quotes(text) + ", expected a number from 1, id=X or worst");
+    const auto rows = to_rows(text);
+    if (!rows) {
+      throw Error("", "--row is " + in_quotes(text) +
+                          ", expected a number from 1, a range as 1-5, all, worst or id=X");
     }
+    std::tie(row.number, row.count) = *rows;
   }
 }
 
@@ -80,6 +98,9 @@ void refuse_unexplained(const Options& options) {
   }
   if (!is_page && format != OutputFormat::text && format != OutputFormat::json) {
     throw Error("", "--explain writes --format text, markdown, html or json");
+  }
+  if (request.blank && format == OutputFormat::json) {
+    throw Error("", "--blank is for people: it needs --format text, markdown or html");
   }
   if (request.show != Show::loss) {
     throw Error("", "--explain explains the loss, its probabilities and gradient; --show " +

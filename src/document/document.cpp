@@ -1,6 +1,7 @@
 #include "document/document.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "document/formula.h"
 #include "io/number/shown.h"
@@ -37,8 +38,28 @@ std::string plain_text(const Words& words) {
 
 Words words_of(const Cell& cell, const NumberFormat& number) {
   if (const auto* const value = std::get_if<double>(&cell)) return verbatim(shown(*value, number));
+  if (const auto* const rounded = std::get_if<Rounded>(&cell)) {
+    if (rounded->digits == 0) return verbatim("≈0");
+    return verbatim(shown(rounded->value, {.digits = rounded->digits, .float32 = false}));
+  }
   const auto* const words = std::get_if<Words>(&cell);
   return words == nullptr ? Words() : *words;
+}
+
+std::string value_of(const Step& step, const NumberFormat& number) {
+  if (!step.value) return "";
+  NumberFormat own = number;
+  if (step.digits > 0) own.digits = step.digits;
+  const std::string text = shown(*step.value, own);
+  return (step.is_approximate ? "\\approx " : "= ") +
+         (std::isfinite(*step.value) ? text : in_formula(text));
+}
+
+bool has_sections(const Document& document) {
+  return std::ranges::any_of(document.parts, [](const Part& part) {
+    const auto* const heading = std::get_if<Heading>(&part);
+    return heading != nullptr && heading->is_section;
+  });
 }
 
 double HistogramChart::height(std::size_t bin) const {

@@ -29,11 +29,14 @@ std::string plain_text(const Words& words);
 
 struct Heading {
   Words words;
+  bool is_section = false;   ///< one of several rows, or the solution; HTML lists them
+  bool starts_page = false;  ///< on paper
 };
 
 struct Paragraph {
   Words words;
-  bool is_alarm = false;  ///< something fails, or needs attention
+  bool is_alarm = false;   ///< something fails, or needs attention
+  bool is_result = false;  ///< it tells what a worksheet asks for
 };
 
 /// One line of a derivation: the formula, the formula with numbers in it, and its value.
@@ -42,7 +45,9 @@ struct Step {
   std::string numbers;          ///< empty: none
   std::optional<double> value;  ///< none: the formula holds no number
   std::string note;
-  bool fails = false;  ///< the value is not the loss
+  bool fails = false;           ///< the value is not the loss
+  int digits = 0;               ///< of the value; 0: as the document has it
+  bool is_approximate = false;  ///< the numbers give the value only nearly
 };
 struct Derivation {
   std::vector<Step> lines;
@@ -52,9 +57,15 @@ struct Column {
   std::string key;  ///< in JSON
   Words head;
   bool is_right = true;
+  bool is_result = false;  ///< its numbers are what a worksheet asks for
+};
+/// A number with digits of its own.
+struct Rounded {
+  double value = 0;
+  int digits = 0;  ///< 0: it is so small that only 0 can be made of the numbers that are shown
 };
 /// Nothing, a number, or words.
-using Cell = std::variant<std::monostate, double, Words>;
+using Cell = std::variant<std::monostate, double, Rounded, Words>;
 /// The words of a cell; its number is rounded to the document's format.
 Words words_of(const Cell& cell, const NumberFormat& number);
 struct TableRow {
@@ -76,6 +87,7 @@ struct Bars {
     bool is_marked = false;
   };
   std::vector<Bar> bars;
+  std::string marked = {};  ///< what the marked ones are; empty: none is marked
 };
 
 /// The loss as a function of a logit, and the point of this row on it.
@@ -109,5 +121,14 @@ struct Document {
   NumberFormat number;  ///< for all numbers shown
   std::vector<Part> parts;
 };
+
+/// Whether some headings are sections: the others then stand below them.
+bool has_sections(const Document& document);
+
+/// The document with blanks in place of its results, and behind it the document as the solution.
+Document worksheet(const Document& solution);
+
+/// The value of a step as its line shows it, behind the numbers: "= 6.129". Empty if there is none.
+std::string value_of(const Step& step, const NumberFormat& number);
 
 }  // namespace xent

@@ -202,6 +202,16 @@ std::string mathml_number(const std::string& number) {
          (is_negative ? "<mo>−</mo>" : "") + "<mn>" + digits + "</mn></mrow></msup></mrow>";
 }
 
+/// Words of \text with a backslash before each character that means something in LaTeX.
+std::string latex_text(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("_%&#$").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
 std::string latex_number(const std::string& number) {
   if (number == "inf") return "\\infty";
   const auto [mantissa, exponent] = split_exponent(number);
@@ -252,7 +262,7 @@ std::string formula_latex(const Formula& formula) {
       if (formula.text == "−") return "-";
       if (const auto name = command_of(formula.text); !name.empty())
         return "\\" + std::string(name);
-      return formula.kind == Kind::word ? "\\text{" + formula.text + "}" : formula.text;
+      return formula.kind == Kind::word ? "\\text{" + latex_text(formula.text) + "}" : formula.text;
   }
 }
 

@@ -86,6 +86,7 @@ class JsonRenderer {
  private:
   static std::string cell(const Cell& cell) {
     if (const auto* const value = std::get_if<double>(&cell)) return json_number(*value, {});
+    if (const auto* const own = std::get_if<Rounded>(&cell)) return json_number(own->value, {});
     return json_quote(plain_text(std::get<Words>(cell)));
   }
 };

@@ -32,10 +32,12 @@ std::string markdown_of(const Words& words) {
 
 class MarkdownRenderer {
  public:
-  explicit MarkdownRenderer(const Document& document) : number_(document.number) {}
+  explicit MarkdownRenderer(const Document& document)
+      : number_(document.number), has_sections_(has_sections(document)) {}
 
   std::string operator()(const Heading& heading) const {
-    return "## " + markdown_of(heading.words) + "\n";
+    return (has_sections_ && !heading.is_section ? "### " : "## ") + markdown_of(heading.words) +
+           "\n";
   }
 
   std::string operator()(const Paragraph& paragraph) const {
@@ -48,10 +50,8 @@ class MarkdownRenderer {
       if (!step.note.empty()) out += markdown_of(words(step.note)) + "\n\n";
       out += "$$" + latex(step.formula) + "$$\n\n";
       std::string numbers = latex(step.numbers);
-      if (step.value) {
-        numbers +=
-            (numbers.empty() ? "= " : " = ") + latex(in_formula(shown(*step.value, number_)));
-      }
+      const std::string value = latex(value_of(step, number_));
+      numbers += (numbers.empty() || value.empty() ? "" : " ") + value;
       if (!numbers.empty()) out += "$$" + numbers + (step.fails ? " \\quad (!)" : "") + "$$\n\n";
     }
     out.pop_back();
@@ -86,14 +86,16 @@ class MarkdownRenderer {
 
  private:
   NumberFormat number_;
+  bool has_sections_;
 };
 
 }  // namespace
 
 std::string render_markdown(const Document& document) {
   std::string out = "# " + escaped(document.title) + "\n";
+  const MarkdownRenderer renderer(document);
   for (const Part& part : document.parts) {
-    const std::string text = std::visit(MarkdownRenderer(document), part);
+    const std::string text = std::visit(renderer, part);
     if (!text.empty()) out += "\n" + text;
   }
   return out;

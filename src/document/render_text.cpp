@@ -22,7 +22,9 @@ class TextRenderer {
   }
 
   std::string operator()(const Heading& heading) const {
-    return styled(plain_text(heading.words), bold) + "\n";
+    const std::string text = plain_text(heading.words);
+    const std::string line = heading.is_section ? std::string(columns_of(text), '=') + "\n" : "";
+    return styled(text, bold) + "\n" + line;
   }
 
   std::string operator()(const Paragraph& paragraph) const {
@@ -38,7 +40,8 @@ class TextRenderer {
              (note.empty() ? "" : styled(wrapped(note, 2, 2), dim));
       out += wrapped(formula_text(parse_formula(step.formula)), 4, 8);
       std::string numbers = formula_text(parse_formula(step.numbers));
-      if (step.value) numbers += (numbers.empty() ? "= " : " = ") + shown(*step.value, number_);
+      const std::string value = formula_text(parse_formula(value_of(step, number_)));
+      numbers += (numbers.empty() || value.empty() ? "" : " ") + value;
       if (step.fails) numbers += " (!)";
       if (!numbers.empty()) {
         const std::string line = wrapped(numbers, 6, 8);

@@ -4,12 +4,16 @@
 #include <cmath>
 
 #include "document/formula.h"
+#include "document/text_charts.h"
 #include "io/number/shown.h"
 
 namespace xent {
 namespace {
 
-constexpr double chart_width = 640;
+/// About the width of a telephone's screen, so that the letters keep their size there. On wider
+/// screens the page's style makes them smaller against the chart, which is larger.
+constexpr double chart_width = 340;
+constexpr double letter_width = 7;  ///< of digits, at most
 
 /// A coordinate, in tenths of a pixel.
 std::string at(double value) {
@@ -45,7 +49,7 @@ std::string line(double x1, double y1, double x2, double y2, const char* kind) {
 }
 
 /// The frame that a curve and a histogram are drawn in.
-constexpr double left = 60, right = 620, top = 16, bottom = 200, height_in_all = 240;
+constexpr double left = 44, right = 322, top = 16, bottom = 170, height_in_all = 208;
 
 /// The least number that is at least `step` and is 1, 2 or 5 times a power of 10.
 double nice(double step) {
@@ -56,21 +60,47 @@ double nice(double step) {
   return 10 * power;
 }
 
+/// So high is the bar of a single loss among many.
+constexpr double least_height = 2;
+
+std::string edge_text(const HistogramChart& histogram, std::size_t bin) {
+  constexpr int digits = 4;
+  return to_text(rounded_to(histogram.edge(bin), digits));
+}
+
+/// Every how many bins there is room for an edge, at least two.
+std::size_t bins_per_edge(const HistogramChart& histogram, double step) {
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
+    longest = std::max(longest, edge_text(histogram, i).size());
+  }
+  const double width = letter_width * static_cast<double>(longest + 1);
+  return std::max<std::size_t>(2, static_cast<std::size_t>(std::ceil(width / step)));
+}
+
+/// A triangle whose tip is at x, y.
+std::string arrow_down(double x, double y) {
+  return "<path class=\"mark\" d=\"M" + at(x) + " " + at(y) + " l-5 -8 h10 z\"/>\n";
+}
+
 }  // namespace
 
 std::string svg_chart(const Bars& bars, const NumberFormat& number) {
-  constexpr double row = 24, labels = 140, room = 380;
+  constexpr double row = 22, labels = 84, room = 174, least_mark = 3;
+  constexpr std::size_t most_label = 11;
   std::string content;
   double y = 6;
   for (const auto& bar : bars.bars) {
     const double share = std::isfinite(bar.share) ? std::clamp(bar.share, 0.0, 1.0) : 0;
-    content += label(labels - 8, y + 13, "end", bar.label) +
-               rectangle(labels, y, share * room, row - 6, bar.is_marked) +
+    content += label(labels - 8, y + 13, "end", cut(bar.label, most_label)) +
+               rectangle(labels, y, std::max(share * room, bar.is_marked ? least_mark : 0), row - 6,
+                         bar.is_marked) +
                label(labels + share * room + 8, y + 13, "start", shown(bar.share, number));
     y += row;
   }
   content += line(labels, 2, labels, y, "axis");
-  return figure(bars.title + " (the true one stands out)", y + 4, content);
+  const std::string marks = bars.marked.empty() ? "" : " (marked: " + bars.marked + ")";
+  return figure(bars.title + marks, y + 4, content);
 }
 
 std::string svg_chart(const Curve& curve, const NumberFormat& number) {
@@ -120,22 +150,28 @@ std::string svg_chart(const Curve& curve, const NumberFormat& number) {
 std::string svg_chart(const HistogramChart& histogram) {
   const auto& counts = histogram.counts;
   if (counts.empty()) return "";
-  constexpr int edge_digits = 4;
   const double step = (right - left) / static_cast<double>(counts.size());
+  const std::size_t labelled = bins_per_edge(histogram, step);
+  const std::uint64_t greatest = *std::ranges::max_element(counts);
   std::string content;
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    const double height = histogram.height(i) * (bottom - top - 12);
+    const bool is_here = histogram.is_here(i);
+    const double height =
+        counts[i] == 0 ? 0 : std::max(least_height, histogram.height(i) * (bottom - top - 26));
     const double x = left + step * static_cast<double>(i);
-    content += rectangle(x + 1, bottom - height, step - 2, height, histogram.is_here(i));
-    if (counts[i] > 0)
-      content += label(x + step / 2, bottom - height - 4, "middle", std::to_string(counts[i]));
-    if (i % 2 == 0)
-      content +=
-          label(x, bottom + 18, "middle", to_text(rounded_to(histogram.edge(i), edge_digits)));
+    content += rectangle(x + 1, bottom - height, step - 2, height, is_here);
+    const std::string count = std::to_string(counts[i]);
+    const bool has_room = letter_width * static_cast<double>(count.size()) <= step;
+    if (counts[i] > 0 && (has_room || is_here || counts[i] == greatest)) {
+      content += label(x + step / 2, bottom - height - 4, "middle", count);
+    }
+    if (is_here) content += arrow_down(x + step / 2, bottom - height - 17);
+    if (i % labelled == 0) content += label(x, bottom + 18, "middle", edge_text(histogram, i));
   }
   content += line(left, bottom, right, bottom, "axis") +
              label((left + right) / 2, bottom + 34, "middle", "loss");
-  return figure(histogram.title + " (the bin of this row stands out)", height_in_all, content);
+  const char* const marks = histogram.here ? " (marked: the bin of this row)" : "";
+  return figure(histogram.title + marks, height_in_all, content);
 }
 
 }  // namespace xent

@@ -16,16 +16,6 @@ bool begins_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
 }
 
-/// The text, cut to at most `columns` characters; the last character of a cut text is ….
-std::string cut(const std::string& text, std::size_t columns) {
-  if (columns_of(text) <= columns) return text;
-  std::size_t end = 0;
-  for (std::size_t seen = 0; end < text.size(); ++end) {
-    if (begins_character(text[end]) && seen++ == columns - 1) break;
-  }
-  return text.substr(0, end) + "…";
-}
-
 }  // namespace
 
 std::size_t columns_of(std::string_view text) {
@@ -57,6 +47,15 @@ std::string wrapped(const std::string& text, std::size_t indent, std::size_t fur
     column += size;
   }
   return out + "\n";
+}
+
+std::string cut(const std::string& text, std::size_t columns) {
+  if (columns_of(text) <= columns) return text;
+  std::size_t end = 0;
+  for (std::size_t seen = 0; end < text.size(); ++end) {
+    if (begins_character(text[end]) && seen++ == columns - 1) break;
+  }
+  return text.substr(0, end) + "…";
 }
 
 std::vector<std::size_t> column_widths(const std::vector<std::vector<std::string>>& rows) {

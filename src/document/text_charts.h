@@ -21,6 +21,9 @@ std::string padded(const std::string& text, std::size_t columns, bool is_right);
 std::string wrapped(const std::string& text, std::size_t indent, std::size_t further,
                     std::size_t width = 79);
 
+/// The text, cut to at most `columns` characters; the last character of a cut text is ….
+std::string cut(const std::string& text, std::size_t columns);
+
 /// The width of each column of a table whose rows have as many cells: that of its widest cell.
 std::vector<std::size_t> column_widths(const std::vector<std::vector<std::string>>& rows);
 

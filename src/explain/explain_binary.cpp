@@ -132,18 +132,18 @@ void add_probability(const Binary& b, Document& document) {
   document.parts.emplace_back(
       Derivation{{{"\\sigma(x) = \\frac{1}{1 + e^{-x}}",
                    "= " + with_numbers(formula, document.number, {{'x', b.x}}), p, "", false}}});
-  add_text(document, "The label 1 has probability " + shown(p, document.number) + ", " +
-                         one_in(softplus(-b.x)) + "; the label 0 has " +
-                         shown(1 / (1 + std::exp(b.x)), document.number) + ".");
+  add_result_text(document, "The label 1 has probability " + shown(p, document.number) + ", " +
+                                one_in(softplus(-b.x)) + "; the label 0 has " +
+                                shown(1 / (1 + std::exp(b.x)), document.number) + ".");
 }
 
 void add_terms(const Binary& b, Document& document) {
   add_heading(document, "The two terms");
   Table table;
   table.columns = {{"label", words("label"), false},
-                   {"factor", words("factor")},
-                   {"surprise", words("$-\\ln$ of its probability")},
-                   {"term", words("term")}};
+                   {"factor", words("factor"), true, true},
+                   {"surprise", words("$-\\ln$ of its probability"), true, true},
+                   {"term", words("term"), true, true}};
   const auto add = [&](std::string_view name, double factor, double surprise) {
     table.rows.push_back({{words(name), factor, surprise, factor == 0 ? 0 : factor * surprise}});
   };
@@ -202,17 +202,18 @@ void add_gradient(const ExplainedLoss& loss, const Binary& b, Document& document
         "= " + with_numbers(formula, document.number, {{'x', b.x}, {'z', b.z}, {'q', b.q}}),
         loss.gradient()[0], "", false}}});
   if (!std::isfinite(b.x)) return;
-  add_text(document,
-           "Checked by the difference $(\\text{loss}(x + h) - \\text{loss}(x - h)) / (2 "
-           "\\cdot h)$, h = 2^-12: " +
-               shown(loss.slope(0), document.number) + ".");
+  add_result_text(document,
+                  "Checked by the difference $(\\text{loss}(x + h) - \\text{loss}(x - h)) / (2 "
+                  "\\cdot h)$, h = 2^-12: " +
+                      shown(loss.slope(0), document.number) + ".");
 }
 
 void add_charts(const ExplainedLoss& loss, const Binary& b, Document& document) {
   const double p = b.probability();
   if (std::isnan(p)) return;
-  document.parts.emplace_back(
-      Bars{"Probabilities", {{"label 1", p, b.z > 0.5}, {"label 0", 1 - p, b.z <= 0.5}}});
+  document.parts.emplace_back(Bars{"Probabilities",
+                                   {{"label 1", p, b.z == 1}, {"label 0", 1 - p, b.z == 0}},
+                                   b.z == 0 || b.z == 1 ? "the label" : ""});
   const double reach = std::max(6.0, 1.5 * std::abs(b.x));
   add_curve(document, "The loss over the logit, for this label", loss, 0, -reach, reach);
 }

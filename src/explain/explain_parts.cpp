@@ -29,7 +29,7 @@ void add_blame(Document& document, const std::string& name, const Computed& comp
                std::set<std::string>& said) {
   if (computed.digits >= wanted || computed.blamed.empty()) return;
   if (!said.insert(computed.blamed).second) return;
-  document.parts.emplace_back(Paragraph{verbatim(name + ": " + computed.blamed + "."), true});
+  document.parts.emplace_back(Paragraph{verbatim(name + ": " + computed.blamed + "."), true, true});
 }
 
 }  // namespace
@@ -87,6 +87,9 @@ void add_heading(Document& document, std::string_view text) {
 void add_text(Document& document, std::string_view text) {
   document.parts.emplace_back(Paragraph{words(text), false});
 }
+void add_result_text(Document& document, std::string_view text, bool is_alarm) {
+  document.parts.emplace_back(Paragraph{words(text), is_alarm, true});
+}
 void add_alarm(Document& document, std::string_view text) {
   document.parts.emplace_back(Paragraph{words(text), true});
 }
@@ -109,10 +112,10 @@ void add_forms(Document& document, const std::vector<Form>& forms) {
       "are not. How many digits are right (few where there is a !):");
   Table table;
   table.columns = {{"form", words("form"), false},
-                   {"float64", words("float64")},
-                   {"float64_digits", words("digits")},
-                   {"float32", words("float32")},
-                   {"float32_digits", words("digits")}};
+                   {"float64", words("float64"), true, true},
+                   {"float64_digits", words("digits"), true, true},
+                   {"float32", words("float32"), true, true},
+                   {"float32_digits", words("digits"), true, true}};
   for (const Form& form : forms) {
     table.rows.push_back(
         {{verbatim(form.name), verbatim(form.float64.text),
@@ -143,10 +146,12 @@ void add_rounding(Document& document, double by_rounded_steps, double loss) {
   const int digits = document.number.digits;
   const double wanted = rounded_to(loss, digits);
   if (by_rounded_steps == wanted || !std::isfinite(loss)) return;
-  add_alarm(document,
-            "Rounding each step to " + counted(static_cast<std::uint64_t>(digits), "digit") +
-                " would give " + to_text(by_rounded_steps, document.number) + " instead of " +
-                to_text(wanted, document.number) + ": carry more digits, and round at the end.");
+  add_result_text(document,
+                  "Rounding each step to " + counted(static_cast<std::uint64_t>(digits), "digit") +
+                      " would give " + to_text(by_rounded_steps, document.number) + " instead of " +
+                      to_text(wanted, document.number) +
+                      ": carry more digits, and round at the end.",
+                  true);
 }
 
 }  // namespace xent

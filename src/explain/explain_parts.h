@@ -32,6 +32,8 @@ std::string one_in(double surprise);
 void add_heading(Document& document, std::string_view text);
 void add_text(Document& document, std::string_view text);
 void add_alarm(Document& document, std::string_view text);
+/// A text that tells results: a worksheet leaves it out.
+void add_result_text(Document& document, std::string_view text, bool is_alarm = false);
 
 /// A formula of the loss, computed in both precisions.
 struct Form {

@@ -101,10 +101,10 @@ T by_log_sum(const Softmax& s, double m, Floating<T>& f) {
 /// A table of classes from columns of numbers: the shown classes, the rest, their sum.
 class ClassTable {
  public:
-  ClassTable(const Account& account, const Softmax& s) : account_(account), s_(s) {
+  explicit ClassTable(const Softmax& s) : s_(s) {
     table_.columns.push_back({"class", words("class")});
     for (const std::size_t c : s_.shown) {
-      table_.rows.push_back({{verbatim(class_name(account_, c))}, s_.in.z[c] > 0, false});
+      table_.rows.push_back({{verbatim(class_name(*s_.in.row, c))}, s_.in.z[c] > 0, false});
     }
     rest_ = s_.in.classes - s_.shown.size();
     if (rest_ > 0) {
@@ -116,7 +116,8 @@ class ClassTable {
   /// A column: value(class) of the classes shown; with a sum, of the rest and of all, too.
   template <class Value>
   void add(const std::string& key, std::string_view head, bool has_sum, const Value& value) {
-    table_.columns.push_back({key, words(head)});
+    const bool is_given = key == "logit" || key == "label" || key == "class_weight";
+    table_.columns.push_back({key, words(head), true, !is_given});
     std::size_t row = 0;
     for (const std::size_t c : s_.shown) table_.rows[row++].cells.emplace_back(value(c));
     double rest = 0;
@@ -132,18 +133,18 @@ class ClassTable {
   Table take() { return std::move(table_); }
 
  private:
-  const Account& account_;
   const Softmax& s_;
   Table table_;
   std::size_t rest_ = 0;
 };
 
-void add_classes(const Account& account, const Softmax& s, Document& document) {
+void add_classes(const Softmax& s, Document& document) {
   const ExplainedLoss& in = s.in;
   add_heading(document, "Logits to probabilities to terms");
-  add_text(document, "The greatest logit is $m = " + in_formula(shown(s.m, document.number)) +
-                         "$. Taking it from each changes no probability, and no power overflows.");
-  ClassTable table(account, s);
+  add_result_text(document,
+                  "The greatest logit is $m = " + in_formula(shown(s.m, document.number)) +
+                      "$. Taking it from each changes no probability, and no power overflows.");
+  ClassTable table(s);
   table.add("logit", "logit $x$", false, [&](std::size_t c) { return in.x[c]; });
   table.add("minus_max", "$x - m$", false, [&](std::size_t c) { return in.x[c] - s.m; });
   table.add("exp", "$e^{x - m}$", true, [&](std::size_t c) { return s.e[c]; });
@@ -155,7 +156,7 @@ void add_classes(const Account& account, const Softmax& s, Document& document) {
   if (is_smoothed) {
     table.add("smoothed_label", "smoothed $t$", true, [&](std::size_t c) { return in.t[c]; });
   }
-  const bool is_weighted = !account.captured->class_weights.empty();
+  const bool is_weighted = !in.row->class_weights.empty();
   if (is_weighted) {
     table.add("class_weight", "weight $w$", false, [&](std::size_t c) { return in.w[c]; });
   }
@@ -167,16 +168,29 @@ void add_classes(const Account& account, const Softmax& s, Document& document) {
         document,
         "Smoothed labels are $(1 - \\varepsilon) \\cdot t + \\varepsilon / C$, with $\\varepsilon "
         "= " +
-            in_formula(to_text(account.captured->label_smoothing)) +
+            in_formula(to_text(in.row->label_smoothing)) +
             "$ and $C = " + std::to_string(in.classes) + "$ classes.");
   }
   if (s.label >= 0) {
     const auto label = static_cast<std::size_t>(s.label);
     const double p = s.p(label);
-    document.parts.emplace_back(Paragraph{verbatim(
-        "The true class is " + class_name(account, label) + ": p(true) = " +
-        to_text(p, {.digits = 3, .float32 = false}) + ", " + one_in(s.surprise(label)) + ".")});
+    document.parts.emplace_back(
+        Paragraph{verbatim("The true class is " + class_name(*in.row, label) +
+                           ": p(true) = " + to_text(p, {.digits = 3, .float32 = false}) + ", " +
+                           one_in(s.surprise(label)) + "."),
+                  false, true});
   }
+}
+
+/// The formula without the letter w where there are no class weights.
+std::string with_weights(std::string formula, const ExplainedLoss& in) {
+  if (!in.row->class_weights.empty()) return formula;
+  for (const std::string factor : {"w_c \\cdot ", "w \\cdot "}) {
+    for (std::size_t at = 0; (at = formula.find(factor)) != std::string::npos;) {
+      formula.erase(at, factor.size());
+    }
+  }
+  return formula;
 }
 
 void add_both_ways(const Softmax& s, Document& document) {
@@ -195,18 +209,19 @@ void add_both_ways(const Softmax& s, Document& document) {
   Derivation steps;
   const auto add = [&](const char* formula, const char* index_formula, const char* numbers,
                        double value, std::string note, bool is_loss = true) {
-    steps.lines.push_back({is_index && *index_formula != '\0' ? index_formula : formula,
-                           with_numbers(numbers, number,
-                                        {{'M', s.m},
-                                         {'S', s.sum},
-                                         {'O', s.others},
-                                         {'T', s.targets},
-                                         {'L', log_sum},
-                                         {'X', linear},
-                                         {'G', gaps},
-                                         {'Y', s.loss}}),
-                           value, std::move(note),
-                           is_loss && digits_right(value, s.in.exact(), 15) < 5});
+    steps.lines.push_back(
+        {with_weights(is_index && *index_formula != '\0' ? index_formula : formula, s.in),
+         with_numbers(numbers, number,
+                      {{'M', s.m},
+                       {'S', s.sum},
+                       {'O', s.others},
+                       {'T', s.targets},
+                       {'L', log_sum},
+                       {'X', linear},
+                       {'G', gaps},
+                       {'Y', s.loss}}),
+         value, with_weights(std::move(note), s.in),
+         is_loss && digits_right(value, s.in.exact(), 15) < 5});
   };
   add("\\text{lse} = \\ln \\sum_k e^{x_k} = m + \\ln \\sum_k e^{x_k - m}", "", "= M + \\ln S",
       log_sum, "log-sum-exp", false);
@@ -244,19 +259,22 @@ double by_rounded_steps(const Softmax& s, int digits) {
   return round(loss);
 }
 
-void add_gradient(const Account& account, const Softmax& s, Document& document) {
+void add_gradient(const Softmax& s, Document& document) {
   const std::vector<double> gradient = s.in.gradient();
   const bool is_plain = s.targets == 1;
   add_heading(document, "The gradient");
-  add_text(document,
-           std::string("The derivative by each logit is $") +
-               (is_plain ? "p - t" : "T \\cdot p - w \\cdot t") +
-               "$. It is checked by the difference $(\\text{loss}(x + h) - \\text{loss}(x "
-               "- h)) / (2 \\cdot h)$ with h = 2^-12.");
-  ClassTable table(account, s);
+  add_text(
+      document,
+      std::string("The derivative by each logit is $") +
+          (is_plain ? "p - t$"
+                    : with_weights("T \\cdot p - w \\cdot t$, with $T = \\sum_c w_c \\cdot t_c$",
+                                   s.in)) +
+          ". It is checked by the difference $(\\text{loss}(x + h) - \\text{loss}(x "
+          "- h)) / (2 \\cdot h)$ with h = 2^-12.");
+  ClassTable table(s);
   table.add("p", is_plain ? "$p$" : "$T \\cdot p$", true,
             [&](std::size_t c) { return s.targets * s.p(c); });
-  table.add("target", is_plain ? "$t$" : "$w \\cdot t$", true,
+  table.add("target", is_plain ? "$t$" : with_weights("$w \\cdot t$", s.in), true,
             [&](std::size_t c) { return s.in.target[c]; });
   table.add("gradient", "gradient", false, [&](std::size_t c) { return gradient[c]; });
   table.add("difference", "difference", false,
@@ -264,25 +282,25 @@ void add_gradient(const Account& account, const Softmax& s, Document& document) 
   document.parts.emplace_back(table.take());
 }
 
-void add_charts(const Account& account, const Softmax& s, Document& document) {
-  Bars bars{"Probabilities", {}};
+void add_charts(const Softmax& s, Document& document) {
+  Bars bars{"Probabilities", {}, s.label >= 0 ? "the true class" : "the label is not 0"};
   for (const std::size_t c : s.shown) {
-    bars.bars.push_back({class_name(account, c), s.p(c), s.in.z[c] > 0});
+    bars.bars.push_back({class_name(*s.in.row, c), s.p(c), s.in.z[c] > 0});
   }
   document.parts.emplace_back(std::move(bars));
   const std::size_t y = static_cast<std::size_t>(
       std::max_element(s.in.target.begin(), s.in.target.end()) - s.in.target.begin());
   add_curve(
       document,
-      "The loss over the logit of class " + class_name(account, y) + ", the others as they are",
+      "The loss over the logit of class " + class_name(*s.in.row, y) + ", the others as they are",
       s.in, y, std::min(s.in.x[y], s.m) - 4, std::max(s.in.x[y], s.m) + 4);
 }
 
 }  // namespace
 
-void explain_softmax(const Account& account, const ExplainedLoss& loss, Document& document) {
+void explain_softmax(const ExplainedLoss& loss, Document& document) {
   const Softmax s(loss);
-  add_classes(account, s, document);
+  add_classes(s, document);
   add_rounding(document, by_rounded_steps(s, document.number.digits), s.loss);
   add_heading(document, "The loss, both ways");
   if (!std::isfinite(s.m)) {
@@ -291,8 +309,8 @@ void explain_softmax(const Account& account, const ExplainedLoss& loss, Document
   }
   add_both_ways(s, document);
   add_floating(s, document);
-  add_gradient(account, s, document);
-  add_charts(account, s, document);
+  add_gradient(s, document);
+  add_charts(s, document);
 }
 
 }  // namespace xent

@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "core/likelihood.h"
 #include "core/losses.h"
 #include "core/smoothing.h"
 
@@ -18,6 +19,11 @@ std::vector<double> softmax_of(const ExplainedLoss& loss, bool gradient) {
   const std::vector<T> x = as<T>(loss.x);
   const std::vector<T> target = as<T>(loss.target);
   std::vector<T> results(gradient ? x.size() : 1);
+  if (loss.given != Given::logits) {
+    likelihood_cross_entropy<T>(x, loss.given == Given::log_probabilities, target, loss.classes,
+                                results);
+    return {results.begin(), results.end()};
+  }
   gradient ? softmax_cross_entropy_gradient<T>(x, target, loss.classes, results)
            : softmax_cross_entropy<T>(x, target, loss.classes, results);
   return {results.begin(), results.end()};
@@ -28,6 +34,11 @@ double binary_of(const ExplainedLoss& loss, double label, bool gradient) {
   const auto x = static_cast<T>(loss.x[0]), z = static_cast<T>(label), q = static_cast<T>(loss.q);
   const std::span<const T> logits(&x, 1), labels(&z, 1), weights(&q, 1);
   T result = 0;
+  if (loss.given != Given::logits) {
+    binary_likelihood_cross_entropy<T>(logits, loss.given == Given::log_probabilities, labels,
+                                       weights, std::span(&result, 1));
+    return static_cast<double>(result);
+  }
   gradient ? weighted_cross_entropy_gradient<T>(logits, labels, weights, std::span(&result, 1))
            : weighted_cross_entropy<T>(logits, labels, weights, std::span(&result, 1));
   return static_cast<double>(result);
@@ -83,11 +94,12 @@ Computed ExplainedLoss::computed(bool float32) const {
           digits_right(value, exact(), float32 ? digits_of<float> : digits_of<double>), ""};
 }
 
-ExplainedLoss explained_loss(const Account& account) {
-  const CapturedRow& row = *account.captured;
+ExplainedLoss explained_loss(const Account& account, const CapturedRow& row, std::size_t index) {
   const bool is_sparse = account.loss == Loss::sparse;
-  const std::size_t i = row.chosen;
+  const std::size_t i = index;
   ExplainedLoss loss;
+  loss.row = &row;
+  loss.given = row.given;
   loss.is_float32 = account.dtype == Dtype::float32;
   loss.is_binary = !has_classes(account.loss);
   loss.classes = row.classes;
@@ -126,8 +138,7 @@ ExplainedLoss explained_loss(const Account& account) {
   return loss;
 }
 
-std::string class_name(const Account& account, std::size_t index) {
-  const CapturedRow& row = *account.captured;
+std::string class_name(const CapturedRow& row, std::size_t index) {
   if (index < row.names.size()) return row.names[index];
   return std::to_string(index + static_cast<std::size_t>(row.label_base));
 }

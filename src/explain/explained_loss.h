@@ -12,10 +12,12 @@ namespace xent {
 
 /// Logits and targets are rounded to the dtype, as the computation rounds them.
 struct ExplainedLoss {
+  const CapturedRow* row = nullptr;  ///< it must outlive the loss
+  Given given = Given::logits;
   bool is_float32 = false;
   bool is_binary = true;  ///< sigmoid or weighted
   std::size_t classes = 1;
-  std::vector<double> x;       ///< logits: one, or one per class
+  std::vector<double> x;       ///< what is given as logits: one, or one per class
   std::vector<double> z;       ///< labels as given; for sparse a one-hot row
   std::vector<double> t;       ///< after label smoothing
   std::vector<double> w;       ///< class weights; all 1 if there are none
@@ -40,10 +42,10 @@ struct ExplainedLoss {
   Computed computed(bool float32) const;
 };
 
-/// Requires account.captured.
-ExplainedLoss explained_loss(const Account& account);
+/// The loss of a row at an index.
+ExplainedLoss explained_loss(const Account& account, const CapturedRow& row, std::size_t index);
 
 /// The name of a class: the name of its column, or else its index.
-std::string class_name(const Account& account, std::size_t index);
+std::string class_name(const CapturedRow& row, std::size_t index);
 
 }  // namespace xent

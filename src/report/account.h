@@ -142,11 +142,13 @@ struct Account {
   std::vector<AccountRow> first_rows;
   std::uint64_t rows = 0;
   std::vector<Warning> warnings;
-  std::vector<Warning> notes;           ///< guesses, for the user to see
-  Histogram histogram;                  ///< of the counted losses; empty if it is not shown
-  std::optional<CapturedRow> captured;  ///< the row to explain
-  std::optional<Verdict> verdict;       ///< of --expect
-  std::size_t top_misses = 10;          ///< that are shown to people
+  std::vector<Warning> notes;         ///< guesses, for the user to see
+  Histogram histogram;                ///< of the counted losses; empty if it is not shown
+  std::vector<CapturedRow> captured;  ///< the rows to explain
+  std::vector<CapturedRow> listed;    ///< the first rows of a reduction that is explained
+  double unlisted_sum = 0;            ///< of the losses of all other rows
+  std::optional<Verdict> verdict;     ///< of --expect
+  std::size_t top_misses = 10;        ///< that are shown to people
 
   // The frameworks' results.
   std::optional<Preset> like;

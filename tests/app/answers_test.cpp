@@ -242,9 +242,6 @@ TEST_CASE("only the loss as we define it is explained", "[app][explanation]") {
   const auto refused = [](const Request& request) { return refusal([&] { explain(request); }); };
   Request request = request_of(Loss::sigmoid, "[0.5]", "[1]");
   request.explain = true;
-  request.given = Given::probabilities;
-  CHECK(refused(request) == "--explain needs logits, not probabilities");
-  request.given = Given::logits;
   request.like = Preset{.call = "some.call", .version = {}, .set = {}};
   CHECK(refused(request) == "no error");
   const std::string altered =

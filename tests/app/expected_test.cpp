@@ -34,8 +34,8 @@ Request request_of_losses(const std::string& losses, const std::string& labels) 
 std::size_t captured(Request request, std::size_t block_values) {
   request.explain = true;
   request.block_values = block_values;
-  const auto row = evaluate(request).captured;
-  return row ? row->row : 0;
+  const auto rows = evaluate(request).captured;
+  return rows.empty() ? 0 : rows.front().row;
 }
 
 /// That of blocks of any size.
@@ -112,8 +112,8 @@ TEST_CASE("the worst of rows of several losses has the highest of all", "[app][c
   CHECK(captured(request) == 2);
   request.explain = true;
   const Account account = evaluate(request);
-  CHECK(account.captured->highest == 0);
-  CHECK(account.captured->chosen == 0);
+  CHECK(account.captured.front().highest == 0);
+  CHECK(account.captured.front().chosen == 0);
 }
 
 TEST_CASE("a row is found by its number", "[app][captured]") {
@@ -124,6 +124,44 @@ TEST_CASE("a row is found by its number", "[app][captured]") {
   }
   request.row.number = 6;
   CHECK(captured(request) == 0);
+}
+
+TEST_CASE("rows of a range are found, in order, however the input is cut", "[app][captured]") {
+  Request request = worst_of("[1, 2, 3, 4, 5]", "[0, 0, 0, 0, 0]");
+  request.explain = true;
+  request.row.by = RowChoice::By::number;
+  const auto rows = [&](std::uint64_t first, std::uint64_t count, std::size_t block_values) {
+    request.row.number = first;
+    request.row.count = count;
+    request.block_values = block_values;
+    std::vector<std::size_t> numbers;
+    for (const CapturedRow& row : evaluate(request).captured) numbers.push_back(row.row);
+    return numbers;
+  };
+  for (const std::size_t values : {1U, 2U, 16384U}) {
+    CHECK(rows(2, 3, values) == std::vector<std::size_t>{2, 3, 4});
+    CHECK(rows(1, RowChoice::to_the_last, values) == std::vector<std::size_t>{1, 2, 3, 4, 5});
+    CHECK(rows(5, 1, values) == std::vector<std::size_t>{5});
+  }
+}
+
+TEST_CASE("of many rows the first hundred are captured, and twenty losses of a reduction listed",
+          "[app][captured]") {
+  std::string zeros = "[0";
+  for (int i = 1; i < 150; ++i) zeros += ", 0";
+  Request request = worst_of(zeros + "]", zeros + "]");
+  request.explain = true;
+  request.reduction = Reduction::sum;
+  request.row.by = RowChoice::By::number;
+  request.row.count = RowChoice::to_the_last;
+  for (const std::size_t values : {7U, 16384U}) {
+    request.block_values = values;
+    const Account account = evaluate(request);
+    CHECK(account.captured.size() == 100);
+    CHECK(account.captured.back().row == 100);
+    CHECK(account.listed.size() == 20);
+    CHECK(account.unlisted_sum == 130 * std::log(2.0));
+  }
 }
 
 TEST_CASE("a row is found by its id, the first of equals", "[app][captured]") {
@@ -151,7 +189,7 @@ TEST_CASE("a captured row has all that belongs to it, classes last", "[app][capt
   request.explain = true;
   request.row.number = 2;
   request.unit = Unit::bits;
-  const CapturedRow row = *evaluate(request).captured;
+  const CapturedRow row = evaluate(request).captured.front();
   CHECK(row.row == 2);
   CHECK(row.place == "--logits:1");
   CHECK(row.classes == 2);
@@ -167,8 +205,8 @@ TEST_CASE("a captured row has all that belongs to it, classes last", "[app][capt
   CHECK(row.chosen == 1);
   CHECK(row.nats_in_unit == static_cast<double>(std::numbers::ln2_v<long double>));
   request.row.column = 1;
-  CHECK(evaluate(request).captured->chosen == 0);
-  CHECK(evaluate(request).captured->highest == 1);
+  CHECK(evaluate(request).captured.front().chosen == 0);
+  CHECK(evaluate(request).captured.front().highest == 1);
 }
 
 TEST_CASE("captured class indices are one a loss, and told with their base", "[app][captured]") {
@@ -180,7 +218,7 @@ TEST_CASE("captured class indices are one a loss, and told with their base", "[a
   request.row.number = 2;
   for (const std::size_t values : {1U, 1000U}) {
     request.block_values = values;
-    const CapturedRow row = *evaluate(request).captured;
+    const CapturedRow row = evaluate(request).captured.front();
     CHECK(row.logits == Doubles{7, 8, 9, 3, 2, 1});
     CHECK(row.labels == Doubles{3, 0});
     CHECK(row.label_base == 1);
@@ -194,8 +232,8 @@ TEST_CASE("the explained loss of a row that counts for nothing is its first", "[
   add_source(request, Role::weights, "[1, 0]");
   request.explain = true;
   request.row.number = 2;
-  CHECK(evaluate(request).captured->highest == 0);
-  CHECK(evaluate(request).captured->chosen == 0);
+  CHECK(evaluate(request).captured.front().highest == 0);
+  CHECK(evaluate(request).captured.front().chosen == 0);
 }
 
 TEST_CASE("names belong to a row that has one logit a name", "[app][captured]") {
@@ -203,10 +241,10 @@ TEST_CASE("names belong to a row that has one logit a name", "[app][captured]") 
   Request request = request_of(Loss::sigmoid, file.path(), "[[0, 1]]");
   request.explain = true;
   const std::vector<std::string> names{"wren", "owl"};
-  CHECK(evaluate(request).captured->names == names);
+  CHECK(evaluate(request).captured.front().names == names);
   request = request_of(Loss::sparse, file.path(), "[0]");
   request.explain = true;
-  CHECK(evaluate(request).captured->names == names);
+  CHECK(evaluate(request).captured.front().names == names);
 }
 
 // ---------------------------------------------------------------- what was expected

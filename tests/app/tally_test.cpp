@@ -40,6 +40,22 @@ Told told(const std::optional<CapturedRow>& row) {
               row->chosen);
 }
 
+Told told(const std::vector<CapturedRow>& rows) {
+  Told all;
+  for (const CapturedRow& row : rows) all << told(std::optional(row)).text();
+  return all;
+}
+
+Told told(const Verdict& t) {
+  Told counts;
+  for (const std::uint64_t count : t.counts) counts << count;
+  Told misses;
+  for (const Grade& own : t.misses) {
+    misses << Told(own.row, own.column, own.place, own.id, own.answer, own.result, own.ulp);
+  }
+  return Told(t.has_tolerance, counts, misses);
+}
+
 /// One text for each part, so that a failure shows which differs.
 std::vector<std::string> told(const Tally& t) {
   Told first_rows, top, classes, like_headers;
@@ -61,7 +77,8 @@ std::vector<std::string> told(const Tally& t) {
           "classes " + classes.text(),
           "histogram " + told(t.histogram).text(),
           "captured " + told(t.captured).text(),
-          "verdict " + Told(std::string("none")).text()};
+          "listed " + told(t.listed).text(),
+          "verdict " + told(t.verdict).text()};
 }
 
 /// JSON of rows of so many numbers, or of rows that are numbers.

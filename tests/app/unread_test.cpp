@@ -109,6 +109,7 @@ TEST_CASE("an option is read where what it needs is there", "[app][unread]") {
       {"--top", "labels", {}, {{report_table}, {report_json}}},
       {"--row", "--explain", {{explains}}, {{}, {checks, labels}}},
       {"--column", "--explain", {{explains}}, {{}, {checks, labels}}},
+      {"--blank", "--explain", {{explains}}, {{}, {checks, labels}}},
       {"--expect-columns", "--expect or --input", {{expected}}, {{}, {checks, labels}}},
       {"--rtol", "--expect", {{checks}}, {{}, {expected, explains}}},
       {"--atol", "--expect", {{checks}}, {{}, {expected, explains}}},

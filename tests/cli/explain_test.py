@@ -3,17 +3,22 @@
 
     tests/cli/explain_test.py --xent build/src/xent
 
-The probabilities, the loss by every way that does not fail, and the gradient must be those of the
-definition to 10 digits; HTML must be well-formed and refer to nothing; text must fit 80 columns.
+In the full form the probabilities, the loss by every way that does not fail, and the gradient must be
+those of the definition to 10 digits. In the short form the arithmetic that is printed must give, with the
+numbers that are printed, the results that are printed: each line and each table is calculated again from
+its text. HTML must be well-formed and refer to nothing; text must fit 80 columns.
 """
 
 import argparse
 import json
 import math
 import pathlib
+import random
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree
+from decimal import Context, Decimal
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "reference"))
 import exact
@@ -37,7 +42,7 @@ def run(xent, *arguments):
 
 def parts(xent, *arguments):
     """The explanation's parts of one kind: parts(...)("table") is a list."""
-    explanation = json.loads(run(xent, *arguments, "--explain", "--format", "json"))["explanation"]
+    explanation = json.loads(run(xent, *arguments, "--explain", "full", "--format", "json"))["explanation"]
     return lambda kind: [part[kind] for part in explanation if kind in part]
 
 
@@ -83,19 +88,188 @@ def check_softmax(xent, x, y, smoothing, weights):
             check(f"{what}, difference of {c}", gradient[c]["difference"], slope, 1e-5)
 
 
-def check_pages(xent, *arguments):
+# The short form, calculated again from its text.
+
+NUMBER = r"(?:\d+(?:\.\d+)?(?:e[-+]?\d+)?|inf)"
+
+
+def significant(text):
+    digits = re.sub(r"e.*", "", text).replace("-", "").replace(".", "").lstrip("0")
+    return max(1, len(digits))
+
+
+def agrees(value, text):
+    """Whether a calculator's value is the printed one, to the digits that are printed."""
+    if value.is_infinite() or text.endswith("inf"):
+        return value == Decimal(text)
+    return Context(prec=significant(text)).plus(value) == Decimal(text)
+
+
+def calculate(formula):
+    """The value of a printed formula; None if it has letters or leaves something out."""
+    formula = formula.replace("−", "-").replace("·", "*")
+    formula = re.sub(r"ln (" + NUMBER + ")", r"ln(\1)", formula)
+    formula = re.sub(r"e\^(" + NUMBER + ")", r"e^(\1)", formula).replace("e^", "exp")
+    formula = re.sub(NUMBER, lambda found: f"D('{found.group()}')", formula)
+    if "…" in formula or "_" in formula or re.search(r"[a-z]", re.sub(r"exp|ln|D\('[^']*'\)", "", formula)):
+        return None
+    names = {"D": Decimal, "exp": lambda x: x.exp(),
+             "ln": lambda x: Decimal("-inf") if x == 0 else x.ln()}
+    return eval(formula, {"__builtins__": {}}, names)  # numbers and the names above
+
+
+def wrapped_lines(text):
+    lines = []
+    for line in text.splitlines():
+        if line.startswith("        ") and lines and lines[-1].startswith("      "):
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line)
+    return lines
+
+
+def check_line(what, line):
+    """All sides of "p = 1/(1 + e^(−2)) = 0.88080" that are numbers."""
     global failed
-    html = run(xent, *arguments, "--explain", "--format", "html")
+    sides = re.split(r" ?= |≈ ", line.strip())
+    printed = sides[-1].replace("−", "-").strip("()")
+    if "≈" in line or not re.fullmatch("-?" + NUMBER, printed):
+        return 0
+    values = [value for value in map(calculate, filter(None, sides[:-1])) if value is not None]
+    for value in values:
+        if not agrees(value, printed):
+            failed += 1
+            print(f"FAILED {what}: {line.strip()}: a calculator gives {value:.15}")
+    return len(values)
+
+
+def rows_of(lines):
+    """The rows of the printed table of classes, also if it is printed in two parts."""
+    rows, heads = {}, None
+    for line in lines:
+        line = line.replace(">", " ", 1) if line.startswith(">") else line
+        cells = [(found.end(), found.group()) for found in re.finditer(r"\S+(?: \S+)*", line)]
+        if line.strip().startswith("class "):
+            heads = dict(cells)
+        elif not line.strip():
+            heads = None
+        elif heads and not line.strip().startswith("---"):
+            own = rows.setdefault(cells[0][1], {})
+            own.update({heads[end]: text for end, text in cells})
+    return rows
+
+
+def check_brief_table(what, lines):
+    """Each power, each probability, each -ln p, each term, and the sums."""
+    global failed
+    rows = rows_of(lines)
+    if "sum" not in rows:
+        return 0
+    sums = rows.pop("sum")
+    power = next(head for head in sums if head.startswith("e^"))
+    x = "x − m" if "x − m" in next(iter(rows.values())) else "logit x"
+    checks = []
+    if all("^" not in row[power] for row in rows.values()):
+        checks.append((sum(Decimal(row[power]) for row in rows.values()), sums[power], "powers"))
+    for row in rows.values():
+        if "^" in row[power] or x not in row:
+            continue
+        if x == "x − m" and "inf" not in row[x]:
+            m = max(Decimal(other["logit x"]) for other in rows.values() if x in other)
+            checks.append((Decimal(row["logit x"]) - m, row[x], "x - m"))
+        checks.append((Decimal(row[x]).exp(), row[power], "power"))
+        checks.append((Decimal(row[power]) / Decimal(sums[power]), row["p"], "p"))
+        if "term" not in row:
+            continue
+        if row["−ln p"] == "≈0":  # p is printed as 1
+            checks.append((Decimal(row["p"]), "1", "p near 1"))
+            continue
+        checks.append((-Decimal(row["p"]).ln(), row["−ln p"], "-ln p"))
+        target = Decimal(row.get("t", row.get("label t"))) * Decimal(row.get("w", "1"))
+        if target != 0 and row["term"] != "≈0":
+            checks.append((target * Decimal(row["−ln p"]), row["term"], "term"))
+    if "term" in sums:
+        checks.append((sum(Decimal(row["term"].replace("≈", "")) for row in rows.values()), sums["term"], "terms"))
+    for value, printed, name in checks:
+        if not agrees(value, printed):
+            failed += 1
+            print(f"FAILED {what}: {name} {printed}: a calculator gives {value:.15}")
+    return len(checks)
+
+
+def check_brief(xent, *arguments, most_lines=24):
+    """Returns how many results were calculated again."""
+    global failed
+    text = run(xent, *arguments, "--explain")
+    lines = wrapped_lines(text)
+    if len(text.splitlines()) > most_lines or any(len(line) > 80 for line in text.splitlines()):
+        failed += 1
+        print(f"FAILED {arguments}: more than {most_lines} lines, or wider than 80 columns:\n{text}")
+    return (sum(check_line(arguments, line) for line in lines if line.startswith("      "))
+            + check_brief_table(arguments, lines))
+
+
+def check_briefs(xent, seed=20):
+    """Random rows of every loss, with and without weights, smoothing and soft labels."""
+    global failed
+    draw = random.Random(seed)
+    calculated = 0
+    for case in range(300):
+        classes = draw.choice((2, 3, 4, 6))
+        scale = draw.choice((1, 4, 20, 100))
+        extra = []
+        if case % 3 == 1:
+            extra += ["--label-smoothing", draw.choice(("0.1", "0.3"))]
+        if case % 4 == 1:
+            extra += ["--weights", json.dumps([draw.choice((0.5, 3, 0.7))])]
+        if case % 5 == 1:
+            extra += ["--base", draw.choice(("2", "10"))]
+        if case % 6 == 1:
+            extra += ["--digits", draw.choice(("2", "3", "6", "8"))]
+        weights = [draw.choice((1, 2, 0.3, 5.25)) for _ in range(classes)]
+        own = ["--class-weights", json.dumps(weights)] if case % 8 == 0 else []
+        # Some tables of weighted, smoothed and soft labels are so wide that they are printed in two parts.
+        most_lines = 44 if own or (extra and case % 3 == 1) else 24
+        row = [round(draw.gauss(0, scale), draw.choice((1, 3, 15))) for _ in range(classes)]
+        if case % 2 == 0:
+            label = str(draw.randrange(classes))
+            calculated += check_brief(xent, "sparse", "--logits", json.dumps([row]), "--labels",
+                                      label, *own, *extra, most_lines=most_lines)
+            soft = [draw.randrange(1, 9) for _ in row]
+            soft = [share / sum(soft) for share in soft]
+            calculated += check_brief(xent, "softmax", "--logits", json.dumps([row]), "--labels",
+                                      json.dumps([soft]), *own, *extra,
+                                      most_lines=44 if own or extra or classes == 6 or scale > 4 else 24)
+        else:
+            calculated += check_brief(
+                xent, "weighted", "--logits", json.dumps(row[:1]), "--labels",
+                json.dumps([draw.choice((0, 1, 0.25))]), "--pos-weight",
+                draw.choice(("1", "1.5", "3")), *extra)
+    if calculated < 3000:
+        failed += 1
+        print(f"FAILED: only {calculated} results were calculated again")
+
+
+def check_pages(xent, *arguments):
+    for form in (("full",), ("brief",), ("brief", "--blank")):
+        check_form(xent, arguments, "--explain", *form)
+
+
+def check_form(xent, command, *form):
+    global failed
+    arguments = (*command, *form)
+    html = run(xent, *arguments, "--format", "html")
     for banned in ("<script", "http:", "https:", "src=", "href="):
-        if banned in html.replace("http://www.w3.org/1998/Math/MathML", ""):
+        own = html.replace("http://www.w3.org/1998/Math/MathML", "").replace('href="#', "")
+        if banned in own:
             failed += 1
             print(f"FAILED {arguments}: the page has {banned}")
     xml.etree.ElementTree.fromstring(html.removeprefix("<!DOCTYPE html>"))
-    for line in run(xent, *arguments, "--explain").splitlines():
+    for line in run(xent, *arguments).splitlines():
         if len(line) > 80 or "\x1b" in line:
             failed += 1
             print(f"FAILED {arguments}: {line!r} is wider than 80 columns, or coloured")
-    markdown = run(xent, *arguments, "--explain", "--format", "markdown")
+    markdown = run(xent, *arguments, "--format", "markdown")
     if markdown.count("$$") % 2 != 0 or "nan}" in markdown.replace("\\text{nan}", ""):
         failed += 1
         print(f"FAILED {arguments}: Markdown")
@@ -113,6 +287,7 @@ def main():
         for y in range(len(x)):
             check_softmax(xent, x, y, 0.0, [1.0] * len(x))
             check_softmax(xent, x, y, 0.25, [1.0, 2.0, 0.5][:len(x)])
+    check_briefs(xent)
     wide = [math.sin(7.0 * c) * 9 for c in range(300)]
     odd = '{"logits": [["inf", 1], ["nan", 2], ["-inf", 0], ["-inf", "-inf"]], "labels": [0, 0, 1, 1]}'
     for arguments in (
@@ -124,6 +299,12 @@ def main():
             ("sigmoid", "--logits", '["inf", "nan"]', "--labels", "[0, 1]", "--row", "worst"),
             ("weighted", "--logits", "-10", "--labels", "0", "--pos-weight", "1.5"),
             ("softmax", "--logits", "[[3, 1, -3]]", "--labels", "[[0.5, 0.25, 0.25]]"),
+            ("sparse", "--logits", "[[3, 1], [1, 2]]", "--labels", "[1, 0]", "--row", "all",
+             "--reduction", "mean"),
+            ("sparse", "--logits", "[[0.75, 0.25]]", "--labels", "[1]", "--logits-are",
+             "probabilities"),
+            ("sigmoid", "--logits", "[-0.5]", "--labels", "[0.5]", "--logits-are",
+             "log-probabilities"),
     ):
         check_pages(xent, *arguments)
     print("failed" if failed else "passed")

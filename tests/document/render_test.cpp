@@ -254,8 +254,7 @@ TEST_CASE("steps in Markdown are formulas on lines of their own", "[report][mark
         "wrong\n\n"
         "$$t$$\n\n"
         "$$= 5 = 0.333 \\quad (!)$$\n");
-  CHECK(markdown({Derivation{{{"p", "= 1", -0.25, "", false}}}}) ==
-        "$$p$$\n\n$$= 1 = ( - 0.25 )$$\n");
+  CHECK(markdown({Derivation{{{"p", "= 1", -0.25, "", false}}}}) == "$$p$$\n\n$$= 1 = - 0.25$$\n");
 }
 
 TEST_CASE("a table in Markdown is aligned, what is marked is strong", "[report][markdown]") {
@@ -292,17 +291,23 @@ TEST_CASE("a page escapes text and writes formulas as MathML", "[report][html]")
   CHECK(html({Paragraph{verbatim("$x$"), true}}) == "<p class=\"alarm\">$x$</p>\n");
 }
 
+/// Numbers up to the next =, where a line may be broken.
+std::string piece(const std::string& row) {
+  std::string own = math(row);
+  own.insert(own.find('>'), " displaystyle=\"true\"");
+  return own;
+}
+
 TEST_CASE("steps of a page are blocks, those that fail alarms", "[report][html]") {
   CHECK(html({Derivation{{{"p", "= 1", 0.5, "of $x$", false},
                           {"q", "", -0.25, "", false},
                           {"r", "", {}, "", true}}}}) ==
         "<div class=\"step\"><p>of " + math("<mi>x</mi>") + "</p>" + math("<mi>p</mi>", true) +
-            math("<mo>=</mo><mn>1</mn><mo>=</mo><mn>0.5</mn>", true) + "</div>\n" +
-            "<div class=\"step\">" + math("<mi>q</mi>", true) +
-            math("<mo>=</mo><mo stretchy=\"false\">(</mo><mo>−</mo><mn>0.25</mn>"
-                 "<mo stretchy=\"false\">)</mo>",
-                 true) +
-            "</div>\n<div class=\"step alarm\">" + math("<mi>r</mi>", true) + "</div>\n");
+            "<div class=\"numbers\">" + piece("<mo>=</mo><mn>1</mn>") + " " +
+            piece("<mo>=</mo><mn>0.5</mn>") + "</div></div>\n" + "<div class=\"step\">" +
+            math("<mi>q</mi>", true) + "<div class=\"numbers\">" +
+            piece("<mo>=</mo><mo>−</mo><mn>0.25</mn>") +
+            "</div></div>\n<div class=\"step alarm\">" + math("<mi>r</mi>", true) + "</div>\n");
 }
 
 TEST_CASE("a table of a page is aligned, marked and totalled by classes", "[report][html]") {
@@ -328,4 +333,34 @@ TEST_CASE("charts of a page are figures, the curve too", "[report][html]") {
   }
   CHECK(figures == 3);
   CHECK(page.find(">0.333</text>") != std::string::npos);
+}
+
+TEST_CASE("sections have contents on a page, and a line below them in text", "[report][html]") {
+  const std::vector<Part> parts{Heading{words("Row 1"), true}, Heading{words("a"), false},
+                                Heading{words("Solution"), true, true}};
+  CHECK(html(parts) ==
+        "<nav aria-label=\"Contents\"><ol>\n"
+        "<li><a href=\"#section-1\">Row 1</a></li>\n"
+        "<li><a href=\"#section-2\">Solution</a></li>\n"
+        "</ol></nav>\n"
+        "<h2 id=\"section-1\" class=\"section\">Row 1</h2>\n"
+        "<h3>a</h3>\n"
+        "<h2 id=\"section-2\" class=\"section page\">Solution</h2>\n");
+  CHECK(text(parts) == "Row 1\n=====\n\na\n\nSolution\n========\n");
+  CHECK(markdown(parts) == "## Row 1\n\n### a\n\n## Solution\n");
+}
+
+TEST_CASE("a number of its own digits is shown with them, or as about 0", "[report][text]") {
+  Table table;
+  table.columns = {{"a", words("a")}, {"b", words("b")}};
+  table.rows = {{{xent::Rounded{1.0 / 3, 5}, xent::Rounded{1e-30, 0}}}};
+  CHECK(text({table}) == "        a   b\n  0.33333  ≈0\n");
+  CHECK(text({Derivation{{{"p", "= 1 / 3", 1.0 / 3, "", false, 2, true}}}}) ==
+        "    p\n      = 1/3 ≈ 0.33\n");
+}
+
+TEST_CASE("the rules for paper come last, so that no other overrides them", "[report][html]") {
+  const std::string page = render_html(document_of({}));
+  CHECK(page.find("@media print") > page.rfind("svg .curve"));
+  CHECK(page.find("@media print") > page.rfind("@media ("));
 }

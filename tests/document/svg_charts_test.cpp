@@ -175,14 +175,14 @@ TEST_CASE("bars of what is no share are empty or whole", "[report][svg]") {
 }
 
 TEST_CASE("a figure has its title as caption and as label", "[report][svg]") {
-  const std::string chart = svg_chart(Bars{"p & \"q\"", {}}, six_digits);
-  CHECK(chart.starts_with("<figure>\n<svg viewBox=\"0 0 640 "));
+  const std::string chart = svg_chart(Bars{"p & \"q\"", {}, "the true class"}, six_digits);
+  CHECK(chart.starts_with("<figure>\n<svg viewBox=\"0 0 340 "));
   CHECK(
-      chart.ends_with("</svg>\n<figcaption>p &amp; &quot;q&quot; (the true one stands out)"
+      chart.ends_with("</svg>\n<figcaption>p &amp; &quot;q&quot; (marked: the true class)"
                       "</figcaption>\n</figure>\n"));
   const Element svg = elements(chart, "svg").at(0);
   CHECK(svg.attributes.at("role") == "img");
-  CHECK(svg.attributes.at("aria-label") == "p &amp; &quot;q&quot; (the true one stands out)");
+  CHECK(svg.attributes.at("aria-label") == "p &amp; &quot;q&quot; (marked: the true class)");
 }
 
 TEST_CASE("a greater loss is drawn higher, a greater logit further right", "[report][svg]") {
@@ -325,10 +325,10 @@ TEST_CASE("a row beyond the points widens the frame", "[report][svg]") {
   Curve curve = curve_of({{0, 1}, {1, 0.5}});
   curve.x = 4;
   auto points = path_of(svg_chart(curve, six_digits));
-  CHECK_THAT(points[1].x - points[0].x, near(560.0 / 4));
+  CHECK_THAT(points[1].x - points[0].x, near(278.0 / 4));
   curve.x = -3;
   points = path_of(svg_chart(curve, six_digits));
-  CHECK_THAT(points[1].x - points[0].x, near(560.0 / 4));
+  CHECK_THAT(points[1].x - points[0].x, near(278.0 / 4));
 }
 
 TEST_CASE("a loss of 0 everywhere is drawn at the bottom", "[report][svg]") {
@@ -381,7 +381,53 @@ TEST_CASE("counts stand above their bins, edges below every second", "[report][s
   CHECK(texts[1]["y"] > bottom + 12);
   CHECK(texts[5]["y"] > texts[1]["y"] + 12);
   for (const Element& bin : bins) CHECK(bin.kind() == "bar");
-  CHECK(elements(chart, "figcaption").at(0).text == "The losses (the bin of this row stands out)");
+  CHECK(elements(chart, "figcaption").at(0).text == "The losses");
+}
+
+TEST_CASE("the bin of the row has an arrow above its count, and can be seen if it is low",
+          "[report][svg]") {
+  const std::string chart = svg_chart(HistogramChart{"The losses", 0.25, {1000, 1}, 0.25});
+  check_all_within(chart);
+  const auto bins = elements(chart, "rect");
+  CHECK(bins[1]["height"] == 2);
+  const auto arrows = elements(chart, "path", "mark");
+  REQUIRE(arrows.size() == 1);
+  std::istringstream tip(arrows[0].attributes.at("d").substr(1));
+  Point point{};
+  tip >> point.x >> point.y;
+  CHECK_THAT(point.x, near(bins[1]["x"] + bins[1]["width"] / 2));
+  CHECK(point.y <= bins[1]["y"] - 4 - 12);  // above the count
+  CHECK(elements(chart, "figcaption").at(0).text == "The losses (marked: the bin of this row)");
+  CHECK(elements(svg_chart(HistogramChart{"", 0.25, {1000, 1}, {}}), "path").empty());
+}
+
+TEST_CASE("counts and edges without room are left out", "[report][svg]") {
+  const std::string chart =
+      svg_chart(HistogramChart{"", 0.125, std::vector<std::uint64_t>(16, 12345), 0.5});
+  Texts words;
+  for (const Element& text : elements(chart, "text")) words.push_back(text.text);
+  CHECK(std::ranges::count(words, "12345") == 16);  // all are the highest
+  std::vector<std::uint64_t> counts(16, 12345);
+  counts[3] = 20000;
+  const auto texts = elements(svg_chart(HistogramChart{"", 0.125, counts, 0.5}), "text");
+  words.clear();
+  for (const Element& text : texts) words.push_back(text.text);
+  CHECK(words == Texts{"0", "20000", "0.375", "12345", "0.75", "1.125", "1.5", "1.875", "loss"});
+}
+
+TEST_CASE("a marked bar can be seen, however small its share is", "[report][svg]") {
+  const auto bars = elements(
+      svg_chart(Bars{"p", {{"a", 0, true}, {"b", 1e-9, true}, {"c", 0, false}}, ""}, six_digits),
+      "rect");
+  CHECK(bars[0]["width"] == 3);
+  CHECK(bars[1]["width"] == 3);
+  CHECK(bars[2]["width"] == 0);
+}
+
+TEST_CASE("a long label is cut", "[report][svg]") {
+  const auto texts =
+      elements(svg_chart(Bars{"p", {{"armadillo lizard", 1, false}}, ""}, six_digits), "text");
+  CHECK(texts.at(0).text == "armadillo …");
 }
 
 TEST_CASE("a loss at an edge is in the bin above it", "[report][svg]") {

@@ -54,6 +54,16 @@ void take_sums(const Job& job, const Tally& tally, Account& account) {
   }
 }
 
+/// The sum without the losses of some rows.
+double sum_without(const std::vector<CapturedRow>& rows, ExactSum sum) {
+  for (const CapturedRow& row : rows) {
+    for (const double loss : row.losses) {
+      if (std::isfinite(loss)) sum.add(-loss);
+    }
+  }
+  return sum.rounded<double>();
+}
+
 void take_sources(const Job& job, std::uint64_t rows, Account& account) {
   for (const auto& reader : job.readers) {
     for (std::size_t r = 0; r < role_count; ++r) {
@@ -198,6 +208,8 @@ Account make_account(const Job& job, const Tally& tally) {
   account.top = tally.top;
   account.histogram = tally.histogram;
   account.captured = tally.captured;
+  account.listed = tally.listed;
+  account.unlisted_sum = sum_without(tally.listed, tally.sum);
   if (job.expected) account.verdict = tally.verdict;
   if (request.expect && request.top > 0) account.top_misses = request.top;
   if (job.answer) account.verdict = grade(job, account.value);

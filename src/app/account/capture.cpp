@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <optional>
 #include <vector>
 
 #include "report/account.h"
@@ -19,15 +21,23 @@ std::optional<std::size_t> find_highest(const Block& block, std::size_t first, s
   return highest;
 }
 
-/// The number of the row in the block, from 0.
+/// Copies the rows of the input from `first` (from 0) to `last`, as far as they are in the block.
+std::vector<CapturedRow> capture_range(const Job& job, const Block& block, std::size_t first,
+                                       std::size_t last) {
+  std::vector<CapturedRow> rows;
+  const std::size_t end = std::min(last, block.first_row + block.rows);
+  for (std::size_t row = std::max(first, block.first_row); row < end; ++row) {
+    rows.push_back(capture_row(job, block, row - block.first_row));
+  }
+  return rows;
+}
+
+/// The number of the row of the id or of the worst row in the block, from 0.
 std::optional<std::size_t> find_row(const Job& job, const Block& block) {
   const RowChoice& choice = job.request.row;
   switch (choice.by) {
-    case RowChoice::By::number: {
-      const std::size_t row = choice.number - 1;
-      const bool is_here = row >= block.first_row && row < block.first_row + block.rows;
-      return is_here ? std::optional(row - block.first_row) : std::nullopt;
-    }
+    case RowChoice::By::number:
+      break;
     case RowChoice::By::id: {
       const auto& ids = block.ids();
       const auto end = ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), block.rows));
@@ -43,6 +53,15 @@ std::optional<std::size_t> find_row(const Job& job, const Block& block) {
   return std::nullopt;
 }
 
+/// What a loss adds to the sum of the weights.
+double divisor_of(const Block& block, std::size_t loss) {
+  if (block.is_left_out(loss)) return 0;
+  const std::vector<double>& of_classes =
+      block.label_weights.empty() ? block.row_class_weights : block.label_weights;
+  return (block.weights.empty() ? 1 : block.weights[loss]) *
+         (of_classes.empty() ? 1 : of_classes[loss]);
+}
+
 template <class T>
 std::vector<double> part_of(const std::vector<T>& values, std::size_t row, std::size_t width) {
   if (values.empty()) return {};
@@ -52,9 +71,30 @@ std::vector<double> part_of(const std::vector<T>& values, std::size_t row, std::
 
 }  // namespace
 
-std::optional<CapturedRow> capture_row(const Job& job, const Block& block) {
+std::size_t most_captured(const Layout& layout) {
+  constexpr std::size_t most_rows = 100;
+  constexpr std::size_t most_logits = std::size_t{1} << 20;
+  return std::clamp<std::size_t>(most_logits / std::max<std::size_t>(1, layout.logits_per_row()), 1,
+                                 most_rows);
+}
+
+std::vector<CapturedRow> capture_rows(const Job& job, const Block& block) {
+  const RowChoice& choice = job.request.row;
+  if (choice.by == RowChoice::By::number) {
+    const std::size_t first = choice.number - 1;
+    const std::size_t most = std::min<std::size_t>(choice.count, most_captured(job.layout));
+    return capture_range(job, block, first, first + most);
+  }
   const auto row = find_row(job, block);
-  return row ? std::optional(capture_row(job, block, *row)) : std::nullopt;
+  if (!row) return {};
+  return {capture_row(job, block, *row)};
+}
+
+std::vector<CapturedRow> list_rows(const Job& job, const Block& block) {
+  constexpr std::size_t most_losses = 20;
+  if (job.request.reduction == Reduction::none || !job.has_labels()) return {};
+  const std::size_t rows = most_losses / std::max<std::size_t>(1, job.layout.losses_per_row());
+  return capture_range(job, block, 0, std::clamp<std::size_t>(rows, 1, most_captured(job.layout)));
 }
 
 CapturedRow capture_row(const Job& job, const Block& block, std::size_t row) {
@@ -77,6 +117,7 @@ CapturedRow capture_numbers(const Job& job, const Block& block, std::size_t row)
   CapturedRow captured;
   captured.row = block.first_row + row + 1;
   captured.classes = layout.classes;
+  captured.given = request.given;
   captured.logits = part_of(block.values[Role::logits].doubles(), row, logits);
   const std::vector<double>& labels = block.values[Role::labels].doubles();
   captured.labels = part_of(labels, row, request.loss == Loss::sparse ? losses : logits);
@@ -88,6 +129,9 @@ CapturedRow capture_numbers(const Job& job, const Block& block, std::size_t row)
   for (std::size_t i = 0; i < losses && !block.ignored.empty(); ++i) {
     captured.ignored[i] = block.ignored[row * losses + i] != 0;
   }
+  for (std::size_t i = row * losses; i < (row + 1) * losses; ++i) {
+    captured.divisors.push_back(divisor_of(block, i));
+  }
   captured.losses = part_of(block.losses.doubles(), row, losses);
   const std::size_t first = row * losses;
   captured.highest = find_highest(block, first, first + losses).value_or(first) - first;
@@ -98,9 +142,15 @@ CapturedRow capture_numbers(const Job& job, const Block& block, std::size_t row)
   return captured;
 }
 
-bool replaces(const RowChoice& choice, const CapturedRow& later, const CapturedRow& before) {
-  return choice.by == RowChoice::By::worst &&
-         is_above(later.losses[later.highest], before.losses[before.highest]);
+void merge_captured(const RowChoice& choice, std::vector<CapturedRow>& rows,
+                    std::vector<CapturedRow>& later) {
+  const auto highest = [](const CapturedRow& row) { return row.losses[row.highest]; };
+  if (rows.empty() || choice.by == RowChoice::By::number) {
+    std::move(later.begin(), later.end(), std::back_inserter(rows));
+  } else if (choice.by == RowChoice::By::worst && !later.empty() &&
+             is_above(highest(later.front()), highest(rows.front()))) {
+    rows = std::move(later);
+  }
 }
 
 }  // namespace xent

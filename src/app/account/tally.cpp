@@ -282,7 +282,10 @@ void Tally::add(const Job& job, const Block& block) {
   if (job.request.top > 0 && !job.request.expect) tally_top(job, block, *this);
   const bool is_shown = job.request.explain || job.request.format == OutputFormat::table;
   if (is_shown) tally_histogram(block, histogram);
-  if (job.request.explain) captured = capture_row(job, block);
+  if (job.request.explain) {
+    captured = capture_rows(job, block);
+    listed = list_rows(job, block);
+  }
 }
 
 void Tally::merge(const Job& job, Tally& later) {
@@ -308,9 +311,8 @@ void Tally::merge(const Job& job, Tally& later) {
   accuracy.in_top_5 += later.accuracy.in_top_5;
   label_entropy.merge(later.label_entropy);
   if (job.expected) verdict.merge(later.verdict);
-  if (later.captured && (!captured || replaces(job.request.row, *later.captured, *captured))) {
-    captured = std::move(later.captured);
-  }
+  merge_captured(job.request.row, captured, later.captured);
+  std::move(later.listed.begin(), later.listed.end(), std::back_inserter(listed));
   for (auto& [label, own] : later.classes) {
     ClassTally& all = classes[label];
     all.counted += own.counted;

@@ -76,10 +76,11 @@ struct Tally {
   std::vector<TopRow> top;
   std::map<std::size_t, ClassTally> classes;
   Accuracy accuracy;
-  ExactSum label_entropy;  ///< in nats, of the losses counted
-  Histogram histogram;                  ///< of the losses counted
-  std::optional<CapturedRow> captured;  ///< the row to explain, once it has been seen
-  Verdict verdict;                      ///< on the losses expected
+  ExactSum label_entropy;             ///< in nats, of the losses counted
+  Histogram histogram;                ///< of the losses counted
+  std::vector<CapturedRow> captured;  ///< the rows to explain, once they have been seen
+  std::vector<CapturedRow> listed;    ///< the first rows, if a reduction is explained
+  Verdict verdict;                    ///< on the losses expected
 
   std::uint64_t counted() const { return elements - ignored - zero_weight; }
 

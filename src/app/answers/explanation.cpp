@@ -17,9 +17,6 @@ namespace xent {
 namespace {
 
 void refuse_unexplained(const Request& request) {
-  if (request.given != Given::logits) {
-    throw Error("", "--explain needs logits, not " + name_of(request.given));
-  }
   const Quirks& quirks = request.quirks;
   if (quirks.averages_last || quirks.takes_probabilities()) {
     throw Error("", "--explain explains the loss as xent defines it, not what " +
@@ -27,10 +24,24 @@ void refuse_unexplained(const Request& request) {
   }
 }
 
+/// "3" or "1-5", as the user gives them.
+std::string numbers_of(const RowChoice& row) {
+  if (row.count == RowChoice::to_the_last) return "all";
+  const std::string first = std::to_string(row.number);
+  return row.count == 1 ? first : first + "-" + std::to_string(row.number + row.count - 1);
+}
+
+/// How many of the rows asked for the input has.
+std::uint64_t found_rows(const RowChoice& row, const Account& account) {
+  if (row.by != RowChoice::By::number) return account.captured.size();
+  if (row.count == RowChoice::to_the_last) return account.rows;
+  return row.number - 1 + row.count <= account.rows ? row.count : 0;
+}
+
 [[noreturn]] void refuse_row(const Request& request, const Account& account) {
   switch (request.row.by) {
     case RowChoice::By::number:
-      throw Error("", "--row is " + std::to_string(request.row.number) + ", but the input has " +
+      throw Error("", "--row is " + numbers_of(request.row) + ", but the input has " +
                           counted(account.rows, "row"));
     case RowChoice::By::id:
       throw Error("", "--row: no row has the id " + in_quotes(request.row.id));
@@ -51,8 +62,7 @@ bool has_colour(const Request& request) {
          environment("NO_COLOR").empty() && environment("TERM") != "dumb";
 }
 
-std::string rendered(const Request& request, const Account& account) {
-  const Document document = explain(account);
+std::string rendered(const Request& request, const Account& account, const Document& document) {
   switch (request.format) {
     case OutputFormat::markdown:
       return render_markdown(document);
@@ -70,8 +80,19 @@ std::string rendered(const Request& request, const Account& account) {
 Explanation explain(const Request& request) {
   refuse_unexplained(request);
   Explanation explanation{evaluate(request), {}};
-  if (!explanation.account.captured) refuse_row(request, explanation.account);
-  explanation.text = rendered(request, explanation.account);
+  const Account& account = explanation.account;
+  const std::uint64_t found = found_rows(request.row, account);
+  if (account.captured.empty() || found == 0) refuse_row(request, account);
+  ExplanationChoice choice;
+  choice.detail = request.detail;
+  choice.only_reduction = request.detail == Detail::brief && !request.row.is_given &&
+                          request.row.column == 0 && request.reduction != Reduction::none &&
+                          account.elements > 1;
+  choice.has_hint = request.format == OutputFormat::text && !request.quiet;
+  choice.left_out = found - account.captured.size();
+  Document document = explain(account, choice);
+  if (request.blank) document = worksheet(document);
+  explanation.text = rendered(request, account, document);
   return explanation;
 }
 

@@ -88,6 +88,7 @@ constexpr std::array rules{
     Rule{"--top", labels, "labels"},
     Rule{"--row", explains, "--explain"},
     Rule{"--column", explains, "--explain"},
+    Rule{"--blank", explains, "--explain"},
     Rule{"--expect-columns", expected, "--expect or --input"},
     Rule{"--rtol", checks, "--expect"},
     Rule{"--atol", checks, "--expect"},

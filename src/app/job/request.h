@@ -14,13 +14,17 @@
 
 namespace xent {
 
-/// A row of the input, as the user names it.
+/// Rows of the input, as the user names them.
 struct RowChoice {
   enum class By : std::uint8_t { number, id, worst };
   By by = By::number;
   std::uint64_t number = 1;  ///< from 1
+  std::uint64_t count = 1;   ///< how many rows from that number on
   std::string id;
   std::size_t column = 0;  ///< which loss of a row that has several, from 1; 0: the highest
+  bool is_given = false;   ///< else it is the first row
+
+  static constexpr std::uint64_t to_the_last = ~std::uint64_t{0};  ///< a count
 };
 
 /// What the results are compared with, and how closely.
@@ -103,9 +107,11 @@ struct Request {
 
   // What is printed.
   OutputFormat format = OutputFormat::text;
-  bool explain = false;  ///< print every step of one row in place of the result
-  RowChoice row;         ///< the one to explain
-  std::string keep;      ///< fields to copy to the rows, see select_fields; "*": all but logits
+  bool explain = false;  ///< print the steps of some rows in place of the result
+  Detail detail = Detail::brief;
+  bool blank = false;  ///< leave the numbers out, and print the solution behind
+  RowChoice row;       ///< those to explain
+  std::string keep;    ///< fields to copy to the rows, see select_fields; "*": all but logits
   bool by_class = false;
   std::size_t top = 0;  ///< rows of highest loss
   std::string output;   ///< a path; empty: standard output
