@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +17,7 @@
 #include "cli/option_group.h"
 #include "cli/options.h"
 #include "cli/to_request.h"
+#include "io/number/printed_value.h"
 
 namespace xent {
 namespace {
@@ -138,26 +141,50 @@ void take_input(std::vector<std::string>& rest, Options& options) {
   rest.erase(rest.begin());
 }
 
+bool is_option(const std::string& word) {
+  return word.starts_with("--") || (word.size() > 1 && word[0] == '-' && !parse_number(word));
+}
+
+/// An option whose value may be left out.
+struct OptionalValue {
+  std::string_view option;
+  const char* otherwise;  ///< its value then
+  bool (*is_value)(const std::string& word);
+};
+constexpr std::array optional_values{
+    OptionalValue{"--keep", "*", [](const std::string& word) { return !is_option(word); }},
+    OptionalValue{"--find", "*",
+                  [](const std::string& word) { return parse_printed(word).has_value(); }},
+    OptionalValue{"--explain", "brief", [](const std::string& word) {
+                    return std::ranges::count(names_of<Detail>, word) > 0;
+                  }}};
+
+/// Writes the optional values behind their options: "--find=0.5".
+std::vector<std::string> with_values(const std::vector<std::string>& words) {
+  std::vector<std::string> result;
+  for (auto word = words.begin(); word != words.end(); ++word) {
+    result.push_back(*word);
+    const auto* const own = std::ranges::find(optional_values, *word, &OptionalValue::option);
+    if (own == optional_values.end()) continue;
+    const auto next = std::next(word);
+    const bool has_value = next != words.end() && own->is_value(*next);
+    result.back() += "=" + (has_value ? *next : own->otherwise);
+    if (has_value) ++word;
+  }
+  return result;
+}
+
 /// The words of a command line, the values of each option of sources made one.
 std::vector<std::string> joined_parts(const std::vector<std::string>& words) {
   const auto takes_parts = [](const std::string& word) {
     return word == "--input" || std::any_of(all_roles.begin(), all_roles.end(),
                                             [&](Role role) { return word == option_of(role); });
   };
-  const auto is_option = [](const std::string& word) {
-    return word.starts_with("--") || (word.size() > 1 && word[0] == '-' && !parse_number(word));
-  };
   std::vector<std::string> result;
   bool is_value = false;  // the last word belongs to an option of sources
   for (const std::string& word : words) {
-    if (!result.empty() && result.back() == "--explain") {
-      const bool is_detail = std::ranges::count(names_of<Detail>, word) > 0;
-      result.back() += "=" + (is_detail ? word : name_of(Detail::brief));
-      if (is_detail) continue;
-    }
     const bool continues = is_value && !result.empty() && !takes_parts(result.back());
     if (is_option(word)) {
-      if (!result.empty() && result.back() == "--keep") result.back() += "=*";
       is_value = takes_parts(word);
       result.push_back(word);
     } else if (continues) {
@@ -166,9 +193,6 @@ std::vector<std::string> joined_parts(const std::vector<std::string>& words) {
       result.push_back(word);
     }
   }
-  if (!result.empty() && result.back() == "--keep") result.back() += "=*";
-  if (!result.empty() && result.back() == "--explain")
-    result.back() += "=" + name_of(Detail::brief);
   return result;
 }
 
@@ -189,7 +213,7 @@ std::optional<Invocation> parse(const Command& command, int argc, const char* co
   group.add_flag("-h,--help", help, "examples and the options most used");
   group.add_flag("--help-all", help_all, "all options");
   try {
-    std::vector<std::string> values = joined_parts(words);
+    std::vector<std::string> values = joined_parts(with_values(words));
     std::reverse(values.begin(), values.end());  // as CLI11 takes them
     app.parse(std::move(values));
   } catch (const CLI::ArgumentMismatch& error) {

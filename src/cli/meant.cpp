@@ -33,7 +33,7 @@ constexpr std::array meant_commands{
     Meant{"logloss", "xent sigmoid for yes or no, xent sparse for class indices"},
     Meant{"explain", "xent sparse ... --explain"},
     Meant{"find", "xent sparse ... --find VALUE"},
-    Meant{"compare", "xent sparse ... --compare"},
+    Meant{"compare", "xent sparse ... --find"},
     Meant{"check", "xent sparse ... --expect VALUE"},
     Meant{"expect", "xent sparse ... --expect VALUE"},
     Meant{"v", "xent --version"},
@@ -41,6 +41,7 @@ constexpr std::array meant_commands{
 };
 constexpr std::array meant_options{
     Meant{"mean", "--reduction mean"},
+    Meant{"compare", "--find"},
     Meant{"avg", "--reduction mean"},
     Meant{"average", "--reduction mean"},
     Meant{"sum", "--reduction sum"},

@@ -43,9 +43,7 @@ void add_reduction(const OptionGroup& group, Request& request) {
     request.reduction =
         static_cast<Reduction>(choose("--reduction", given, {names.begin(), names.end()}));
   };
-  group.add("--reduction", "none|sum|mean",
-            "every loss, their sum or their mean (default: none); "
-            "also frameworks' names, as sum_over_batch_size",
+  group.add("--reduction", "none|sum|mean", "every loss, their sum or their mean (default: none)",
             take);
 }
 
@@ -170,8 +168,7 @@ void add_computation(const OptionGroup& group, Loss loss, Options& options) {
                   has_classes(loss) ? "move this share of each label to all classes alike"
                                     : "move labels by this share towards 1/2");
   group.add_choice("--base", request.unit,
-                   "of the logarithm: e for nats, 2 for bits, 10 for digits (default: e)",
-                   {"e", "2", "10"});
+                   "of the logarithm: e, for nats (default), 2, for bits, or 10", {"e", "2", "10"});
   if (has_classes(loss)) add_axis(group, request);
   group.add_choice(
       "--dtype", request.dtype,
@@ -189,9 +186,10 @@ void add_output_file(const OptionGroup& output, Request& request) {
                   "write to a file, which appears complete or not at all");
 }
 
-void add_performance(const OptionGroup& group, Request& request) {
+void add_performance(const CommandParser& parser, Request& request) {
+  const OptionGroup group(parser, "Performance"), hidden(parser, "");
   group.add_whole("--threads", request.threads, 1, 256, "threads (default: the machine's)");
-  group.add_whole(
+  hidden.add_whole(
       "--block", request.block_values, 1, 1 << 26,
       "about how many logits are worked on at a time (default: 16384); changes no result");
 }
@@ -208,10 +206,9 @@ void add_output(const OptionGroup& output, Options& options) {
   add_output_file(output, request);
   output.add_whole("--digits", request.digits, 1, 17,
                    "significant digits (default: the fewest that read back to the same number)");
-  output.add_flag("--compare", request.compare, "show the result of each framework's call instead");
-  output.add_text(
-      "--find", options.find, "VALUE",
-      "compare, and mark the calls and common slips that give this value to its digits");
+  output.add_text("--find", options.find, "[VALUE]",
+                  "show the result of each framework's call; with VALUE, which of them, or which "
+                  "common slip, gives it to its digits");
   output.add_flag("--by-class", request.by_class, "table, json: the losses of each class");
   output.add_whole("--top", request.top, 1, 1000000, "table, json: the rows of highest loss");
   output.add_flag("-q,--quiet", request.quiet, "no warnings and no progress line");
@@ -256,7 +253,7 @@ void add_loss_options(const CommandParser& parser, Loss loss, Options& options) 
   add_reading(input, loss, options);
   add_computation({parser, "Computation"}, loss, options);
   add_output({parser, "Output"}, options);
-  add_performance({parser, "Performance"}, options.request);
+  add_performance(parser, options.request);
   add_explanation({parser, "Explanation"}, options);
   add_expectation({parser, "Check"}, options);
 }
@@ -276,7 +273,7 @@ void add_doctor_options(const CommandParser& parser, Options& options) {
              });
   add_output_file(output, request);
   output.add_flag("-q,--quiet", request.quiet, "no progress line");
-  add_performance({parser, "Performance"}, request);
+  add_performance(parser, request);
 }
 
 }  // namespace xent

@@ -39,9 +39,8 @@ std::optional<Expectation> to_expectation(const Options& options) {
                 "--expect-columns of --input are losses, one per row; --reduction gives one number",
                 "--expect VALUE checks the reduced loss");
   }
-  if (request.explain || request.compare || !options.find.empty()) {
-    throw Error(
-        "", "--expect checks a result; --explain, --compare and --find cannot be given beside it");
+  if (request.explain || !options.find.empty()) {
+    throw Error("", "--expect checks a result; --explain and --find cannot be given beside it");
   }
   const OutputFormat format = request.format;
   if (format == OutputFormat::npy || format == OutputFormat::html) {
@@ -106,8 +105,8 @@ void refuse_unexplained(const Options& options) {
     throw Error("", "--explain explains the loss, its probabilities and gradient; --show " +
                         name_of(request.show) + " cannot be given beside it");
   }
-  if (request.compare || !options.find.empty()) {
-    throw Error("", "--explain explains one convention; --compare and --find show all of them");
+  if (!options.find.empty()) {
+    throw Error("", "--explain explains one convention; --find shows all of them");
   }
 }
 
@@ -254,14 +253,14 @@ PrintedValue to_printed(const std::string& text) {
 void refuse_comparison(const Options& options) {
   const Request& request = options.request;
   if (!options.like.empty()) {
-    throw Error("", "--compare shows every call; --like chooses one");
+    throw Error("", "--find shows every call; --like chooses one");
   }
   if (request.show != Show::loss) {
-    throw Error("", "--compare compares losses, not what --show asks for");
+    throw Error("", "--find compares losses, not what --show asks for");
   }
   if (request.format != OutputFormat::text && request.format != OutputFormat::table &&
       request.format != OutputFormat::json) {
-    throw Error("", "--compare is a report: it needs --format text, table or json");
+    throw Error("", "--find is a report: it needs --format text, table or json");
   }
 }
 
@@ -272,8 +271,8 @@ Request to_request(const Options& options) {
   Request request = options.request;
   request.validate = !options.no_validate;
   if (request.output == "-") request.output.clear();  // standard output
-  if (!options.find.empty()) request.find = to_printed(options.find);
-  request.compare = request.compare || request.find.has_value();
+  request.compare = !options.find.empty();
+  if (request.compare && options.find != "*") request.find = to_printed(options.find);
   if (request.compare) refuse_comparison(options);
   request.expect = to_expectation(options);
   set_row(options.row, request.row);

@@ -1,4 +1,4 @@
-// The table of --compare and --find, in 80 columns.
+// The table of --find and --find, in 80 columns.
 #pragma once
 
 #include <limits>

@@ -104,7 +104,7 @@ def arrays_of_an_archive_are_found_by_name(xent, folder):
         file.write_bytes(make("weights", "labels", "logits"))
         got = run(xent, ["sparse", "--input", file])
         assert got == (WEIGHTED, "", 0), (name, got)
-        for more in (["--compare", "--reduction", "mean"], ["--show", "gradient", "--reduction", "mean"],
+        for more in (["--find", "--reduction", "mean"], ["--show", "gradient", "--reduction", "mean"],
                      ["--reduction", "mean", "--find", "1"]):
             first = run(xent, ["sparse", "--input", file, *more])
             assert first[0] and first == run(xent, ["sparse", "--input", "-", *more], file.read_bytes()), (

@@ -76,7 +76,7 @@ def compressed_sources_give_what_the_plain_ones_give(xent, folder):
     are read twice."""
     contents, labels = in_formats(*many_rows())
     (folder / "labels.csv").write_bytes(labels)
-    ways_to_ask = [["--format", "csv"], ["--reduction", "mean"], ["--reduction", "mean", "--compare"],
+    ways_to_ask = [["--format", "csv"], ["--reduction", "mean"], ["--reduction", "mean", "--find"],
                    ["--reduction", "mean", "--find", "1.5"],
                    ["--reduction", "mean", "--show", "gradient"]]
     for name, content in contents.items():
