@@ -202,8 +202,8 @@ std::string nearest_call(const std::string& typed, const std::vector<Found>& nam
 
 [[noreturn]] void refuse_unknown(const std::string& typed, Loss loss) {
   std::vector<Found> names = all_names();
-  std::ranges::stable_partition(names,
-                                [&](const Found& one) { return one.convention->loss == loss; });
+  std::stable_partition(names.begin(), names.end(),
+                        [&](const Found& one) { return one.convention->loss == loss; });
   const std::string near = nearest_call(typed, names);
   throw Error(
       "", "--like is " + in_quotes(typed) + ", which is no call that is known",
