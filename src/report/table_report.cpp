@@ -7,34 +7,10 @@
 #include "base/text.h"
 #include "document/text_charts.h"
 #include "report/compare_report.h"
+#include "report/grid.h"
 
 namespace xent {
 namespace {
-
-/// Text in columns. A column is as wide as its widest cell.
-class Grid {
- public:
-  explicit Grid(std::vector<bool> right_aligned) : right_(std::move(right_aligned)) {}
-
-  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-
-  std::string text() const {
-    const std::vector<std::size_t> widths = column_widths(rows_);
-    std::string out;
-    for (const auto& row : rows_) {
-      std::string line = " ";
-      for (std::size_t c = 0; c < row.size(); ++c) {
-        line += " " + padded(row[c], widths[c], right_[c]) + " ";
-      }
-      out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    }
-    return out;
-  }
-
- private:
-  std::vector<bool> right_;
-  std::vector<std::vector<std::string>> rows_;
-};
 
 /// "like CALL (VERSION)" and what the call sets, in lines of 80 columns.
 std::string like(const Account& account) {
@@ -267,8 +243,11 @@ std::string table_report(const Account& account) {
             by_class(account) + top(account);
   }
   if (!account.conventions.empty()) text += "\n" + compare_report(account);
-  if (account.verdict)
+  if (account.verdict) {
     text += "\n" + verdict_text(*account.verdict, account.number, account.top_misses);
+    const std::string table = verdict_table(*account.verdict, account.number);
+    if (!table.empty()) text += "\n" + table;
+  }
   if (account.prints_rows) text += "\n" + rows(account);
   return text;
 }

@@ -12,6 +12,7 @@
 #include "io/json/json_text.h"
 #include "io/number/shown.h"
 #include "io/row_writer.h"
+#include "report/grid.h"
 #include "report/json_lines.h"
 
 namespace xent {
@@ -225,10 +226,13 @@ void Verdict::merge(Verdict& later) {
   shows_ulp = shows_ulp || later.shows_ulp;
   noun = later.noun;
   for (std::size_t i = 0; i < mark_count; ++i) counts[i] += later.counts[i];
-  const std::size_t room = most_held - std::min(most_held, misses.size());
-  const std::size_t more = std::min(room, later.misses.size());
-  std::move(later.misses.begin(), later.misses.begin() + static_cast<std::ptrdiff_t>(more),
-            std::back_inserter(misses));
+  const auto take = [](std::vector<Grade>& held, std::vector<Grade>& more) {
+    const std::size_t room = most_held - std::min(most_held, held.size());
+    const auto count = static_cast<std::ptrdiff_t>(std::min(room, more.size()));
+    std::move(more.begin(), more.begin() + count, std::back_inserter(held));
+  };
+  take(misses, later.misses);
+  take(all, later.all);
   if (later.only) only = later.only;
 }
 
@@ -277,6 +281,35 @@ std::string verdict_text(const Verdict& verdict, const NumberFormat& number, std
             " more: --top shows more, --format csv all\n";
   }
   return text;
+}
+
+std::string verdict_table(const Verdict& verdict, const NumberFormat& number) {
+  if (verdict.all.empty()) return "";
+  const bool has_ids =
+      std::ranges::any_of(verdict.all, [](const Grade& own) { return !own.id.empty(); });
+  const bool has_columns = verdict.all.front().column > 0;
+  const NumberFormat digits{.digits = number.digits > 0 ? number.digits : shown_digits,
+                            .float32 = number.float32};
+  std::vector<bool> is_right{true, true, false, true, true, true, false};
+  const auto kept = [&](auto cells) {
+    if (!has_ids) cells.erase(cells.begin() + 2);
+    if (!has_columns) cells.erase(cells.begin() + 1);
+    return cells;
+  };
+  Grid grid(kept(is_right));
+  using Cells = std::vector<std::string>;
+  grid.add(kept(Cells{"row", "column", "id", "answer", verdict.noun, "difference", "verdict"}));
+  for (const Grade& own : verdict.all) {
+    std::string mark = name_of(own.mark);
+    std::ranges::replace(mark, '_', ' ');
+    grid.add(kept(Cells{std::to_string(own.row), std::to_string(own.column), own.id, own.answer,
+                        to_text(own.result, digits),
+                        is_number(own) ? to_text(own.difference(), three_digits) : "", mark}));
+  }
+  const std::string text = grid.text();
+  if (verdict.all.size() == verdict.compared()) return text;
+  return text + "  (the first " + std::to_string(verdict.all.size()) + " of " +
+         std::to_string(verdict.compared()) + "; --format csv has all)\n";
 }
 
 std::string verdict_json(const Verdict& verdict, const NumberFormat& number) {

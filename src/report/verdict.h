@@ -62,6 +62,7 @@ struct Verdict {
   bool shows_ulp = false;
   std::array<std::uint64_t, mark_count> counts{};
   std::vector<Grade> misses;  ///< the first of them
+  std::vector<Grade> all;     ///< the first of all, for a table
   std::optional<Grade> only;  ///< a single result, whether it agrees or not
 
   std::uint64_t count_of(Mark mark) const { return counts[static_cast<std::size_t>(mark)]; }
@@ -85,6 +86,9 @@ std::vector<CauseCount> common_causes(const Verdict& verdict);
 
 /// For people, in 80 columns: a summary and the first `top` misses.
 std::string verdict_text(const Verdict& verdict, const NumberFormat& number, std::size_t top);
+
+/// The first grades of all as a table for people, without their causes; empty if none are held.
+std::string verdict_table(const Verdict& verdict, const NumberFormat& number);
 
 /// The value of the field expect.
 std::string verdict_json(const Verdict& verdict, const NumberFormat& number);

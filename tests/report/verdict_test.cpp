@@ -257,3 +257,21 @@ TEST_CASE("grades are lines of a table", "[report][verdict]") {
   format = {};
   CHECK(grade_line(format, own) == "7,,1.25,,,blank,\n");
 }
+
+TEST_CASE("a table shows the grades side by side", "[report][verdict]") {
+  Verdict verdict = verdict_on({grade(2)}, 1);
+  CHECK(xent::verdict_table(verdict, {}).empty());
+  verdict.all = {grade(1, Mark::agrees), grade(2, Mark::rounded_wrongly)};
+  CHECK(xent::verdict_table(verdict, {}) ==
+        "  row  answer     loss  difference  verdict\n"
+        "    1     1.5  1.25000       0.250  agrees\n"
+        "    2     1.5  1.25000       0.250  rounded wrongly\n");
+  verdict.all.pop_back();
+  verdict.all[0].id = "ann";
+  verdict.all[0].column = 3;
+  verdict.all[0].mark = Mark::blank;
+  CHECK(xent::verdict_table(verdict, {}) ==
+        "  row  column  id   answer     loss  difference  verdict\n"
+        "    1       3  ann     1.5  1.25000              blank\n"
+        "  (the first 1 of 2; --format csv has all)\n");
+}

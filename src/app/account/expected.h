@@ -24,6 +24,6 @@ Verdict grade(const Job& job, double value);
 
 /// The answer as a number to look for, within the tolerance if there is one. Requires that it is a
 /// number.
-PrintedValue wanted_number(const Request& request, const std::string& answer);
+PrintedValue wanted_number(const Request& request, const std::string& text);
 
 }  // namespace xent

@@ -25,6 +25,6 @@ Explanation explain(const Request& request);
 
 /// Finds the conventions and the slips that give a wrong answer to the reduced loss, if its sources
 /// can be read again.
-void search_miss(const Request& request, Grade& answer);
+void search_miss(const Request& asked, Grade& answer);
 
 }  // namespace xent

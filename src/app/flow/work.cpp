@@ -1,6 +1,8 @@
 #include "app/flow/work.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "app/account/expected.h"
 #include "app/flow/sink.h"
@@ -62,7 +64,14 @@ void format(const Job& job, const RowWriter& writer, LossBlock& block) {
 void format_grades(const Job& job, LossBlock& block) {
   const bool are_printed = prints_grades(job.request);
   const GradesFormat format = grades_format(job);
-  for (const Grade& own : grade(job, block, are_printed, block.tally.verdict)) {
+  const bool is_table = job.request.format == OutputFormat::table;
+  std::vector<Grade> grades = grade(job, block, are_printed || is_table, block.tally.verdict);
+  if (is_table) {
+    grades.resize(std::min(grades.size(), Verdict::most_held));
+    block.tally.verdict.all = std::move(grades);
+    return;
+  }
+  for (const Grade& own : grades) {
     const bool is_first = own.row == 1 && own.column <= 1;
     if (job.request.format == OutputFormat::json && !is_first) block.output += ",\n";
     block.output += grade_line(format, own);
