@@ -17,7 +17,7 @@
 #include "cli/option_group.h"
 #include "cli/options.h"
 #include "cli/to_request.h"
-#include "io/number/printed_value.h"
+#include "io/number/number.h"
 
 namespace xent {
 namespace {
@@ -154,7 +154,7 @@ struct OptionalValue {
 constexpr std::array optional_values{
     OptionalValue{"--keep", "*", [](const std::string& word) { return !is_option(word); }},
     OptionalValue{"--find", "*",
-                  [](const std::string& word) { return parse_printed(word).has_value(); }},
+                  [](const std::string& word) { return parse_number(word).has_value(); }},
     OptionalValue{"--explain", "brief", [](const std::string& word) {
                     return std::ranges::count(names_of<Detail>, word) > 0;
                   }}};
