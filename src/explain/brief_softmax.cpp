@@ -2,10 +2,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <numeric>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -19,9 +17,7 @@
 namespace xent {
 namespace {
 
-constexpr std::size_t most_rows = 6;  // if there are more classes, some are summed in one row
-constexpr std::size_t rows_of_the_top = 4;
-constexpr std::size_t rows_of_the_true = 2;
+constexpr RowsShown rows_shown{.all = 6, .top = 4, .of_the_true = 2};
 constexpr std::size_t most_powers = 4;  // that are written in a sum
 
 /// The numbers of the steps, class by class.
@@ -51,20 +47,8 @@ struct Softmax {
   }
 };
 
-std::vector<std::size_t> choose_rows(const ExplainedLoss& in) {
-  if (in.classes <= most_rows) return indices_of(in.classes);
-  std::set<std::size_t> chosen;
-  for (const std::size_t c : greatest_first(in.z, rows_of_the_true)) {
-    if (in.z[c] > 0) chosen.insert(c);
-  }
-  for (const std::size_t c : greatest_first(in.x, rows_of_the_top)) chosen.insert(c);
-  std::vector<std::size_t> rows(chosen.begin(), chosen.end());
-  std::ranges::stable_sort(rows, std::greater<>(), [&](std::size_t c) { return in.x[c]; });
-  return rows;
-}
-
 Softmax::Softmax(const ExplainedLoss& loss)
-    : in(loss), has_logits(in.given == Given::logits), shown(choose_rows(in)) {
+    : in(loss), has_logits(in.given == Given::logits), shown(choose_rows(in.x, in.z, rows_shown)) {
   constexpr double most_plain = 20;  // e^20 has nine digits before its point
   m = *std::ranges::max_element(in.x);
   is_shifted = has_logits && std::ranges::any_of(in.x, [&](double x) {

@@ -74,6 +74,19 @@ std::vector<std::size_t> greatest_first(const std::vector<double>& values, std::
   return order;
 }
 
+std::vector<std::size_t> choose_rows(const std::vector<double>& logits,
+                                     const std::vector<double>& labels, const RowsShown& shown) {
+  if (logits.size() <= shown.all) return indices_of(logits.size());
+  std::set<std::size_t> chosen;
+  for (const std::size_t c : greatest_first(labels, shown.of_the_true)) {
+    if (labels[c] > 0) chosen.insert(c);
+  }
+  for (const std::size_t c : greatest_first(logits, shown.top)) chosen.insert(c);
+  std::vector<std::size_t> rows(chosen.begin(), chosen.end());
+  std::ranges::stable_sort(rows, std::greater<>(), [&](std::size_t c) { return logits[c]; });
+  return rows;
+}
+
 std::string one_in(double surprise) {
   const double times = std::exp(surprise);
   if (!std::isfinite(times)) return "1 in e^" + to_text(std::round(surprise));

@@ -26,6 +26,18 @@ std::vector<std::size_t> indices_of(std::size_t count);
 /// The indices of the `most` greatest values, the greatest first, equal ones in their order.
 std::vector<std::size_t> greatest_first(const std::vector<double>& values, std::size_t most);
 
+/// How many classes a table shows; the others are summed in one row.
+struct RowsShown {
+  std::size_t all;          ///< if there are no more
+  std::size_t top;          ///< else so many of the greatest logits
+  std::size_t of_the_true;  ///< and of the greatest labels
+};
+
+/// The classes that have a row of their own, of the greatest logit first; all in order, if they are
+/// few.
+std::vector<std::size_t> choose_rows(const std::vector<double>& logits,
+                                     const std::vector<double>& labels, const RowsShown& shown);
+
 /// "1 in 459" for a probability; `surprise` is -ln of it.
 std::string one_in(double surprise);
 

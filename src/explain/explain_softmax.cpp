@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <numeric>
-#include <set>
 #include <vector>
 
 #include "document/formula.h"
@@ -12,9 +10,7 @@
 namespace xent {
 namespace {
 
-constexpr std::size_t most_rows = 12;  // if there are more classes, some are summed in one row
-constexpr std::size_t rows_of_the_top = 6;
-constexpr std::size_t rows_of_the_true = 4;
+constexpr RowsShown rows_shown{.all = 12, .top = 6, .of_the_true = 4};
 
 /// The results of the steps, class by class.
 struct Softmax {
@@ -35,20 +31,8 @@ struct Softmax {
   double surprise(std::size_t c) const { return (m - in.x[c]) + std::log1p(others); }
 };
 
-std::vector<std::size_t> choose_rows(const ExplainedLoss& in) {
-  if (in.classes <= most_rows) return indices_of(in.classes);
-  std::set<std::size_t> chosen;
-  for (const std::size_t c : greatest_first(in.z, rows_of_the_true)) {
-    if (in.z[c] > 0) chosen.insert(c);
-  }
-  for (const std::size_t c : greatest_first(in.x, rows_of_the_top)) chosen.insert(c);
-  std::vector<std::size_t> rows(chosen.begin(), chosen.end());
-  std::ranges::stable_sort(rows, std::greater<>(), [&](std::size_t c) { return in.x[c]; });
-  return rows;
-}
-
 Softmax::Softmax(const ExplainedLoss& loss_in)
-    : in(loss_in), loss(in.nats()), shown(choose_rows(in)) {
+    : in(loss_in), loss(in.nats()), shown(choose_rows(in.x, in.z, rows_shown)) {
   const auto greatest = std::max_element(in.x.begin(), in.x.end());
   const auto top = static_cast<std::size_t>(greatest - in.x.begin());
   m = *greatest;
