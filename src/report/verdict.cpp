@@ -306,7 +306,7 @@ std::string verdict_table(const Verdict& verdict, const NumberFormat& number) {
                         to_text(own.result, digits),
                         is_number(own) ? to_text(own.difference(), three_digits) : "", mark}));
   }
-  const std::string text = grid.text();
+  std::string text = grid.text();
   if (verdict.all.size() == verdict.compared()) return text;
   return text + "  (the first " + std::to_string(verdict.all.size()) + " of " +
          std::to_string(verdict.compared()) + "; --format csv has all)\n";

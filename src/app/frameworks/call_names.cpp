@@ -189,7 +189,7 @@ std::vector<std::string> calls_of(const std::vector<Found>& found) {
 
 /// The call whose exact name, or else whose last word, is nearest to what was typed; may be empty.
 std::string nearest_call(const std::string& typed, const std::vector<Found>& names) {
-  const std::string exact = nearest(typed, calls_of(names));
+  std::string exact = nearest(typed, calls_of(names));
   const Words words = words_of(typed);
   if (!exact.empty() || words.empty()) return exact;
   const auto last_word = [](const Found& one) { return folded(words_of(one.name()).back()); };
