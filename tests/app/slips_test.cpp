@@ -301,8 +301,8 @@ TEST_CASE("causes with the fewest changes are named, equal ones together", "[app
   CHECK(named("0.2345") == "e ");
   CHECK(named("0.345") == "f| ");
   CHECK(named("0.3") == "f? ");
-  CHECK(named("0.23") == "");  // of two changes, and too short
-  CHECK(named("0.5") == "");
+  CHECK(named("0.23").empty());  // of two changes, and too short
+  CHECK(named("0.5").empty());
 }
 
 }  // namespace xent
