@@ -291,6 +291,10 @@ TEST_CASE("another loss is computed in place of the cross-entropy", "[app][slips
   CHECK_THAT(
       *sum_with("squared errors of the probabilities", request_of(Loss::sigmoid, "[0]", "[1]")),
       nearly(0.25));
+  CHECK(*sum_with("the logit times its label, without ln(1 + e^x): -x z",
+                  request_of(Loss::sigmoid, "[3, 5]", "[1, 0]")) == -3);
+  CHECK_THAT(*sum_with("temperature 2, times its square", sparse),
+             nearly(4 * (log_sum({1, 0.5, 0}) - 0.5)));
   CHECK(*sum_with("only the term of label 1",
                   request_of(Loss::sigmoid, "[-1000, 500]", "[0.5, 0]")) == 500);
   CHECK(*sum_with("only the term of label 0",
@@ -377,6 +381,10 @@ TEST_CASE("batches and groups are reduced otherwise", "[app][slips]") {
              nearly((9100 + last) / 25));
   const Request tokens =
       request_of(Loss::sparse, "[[[0, 0], [0, 0]], [[0, 0], [3, 0]]]", "[[0, 0], [0, 0]]");
+  Request padded =
+      request_of(Loss::sparse, "[[[0, 1000], [0, 0]], [[0, 3000], [0, 5000]]]", "[[0, 9], [0, 0]]");
+  padded.ignored = {9};
+  CHECK(*mean_with("only the last position of each row", "counted", padded) == 3000);
   CHECK_THAT(*mean_with("the mean of the perplexities of rows", "means", tokens),
              nearly((2 + std::exp((last + std::log1p(std::exp(-3.0))) / 2)) / 2));
   CHECK_THAT(*mean_with("softmax over all logits at once", "batch", tokens),

@@ -57,6 +57,7 @@ class MeanSlips {
     if (all_.empty()) return {};
     means_of_means();
     forgotten_rows();
+    if (per_row_ > 1 && has_classes(request_.loss)) last_positions();
     divided_twice();
     perplexities();
     shifted_labels();
@@ -171,6 +172,24 @@ class MeanSlips {
     if (is_incomplete && full > size) {
       add_range("the rows after the last full " + of_size + " left out", 0, full, changes);
     }
+  }
+
+  /// Only the last loss of each row that counts.
+  void last_positions() {
+    ExactSum sum;
+    double counted = 0;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const std::size_t end = (i / per_row_ + 1) * per_row_;
+      const auto counts = [&](const Own& own) { return own.counts; };
+      if (!all_[i].counts) continue;
+      if (std::any_of(all_.begin() + std::ptrdiff_t(i) + 1, all_.begin() + std::ptrdiff_t(end),
+                      counts)) {
+        continue;
+      }
+      sum.add(all_[i].loss);
+      counted += 1;
+    }
+    add_figures("only the last position of each row", value_of(sum), {{"counted", counted}});
   }
 
   /// The class that is predicted in place of the true one.

@@ -113,7 +113,12 @@ class OtherLosses {
         [](const Form& f) { return with_logits(f, [](double x) { return std::max(x, 0.0); }); });
     add("tanh before the loss",
         [](const Form& f) { return with_logits(f, [](double x) { return std::tanh(x); }); });
-    if (form_.is_binary) return;
+    if (form_.is_binary) {
+      add("the logit times its label, without ln(1 + e^x): -x z",
+          [](const Form& f) { return -f.weighted(f.labels[1] * f.logits[0]); });
+      return;
+    }
+    of_temperatures();
     add("sigmoid before the softmax", [](const Form& f) {
       return with_logits(f, [](double x) { return std::exp(-softplus(-x)); });
     });
@@ -190,8 +195,11 @@ class OtherLosses {
         return x_log_y(f.labels[c], f.labels[c]) - f.labels[c] * p_of(f, c);
       });
     });
+  }
+
+  /// As distillation has it.
+  void of_temperatures() {
     for (const int t : {2, 3, 4, 5}) {
-      if (!form_.takes_logits()) break;
       const double temperature = t;
       const std::string name = "temperature " + std::to_string(t) + ", times its square";
       const auto loss = [temperature](const Form& f) {
@@ -199,6 +207,7 @@ class OtherLosses {
                with_logits(f, [&](double x) { return x / temperature; });
       };
       add(name, loss);
+      if (form_.true_class) continue;
       add("KL divergence, " + name, [temperature, loss](const Form& f) {
         return loss(f) + temperature * temperature * sum_of(f, [&](std::size_t c) {
                            return x_log_y(f.labels[c], f.labels[c]);
