@@ -22,6 +22,8 @@ struct FieldChoice {
   std::string option = {};                    ///< of the source: "--logits"
 
   bool is_chosen() const;
+  /// Whether the source is of answers alone, which may be blank, or words.
+  bool is_of_answers() const { return roles.size() == 1 && roles.front() == Role::expected; }
 };
 
 /// Which fields hold what.

@@ -89,6 +89,7 @@ struct ConventionRow {
   std::string refused;       ///< why there is no value
   bool matches = false;      ///< the value is the one that --find names
   bool is_cut = false;       ///< that one is the value cut, not rounded
+  bool is_float32 = false;   ///< that one is the value computed in float32
   bool is_possible = false;  ///< it has too few digits to be sure
 };
 

@@ -36,9 +36,10 @@ std::string heading(const Group& group, const Account& account) {
   const std::string value = to_text(row.value, account.number);
   if (!row.matches) return value + "\n";
   const bool differs = value != account.find;
-  std::string text = value + (row.is_cut ? "  is " + account.find + " cut, not rounded"
-                              : differs  ? "  is " + account.find + " as printed"
-                                         : "  found");
+  std::string text = value + (row.is_cut       ? "  is " + account.find + " cut, not rounded"
+                              : row.is_float32 ? "  is " + account.find + " in float32"
+                              : differs        ? "  is " + account.find + " as printed"
+                                               : "  found");
   if (row.is_possible) text += "; possible: it has too few digits to be sure";
   const auto slips =
       std::ranges::count_if(group, [](const ConventionRow* own) { return !own->slip.empty(); });

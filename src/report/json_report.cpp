@@ -90,6 +90,7 @@ std::string conventions_json(const Account& account) {
     }
     if (account.found) line.add("matches", row.matches ? "true" : "false");
     if (row.is_cut) line.add("cut", "true");
+    if (row.is_float32) line.add("float32", "true");
     if (row.is_possible) line.add("possible", "true");
   });
 }

@@ -209,9 +209,8 @@ TEST_CASE("slips of smoothing give their numbers", "[app][slips]") {
 TEST_CASE("labels are shifted by one, within a row or along the rows", "[app][slips]") {
   // Losses far from 0 are differences of logits.
   const Request rows = request_of(Loss::sparse, "[[0, 1000], [0, 2000], [0, -4000]]", "[0, 1, 1]");
-  const std::string next = "labels shifted by one: each loss with the label of the next position";
-  const std::string previous =
-      "labels shifted by one: each loss with the label of the previous position";
+  const std::string next = "labels shifted by one: those of the next position";
+  const std::string previous = "labels shifted by one: those of the previous position";
   CHECK(*mean_with(next, "sum", rows) == 0 + 0);
   CHECK(*mean_with(previous, "sum", rows) == 2000 + 4000);
   CHECK(*mean_with(previous, "counted", rows) == 3000);
@@ -264,6 +263,153 @@ TEST_CASE("a small number stands for a probability of 0", "[app][slips]") {
              nearly(12 * std::log(10) / 2));
 }
 
+TEST_CASE("another loss is computed in place of the cross-entropy", "[app][slips]") {
+  const Request sparse = request_of(Loss::sparse, "[[2, 1, 0]]", "[1]");
+  const double all = log_sum({2, 1, 0});
+  const std::vector<double> p{std::exp(2 - all), std::exp(1 - all), std::exp(-all)};
+  const double binary = -std::log(1 - p[0]) - std::log(p[1]) - std::log(1 - p[2]);
+  CHECK_THAT(*sum_with("a yes or no of each class of the softmax: the sum", sparse),
+             nearly(binary));
+  CHECK_THAT(*sum_with("a yes or no of each class of the softmax: the mean", sparse),
+             nearly(binary / 3));
+  CHECK_THAT(*sum_with("-ln p of every class, whatever the label", sparse), nearly(3 * all - 3));
+  CHECK_THAT(*sum_with("squared errors of the probabilities: the sum", sparse),
+             nearly(p[0] * p[0] + (1 - p[1]) * (1 - p[1]) + p[2] * p[2]));
+  CHECK_THAT(*sum_with("focal loss, gamma 2", sparse), nearly((1 - p[1]) * (1 - p[1]) * (all - 1)));
+  CHECK_THAT(*sum_with("the entropy of the probabilities", sparse),
+             nearly(p[0] * (all - 2) + p[1] * (all - 1) + p[2] * all));
+  CHECK_THAT(*sum_with("labels and probabilities exchanged, logarithms not below -100", sparse),
+             nearly(100 * (p[0] + p[2])));
+  // ln(1 - 1e-7) is good to 1e-9 in doubles.
+  CHECK_THAT(*sum_with("labels and probabilities exchanged, clipped at 1e-7", sparse),
+             Catch::WithinRel(p[1] * 1e-7 - (p[0] + p[2]) * std::log(1e-7), 1e-9));
+  CHECK_THAT(*sum_with("labels and probabilities exchanged, labels as logits", sparse),
+             nearly(log_sum({0, 1, 0}) - p[1]));
+  CHECK_THAT(*sum_with("labels and logits exchanged", sparse), nearly(3 * log_sum({0, 1, 0}) - 1));
+  CHECK_THAT(*sum_with("labels and logits exchanged", request_of(Loss::sigmoid, "[3]", "[1]")),
+             nearly(log_sum({0, 1}) - 3));
+  CHECK_THAT(
+      *sum_with("squared errors of the probabilities", request_of(Loss::sigmoid, "[0]", "[1]")),
+      nearly(0.25));
+  CHECK(*sum_with("the logit times its label, without ln(1 + e^x): -x z",
+                  request_of(Loss::sigmoid, "[3, 5]", "[1, 0]")) == -3);
+  CHECK_THAT(*sum_with("temperature 2, times its square", sparse),
+             nearly(4 * (log_sum({1, 0.5, 0}) - 0.5)));
+  CHECK(*sum_with("only the term of label 1",
+                  request_of(Loss::sigmoid, "[-1000, 500]", "[0.5, 0]")) == 500);
+  CHECK(*sum_with("only the term of label 0",
+                  request_of(Loss::sigmoid, "[-1000, 500]", "[0.5, 0]")) == 500);
+}
+
+TEST_CASE("another activation stands before the loss", "[app][slips]") {
+  const Request sparse = request_of(Loss::sparse, "[[2, -1]]", "[1]");
+  const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+  CHECK_THAT(*sum_with("sigmoid before the softmax", sparse),
+             nearly(log_sum({sigmoid(2), sigmoid(-1)}) - sigmoid(-1)));
+  CHECK_THAT(*sum_with("negative logits set to 0 (ReLU)", sparse), nearly(log_sum({2, 0})));
+  CHECK_THAT(*sum_with("tanh before the loss", sparse),
+             nearly(log_sum({std::tanh(2), std::tanh(-1)}) - std::tanh(-1)));
+  CHECK_THAT(*sum_with("2^x in place of e^x in the softmax", sparse),
+             nearly(std::log((4 + 0.5) / 0.5)));
+}
+
+TEST_CASE("soft labels are taken for others", "[app][slips]") {
+  const Request soft = request_of(Loss::softmax, "[[2, 0]]", "[[0.25, 0.75]]");
+  const double all = log_sum({2, 0});
+  const double p = std::exp(2 - all), entropy = -0.25 * std::log(0.25) - 0.75 * std::log(0.75);
+  CHECK_THAT(*sum_with("the class of the highest label in place of all", soft), nearly(all));
+  CHECK_THAT(*sum_with("only the term of the highest label", soft), nearly(0.75 * all));
+  CHECK_THAT(*sum_with("the entropy of the labels", soft), nearly(entropy));
+  CHECK_THAT(*sum_with("softmax of the labels, too", soft), nearly(all - 2 / (1 + std::exp(0.5))));
+  CHECK_THAT(*sum_with("KL divergence of labels and probabilities exchanged", soft),
+             nearly(p * std::log(p / 0.25) + (1 - p) * std::log((1 - p) / 0.75)));
+  CHECK_THAT(*sum_with("KL divergence with p in place of ln p", soft),
+             nearly(-entropy - 0.25 * p - 0.75 * (1 - p)));
+  const double halved = log_sum({1, 0}) - 0.25;
+  CHECK_THAT(*sum_with("temperature 2, times its square", soft), nearly(4 * halved));
+  CHECK_THAT(*sum_with("KL divergence, temperature 2, times its square", soft),
+             nearly(4 * (halved - entropy)));
+}
+
+TEST_CASE("weights are used otherwise", "[app][slips]") {
+  Request classes = request_of(Loss::sparse, "[[1000, 0], [0, 500]]", "[1, 0]");
+  add_source(classes, Role::class_weights, "[5, 15]");
+  CHECK(*sum_with("1 / class weights", classes) == Approx(1000 / 15.0 + 500 / 5.0));
+  CHECK(*sum_with("class weights twice", classes) == 1000 * 225 + 500 * 25);
+  CHECK(*sum_with("class weights divided by their sum", classes) == 750 + 125);
+  CHECK(*sum_with("class weights divided by their mean", classes) == 1500 + 250);
+  CHECK(*mean_with("divided by the sum of the class weights", "class weights", classes) == 875);
+  CHECK(*mean_with("weights twice, divided by their sum", "weights", classes) == 237500.0 / 20);
+  const Request weighted = weighted_of("[1000, -500]", "[0, 1]", "3");
+  CHECK(*sum_with("pos_weight and 1 divided by their sum", weighted) == 250 + 375);
+  CHECK(*sum_with("pos_weight on the logit", weighted) == 1000 * 3 + 500 * 3);
+  Request rows = request_of(Loss::sparse, "[[1000, 0], [0, 500]]", "[1, 0]");
+  add_source(rows, Role::weights, "[4, 1]");
+  CHECK(*sum_with("weights twice", rows) == 16000 + 500);
+  CHECK(*sum_with("1 / weights", rows) == 250 + 500);
+  CHECK(*mean_with("every loss with every weight: [N, 1] against [N], broadcast", "elements",
+                   rows) == 1500.0 * 5 / 4);
+  CHECK(*mean_with("1 / weights, divided by their sum", "weights", rows) == 750 / 1.25);
+}
+
+TEST_CASE("smoothing has slips of its own", "[app][slips]") {
+  Request softmax = request_of(Loss::softmax, "[[0, 1000, 2000]]", "[[0, 0, 1]]");
+  softmax.label_smoothing = 0.75;
+  CHECK(*sum_with("smoothing that takes nothing from the true class", softmax) == 750);
+  const double entropy = -0.5 * std::log(0.5) - 0.5 * std::log(0.25);
+  CHECK_THAT(*sum_with("KL divergence: less the entropy of the smoothed labels", softmax),
+             nearly(750 - entropy));
+  Request ignoring = request_of(Loss::sparse, "[[1000, 0], [0, 500]]", "[1, -100]");
+  ignoring.ignored = {-100};
+  CHECK(*sum_with("with the ignored rows, as the first class", ignoring) == 1500);
+}
+
+TEST_CASE("batches and groups are reduced otherwise", "[app][slips]") {
+  const Request request = request_of(
+      Loss::sparse, "[[0, 1000], [0, 2000], [0, 6000], [0, 100], [0, 0]]", "[0, 0, 0, 0, 1]");
+  const double last = std::log(2);
+  CHECK(*mean_with("only the first micro-batch of 2 rows", "counted", request) == 1500);
+  CHECK_THAT(
+      *mean_with("only the rows after the last full micro-batch of 2 rows", "counted", request),
+      nearly(last));
+  CHECK(*mean_with("the rows after the last full micro-batch of 2 rows left out", "counted",
+                   request) == 9100.0 / 4);
+  CHECK_THAT(*mean_with("the mean of the means of micro-batches of 2 rows, divided twice", "means",
+                        request),
+             nearly((1500 + 3050 + last) / 9));
+  CHECK_THAT(*mean_with("the mean divided by 5 again", "counted", request),
+             nearly((9100 + last) / 25));
+  const Request tokens =
+      request_of(Loss::sparse, "[[[0, 0], [0, 0]], [[0, 0], [3, 0]]]", "[[0, 0], [0, 0]]");
+  Request padded =
+      request_of(Loss::sparse, "[[[0, 1000], [0, 0]], [[0, 3000], [0, 5000]]]", "[[0, 9], [0, 0]]");
+  padded.ignored = {9};
+  CHECK(*mean_with("only the last position of each row", "counted", padded) == 3000);
+  CHECK_THAT(*mean_with("the mean of the perplexities of rows", "means", tokens),
+             nearly((2 + std::exp((last + std::log1p(std::exp(-3.0))) / 2)) / 2));
+  CHECK_THAT(*mean_with("softmax over all logits at once", "batch", tokens),
+             nearly((4 * log_sum({0, 0, 0, 0, 0, 0, 3, 0}) - 3) / 2));
+  CHECK_THAT(*mean_with("the logarithm of the mean probability", "counted", tokens),
+             nearly(-std::log((1.5 + 1 / (1 + std::exp(-3.0))) / 4)));
+  CHECK_THAT(*mean_with("the class of the highest logit for the true one", "sum",
+                        request_of(Loss::sparse, "[[0, 1000], [0, 0]]", "[0, 0]")),
+             nearly(last));
+}
+
+TEST_CASE("labels 1 weigh or divide", "[app][slips]") {
+  const Request request = request_of(Loss::sigmoid, "[-1000, 500, 400]", "[1, 0, 0]");
+  CHECK(*mean_with("the sum divided by the number of labels 1", "labels 1", request) == 1900);
+  CHECK(*mean_with("the mean of the losses of label 0", "labels 0", request) == 450);
+  CHECK(*mean_with("pos_weight 2, the labels 0 per label 1", "sum", request) == 2900);
+  CHECK(*mean_with("pos_weight 3", "sum", request) == 3900);
+  CHECK(*mean_with("softmax over the rows for sigmoid", "sum", request) == 1500);
+  const Request rows = request_of(Loss::sigmoid, "[[1000, 0], [0, 500]]", "[[1, 1], [1, 0]]");
+  CHECK(*mean_with("softmax for sigmoid, the labels of a row divided by their sum", "sum", rows) ==
+        500 + 500);
+  CHECK(*mean_with("softmax for sigmoid, only the first highest label of a row", "sum", rows) ==
+        0 + 500);
+}
+
 // ---------------------------------------------------------------- which of them it is
 
 TEST_CASE("an answer is the value rounded, or cut", "[app][slips]") {
@@ -282,6 +428,23 @@ TEST_CASE("an answer is the value rounded, or cut", "[app][slips]") {
   CHECK(is_off_by_one(*parse_printed("6.128"), 6.1291));
   CHECK_FALSE(is_off_by_one(*parse_printed("6.127"), 6.1291));
   CHECK_FALSE(is_off_by_one(*parse_printed("1"), 2.2));
+}
+
+TEST_CASE("a float32 that is printed whole is the value up to its rounding", "[app][slips]") {
+  const auto is = [](const char* answer, double value) {
+    return is_in_float32(*parse_printed(answer), value);
+  };
+  CHECK(is("0.67480254", 0.674802575));
+  CHECK_FALSE(is("0.67480254", 0.6748029));
+  CHECK_FALSE(is("0.67480", 0.674801));           // a float32 has more digits
+  CHECK_FALSE(is("0.67480254123", 0.674802575));  // and not so many
+  const std::vector<Candidate> candidates{{"a", "sum", 1, 0.674802575, 1}};
+  const auto causes = causes_of(*parse_printed("0.67480254"), candidates);
+  REQUIRE(causes.size() == 1);
+  CHECK(causes[0].fit == Fit::float32);
+  // A slip that changes no more than float32's rounding is no cause.
+  const std::vector<Candidate> near{{"a", "sum", 1, 0.674802575, 1, 1, 0.6748026}};
+  CHECK(causes_of(*parse_printed("0.67480254"), near).empty());
 }
 
 TEST_CASE("causes with the fewest changes are named, equal ones together", "[app][slips]") {

@@ -94,6 +94,10 @@ void mark(const Job& job, const std::string& place, Grade& grade) {
   }
 }
 
+std::string how_shown(Fit fit) {
+  return fit == Fit::cut ? ", cut" : fit == Fit::float32 ? ", in float32" : "";
+}
+
 /// Looks for the slips that give wrong answers of a block.
 class RowSearch {
  public:
@@ -112,8 +116,7 @@ class RowSearch {
     }
     grade.is_searched = true;
     for (const Cause& cause : causes) {
-      grade.causes.push_back(
-          {cause.candidate.name + (cause.fit == Fit::cut ? ", cut" : ""), cause.is_same});
+      grade.causes.push_back({cause.candidate.name + how_shown(cause.fit), cause.is_same});
       grade.are_possible = cause.is_possible;
     }
     if (grade.mark == Mark::rounded_wrongly) grade.causes.push_back({off_by_one});
@@ -131,7 +134,10 @@ class RowSearch {
                       own.value = value;
                       own.changes = changes;
                       own.right = result_;
-                      if (fit_of(answer, value) == Fit::none) return;  // then nobody asks its name
+                      // Nobody asks the name of what does not fit.
+                      if (fit_of(answer, value) == Fit::none && !is_in_float32(answer, value)) {
+                        return;
+                      }
                       is_any = true;
                       own.name = slip;
                       if (!own.name.empty() && *unit != '\0') own.name += ", ";

@@ -98,6 +98,16 @@ void sort_rows(const PrintedValue& wanted, Account& account) {
   std::ranges::stable_sort(account.conventions, {}, distance);
 }
 
+/// Marks the calls that give the value up to the rounding of float32; whether there are any.
+bool match_in_float32(const PrintedValue& wanted, Account& account) {
+  bool is_any = false;
+  for (ConventionRow& row : account.conventions) {
+    row.matches = row.is_float32 = row.refused.empty() && is_in_float32(wanted, row.value);
+    is_any = is_any || row.matches;
+  }
+  return is_any;
+}
+
 /// Looks for a value among the results of the calls and of slips.
 void search(const PrintedValue& wanted, const Request& request, Account& account) {
   bool is_convention = false;
@@ -121,11 +131,13 @@ void search(const PrintedValue& wanted, const Request& request, Account& account
   if (is_convention) {
     std::erase_if(causes, [](const Cause& cause) { return cause.candidate.changes > 1; });
   }
+  if (!is_convention && causes.empty()) is_convention = match_in_float32(wanted, account);
   account.found = is_convention || !causes.empty();
   for (const Cause& cause : causes) {
     ConventionRow& row = add(cause.candidate);
     row.matches = true;
     row.is_cut = cause.fit == Fit::cut;
+    row.is_float32 = cause.fit == Fit::float32;
     row.is_possible = cause.is_possible;
   }
   if (!*account.found) {

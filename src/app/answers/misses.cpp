@@ -22,7 +22,10 @@ void add_causes(const Request& asked, Grade& answer) {
   for (const ConventionRow& row : compare(request).conventions) {
     const bool is_ours = row.slip.empty() && row.call.starts_with("xent ");
     if (!row.matches || is_ours || (row.is_cut && asked.expect->has_tolerance)) continue;
-    answer.causes.push_back({name_of(row) + ", " + divisor_of(row) + (row.is_cut ? ", cut" : "")});
+    answer.causes.push_back({name_of(row) + ", " + divisor_of(row) +
+                             (row.is_cut       ? ", cut"
+                              : row.is_float32 ? ", in float32"
+                                               : "")});
     answer.are_possible = row.is_possible;
   }
 }

@@ -197,6 +197,13 @@ class Candidates {
       add(name, {"sum", 1, own.sum}, 1);
       add(name, {"counted", static_cast<double>(own.counted), own.mean}, 1);
     }
+    if (const auto& accuracy = account_.accuracy; accuracy && accuracy->counted > 1) {
+      const auto of = static_cast<double>(accuracy->counted);
+      const auto correct = static_cast<double>(accuracy->correct);
+      add("the accuracy, not the loss", Figure{"counted", of, correct / of}, 1);
+      add("the share of wrong predictions, not the loss",
+          Figure{"counted", of, (of - correct) / of}, 1);
+    }
     for (const TopRow& top : account_.top) {
       add("only row " + std::to_string(top.row), {"sum", 1, top.loss}, 1);
     }
@@ -212,6 +219,7 @@ class Candidates {
     }
     if (figure.divisor == "sum" && account_.elements > 1) return;
     add(slip + "perplexity", {figure.divisor, figure.by, std::exp(nats)}, changes);
+    add(slip + "e to minus the loss", {figure.divisor, figure.by, std::exp(-nats)}, changes);
     add(slip + "2 to the loss in nats", {figure.divisor, figure.by, std::exp2(nats)}, changes);
   }
 

@@ -23,10 +23,23 @@ double reach_of(const PrintedValue& answer, double value) {
 
 /// A slip that hardly changes the number explains it only as it is rounded: near what is right,
 /// some slip is always cut to the answer.
-Fit fit_of(const PrintedValue& answer, const Candidate& own) {
+Fit exact_fit_of(const PrintedValue& answer, const Candidate& own) {
   const Fit fit = fit_of(answer, own.value);
   const bool is_near = std::abs(own.value - own.right) <= 2 * answer.last_digit;
   return fit == Fit::cut && is_near ? Fit::none : fit;
+}
+
+/// Answers of so many digits may be float32s that are printed whole.
+constexpr double float32_digits = 2e-6, float64_digits = 1e-9;
+/// How far a few roundings in float32 lead.
+constexpr double float32_reach = 2.5e-7;
+
+/// Whether the answer is the value as float32 has it. A slip that hardly changes the number
+/// explains nothing here.
+Fit float32_fit_of(const PrintedValue& answer, const Candidate& own) {
+  const bool is_near =
+      std::abs(own.value - own.right) <= 4 * float32_reach * std::abs(answer.value);
+  return !is_near && is_in_float32(answer, own.value) ? Fit::float32 : Fit::none;
 }
 
 bool is_same_number(const Cause& a, const Cause& b) {
@@ -54,12 +67,42 @@ double numbers_near(const PrintedValue& answer, std::span<const Candidate> candi
 }
 
 /// The share of answers of this size and so many digits that are a candidate by chance.
-double chance_of(const PrintedValue& answer, std::span<const Candidate> candidates, int changes) {
+double chance_of(const PrintedValue& answer, std::span<const Candidate> candidates, int changes,
+                 Fit fit) {
   if (answer.last_digit == 0) return 0;  // exact: inf, nan
   if (answer.value == 0) return 1;
   constexpr double window = 1.5, rounded_or_cut = 1.5;
-  return numbers_near(answer, candidates, changes) * rounded_or_cut * answer.last_digit /
-         (window * std::abs(answer.value));
+  const double size = std::abs(answer.value);
+  const double reach =
+      fit == Fit::float32 ? 2 * float32_reach * size : rounded_or_cut * answer.last_digit;
+  return numbers_near(answer, candidates, changes) * reach / (window * size);
+}
+
+/// The candidates of the fewest changes that fit, the most exact first; none if chance may have
+/// made them.
+template <class FitOf>
+std::vector<Cause> simplest_of(const PrintedValue& answer, std::span<const Candidate> candidates,
+                               FitOf fit_as) {
+  int fewest = std::numeric_limits<int>::max();
+  std::vector<Cause> causes;
+  for (const Candidate& own : candidates) {
+    if (own.changes > fewest) continue;
+    const Fit fit = fit_as(answer, own);
+    if (fit == Fit::none) continue;
+    if (own.changes < fewest) causes.clear();
+    fewest = own.changes;
+    causes.push_back({own, fit});
+  }
+  if (causes.empty()) return causes;
+  const double chance = chance_of(answer, candidates, fewest, causes.front().fit);
+  if (fewest > 1 && chance > possible_by_chance) return {};
+  const bool is_possible = chance > (fewest > 1 ? sure_by_chance : hardly_sure);
+  std::ranges::stable_sort(causes, {}, &Cause::fit);
+  if (causes.front().fit == Fit::rounded) {
+    std::erase_if(causes, [](const Cause& own) { return own.fit != Fit::rounded; });
+  }
+  for (Cause& own : causes) own.is_possible = is_possible;
+  return causes;
 }
 
 }  // namespace
@@ -85,6 +128,12 @@ Fit fit_of(const PrintedValue& answer, double value) {
   return is_cut && answer.value != 0 ? Fit::cut : Fit::none;
 }
 
+bool is_in_float32(const PrintedValue& answer, double value) {
+  const double size = std::abs(answer.value);
+  return answer.last_digit < float32_digits * size && answer.last_digit > float64_digits * size &&
+         std::abs(value - answer.value) <= float32_reach * size;
+}
+
 bool is_off_by_one(const PrintedValue& answer, double value) {
   if (!std::isfinite(value) || answer.value == 0) return false;
   const double off = std::abs(value - answer.value);
@@ -92,26 +141,10 @@ bool is_off_by_one(const PrintedValue& answer, double value) {
 }
 
 std::vector<Cause> causes_of(const PrintedValue& answer, std::span<const Candidate> candidates) {
-  int fewest = std::numeric_limits<int>::max();
-  std::vector<Cause> causes;
-  for (const Candidate& own : candidates) {
-    const Fit fit = fit_of(answer, own);
-    if (fit == Fit::none || own.changes > fewest) continue;
-    if (own.changes < fewest) causes.clear();
-    fewest = own.changes;
-    causes.push_back({own, fit});
-  }
-  if (causes.empty()) return causes;
-  const double chance = chance_of(answer, candidates, fewest);
-  if (fewest > 1 && chance > possible_by_chance) return {};
-  const bool is_possible = chance > (fewest > 1 ? sure_by_chance : hardly_sure);
-  std::ranges::stable_sort(causes, {}, &Cause::fit);
-  if (causes.front().fit == Fit::rounded) {
-    std::erase_if(causes, [](const Cause& own) { return own.fit != Fit::rounded; });
-  }
+  std::vector<Cause> causes = simplest_of(answer, candidates, exact_fit_of);
+  if (causes.empty()) causes = simplest_of(answer, candidates, float32_fit_of);
   // Causes of one number stand together.
   for (auto own = causes.begin(); own != causes.end(); ++own) {
-    own->is_possible = is_possible;
     own->is_same = own != causes.begin() && is_same_number(*own, *std::prev(own));
     std::stable_partition(std::next(own), causes.end(),
                           [&](const Cause& other) { return is_same_number(*own, other); });

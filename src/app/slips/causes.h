@@ -12,12 +12,17 @@
 
 namespace xent {
 
-/// How an answer shows a number.
-enum class Fit : std::uint8_t { none, rounded, cut };
+/// How an answer shows a number: rounded, as a program has it that computes in float32 and prints
+/// all of its digits, or cut.
+enum class Fit : std::uint8_t { none, rounded, float32, cut };
 
 /// Whether the answer is the value rounded to the answer's digits, or cut behind them. Values are
 /// taken to be good to a few ULP.
 Fit fit_of(const PrintedValue& answer, double value);
+
+/// Whether the answer has the digits of a float32 that is printed whole, and is the value up to a
+/// few roundings in float32.
+bool is_in_float32(const PrintedValue& answer, double value);
 
 /// Whether the last digit of the answer is off by one.
 bool is_off_by_one(const PrintedValue& answer, double value);

@@ -3,17 +3,19 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <utility>
 
+#include "app/slips/option_slips.h"
+#include "app/slips/other_losses.h"
 #include "core/smoothing.h"
 #include "io/number/number_writer.h"
 
 namespace xent {
 namespace {
 
-constexpr auto unweighted = [](std::size_t) { return 1.0; };
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 constexpr double float32_epsilon = std::numeric_limits<float>::epsilon();
 constexpr double float64_epsilon = std::numeric_limits<double>::epsilon();
@@ -23,7 +25,9 @@ struct Small {
   const char* text;
   double value;
 };
-constexpr std::array smalls{Small{"1e-5", 1e-5},
+constexpr std::array smalls{Small{"1e-3", 1e-3},
+                            Small{"1e-4", 1e-4},
+                            Small{"1e-5", 1e-5},
                             Small{"1e-6", 1e-6},
                             Small{"1e-7", 1e-7},
                             Small{"1e-8", 1e-8},
@@ -131,9 +135,12 @@ double weight_of_true(const Form& form) {
   return form.true_class ? form.class_weights[*form.true_class] : 1;
 }
 
+/// Of soft labels, the mean logit.
 double logit_of_true(const Form& form) {
+  if (!form.is_binary) {
+    return std::inner_product(form.logits.begin(), form.logits.end(), form.labels.begin(), 0.0);
+  }
   if (!form.true_class) return none;
-  if (!form.is_binary) return form.logits[*form.true_class];
   return *form.true_class == 1 ? form.logits[0] : -form.logits[0];
 }
 
@@ -152,34 +159,6 @@ double sigmoid_sum(const Form& form) {
   return form.weighted(sum);
 }
 
-/// The loss of other targets, given one by one: target_of(c).
-template <class Target>
-double with_targets(const Form& form, Target target_of) {
-  double sum = 0;
-  for (std::size_t c = 0; c < form.classes(); ++c) {
-    const double target = target_of(c);
-    if (target != 0) sum -= target * form.log_p[c];
-  }
-  return form.weighted(sum);
-}
-
-double with_smoothing(const Form& form, double share) {
-  const auto classes = static_cast<double>(form.classes());
-  return with_targets(form, [&](std::size_t c) {
-    return form.class_weights[c] * smoothed_label(form.labels[c], share, classes);
-  });
-}
-
-/// weight_of(c) in place of the class weights.
-template <class Weight>
-double with_class_weights(const Form& form, Weight weight_of) {
-  const double share = form.request->label_smoothing;
-  const auto classes = static_cast<double>(form.classes());
-  return with_targets(form, [&](std::size_t c) {
-    return weight_of(c) * smoothed_label(form.labels[c], share, classes);
-  });
-}
-
 /// The entropy of the labels, in nats.
 double label_entropy(const Form& form) {
   double entropy = 0;
@@ -196,7 +175,9 @@ class Catalogue {
     of_probabilities();
     if (form_.takes_logits()) of_logits();
     of_labels();
-    of_options();
+    for (const auto list : {option_slips, other_losses}) {
+      std::ranges::move(list(form_), std::back_inserter(slips_));
+    }
     return std::move(slips_);
   }
 
@@ -351,10 +332,6 @@ class Catalogue {
         return f.weighted(-f.labels[0] * f.class_weights[1] * f.log_p[1] -
                           f.labels[1] * f.log_p[0]);
       });
-      if (form_.request->loss == Loss::weighted) return;
-      add("only the term of label 1", [](const Form& f) {
-        return f.true_class ? none : f.weighted(-f.targets[1] * f.log_p[1]);
-      });
       return;
     }
     add("a yes or no of the true class: -ln(1 - p)", [](const Form& f) {
@@ -383,50 +360,6 @@ class Catalogue {
       if (base == 0) shifted("classes counted from 1", 0);
       if (base == 1) shifted("classes counted from 0", 2);
     }
-  }
-
-  void of_options() {
-    const Request& request = *form_.request;
-    if (request.loss == Loss::weighted) {
-      add("without pos_weight", [](const Form& f) { return with_class_weights(f, unweighted); });
-      add("pos_weight on the negative term", [](const Form& f) {
-        return with_class_weights(f, [&](std::size_t c) { return f.class_weights[1 - c]; });
-      });
-      add("pos_weight on both terms", [](const Form& f) {
-        return with_class_weights(f, [&](std::size_t) { return f.class_weights[1]; });
-      });
-      add("1 / pos_weight", [](const Form& f) {
-        return with_class_weights(f, [&](std::size_t c) { return 1 / f.class_weights[c]; });
-      });
-    } else if (std::ranges::any_of(form_.class_weights, [](double w) { return w != 1; })) {
-      add("without class weights", [](const Form& f) { return with_class_weights(f, unweighted); });
-    }
-    add("without weights",
-        [](const Form& f) { return f.weight == 0 ? none : f.loss() / f.weight; });
-    const double share = request.label_smoothing;
-    if (share > 0) {
-      add("without label smoothing", [](const Form& f) { return with_smoothing(f, 0); });
-      // (1 - e) z + e (1 - z) / (K - 1) is smoothing to 1/K by e K / (K - 1).
-      add("smoothing eps/(K-1)", [share](const Form& f) {
-        const auto classes = static_cast<double>(f.classes());
-        const double own = share * classes / (classes - 1);
-        return own > 1 ? none : with_smoothing(f, own);
-      });
-    } else {
-      for (const double guess : {0.1, 0.05, 0.2, 0.01}) {
-        add("label smoothing " + to_text(guess),
-            [guess](const Form& f) { return with_smoothing(f, guess); });
-      }
-    }
-    if (request.ignored.empty()) return;
-    add("with the ignored rows", [](const Form& f) {
-      const bool is_class = std::ranges::any_of(f.labels, [](double z) { return z != 0; });
-      return is_class ? f.loss() : none;
-    });
-    slips_.back().counts_ignored = true;
-    if (share == 0) return;
-    add("smoothing over the ignored rows, too", [](const Form& f) { return f.loss(); });
-    slips_.back().counts_ignored = true;
   }
 
   const Form& form_;

@@ -296,6 +296,7 @@ std::unique_ptr<Reader> read_document(const std::string& name, Buffer& bytes,
                                       const FieldChoice& choice, const JsonOptions& how) {
   const std::string_view text = without_mark(bytes.view());
   JsonRecord record(false);
+  if (choice.is_of_answers()) record.take_words();
   const std::size_t end = record.read(text);
   if (const std::size_t rest = skip_json_space(text, end); rest < text.size()) {
     const bool one_line =

@@ -1,6 +1,7 @@
 #include "io/json/json_record.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "base/text.h"
@@ -170,6 +171,11 @@ void JsonRecord::add(const double* from, std::size_t count, std::size_t at) {
   values.insert(values.end(), from, from + count);
 }
 
+void JsonRecord::add_word(std::optional<double> number, std::size_t at) {
+  const double value = number.value_or(std::numeric_limits<double>::quiet_NaN());
+  add(&value, 1, at);
+}
+
 void JsonRecord::numbers(const NumberRun& run) {
   start_value(run.begin, run.values.size());
   add(run.values.data(), run.values.size(), run.begin);
@@ -185,6 +191,7 @@ void JsonRecord::string(const std::string& value, std::size_t at) {
   start_value(at);
   if (!is_read_) return;
   const auto number = parse_number(value);
+  if (takes_words_) return add_word(number, at);
   if (!number) return refuse(in_quotes(value), at);
   if (!is_named_number(value)) {
     return refuse({at, in_quotes(value) + " is a string, expected a number"});
@@ -195,6 +202,7 @@ void JsonRecord::string(const std::string& value, std::size_t at) {
 void JsonRecord::null(std::size_t at) {
   start_value(at);
   if (!is_read_) return;
+  if (takes_words_) return add_word(std::nullopt, at);
   refuse({at, "null is not a number",
           "jq -c 'walk(if . == null then \"nan\" else . end)' makes NaN of null"});
 }

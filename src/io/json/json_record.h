@@ -61,6 +61,9 @@ class JsonRecord final : private JsonEvents {
   /// Takes the members wanted. They must hold numbers.
   explicit JsonRecord(JsonWanted wanted);
 
+  /// From now on null and strings are NaN, as answers that are marked may be.
+  void take_words() { takes_words_ = true; }
+
   /// Reads the first value of the text and returns the offset of its end. Throws TextError.
   std::size_t read(std::string_view text);
 
@@ -98,12 +101,14 @@ class JsonRecord final : private JsonEvents {
   void start_nested(std::size_t at);
   void start_member(std::size_t index);
   void add(const double* from, std::size_t count, std::size_t at);
+  void add_word(std::optional<double> number, std::size_t at);
   void refuse(TextError error);
   void refuse(const std::string& what, std::size_t at) { refuse({at, what + " is not a number"}); }
   template <class Act>
   void fit(const Act& act);
 
   bool is_row_;
+  bool takes_words_ = false;
   std::shared_ptr<JsonNames> known_;  // of the first record, which finds them; else null
   std::shared_ptr<const JsonNames> names_;
   std::vector<bool> as_numbers_;

@@ -27,6 +27,7 @@ void RecordsReader::read_record(std::string_view text, JsonRecord& record) const
 
 void RecordsReader::read_first(std::string_view text, const TextPosition& position) {
   JsonRecord first(true);
+  if (choice_.is_of_answers()) first.take_words();
   try {
     read_record(text, first);
     is_object_ = first.is_object();
@@ -155,6 +156,7 @@ std::optional<RowError> RecordsReader::parse_rows(const Chunk& chunk, Values& va
   }
   if (has_ids()) values.ids[fields_.plan->owner].clear();
   JsonRecord record(wanted_);
+  if (choice_.is_of_answers()) record.take_words();
   std::size_t at = 0;
   for (std::size_t row = 0; row < chunk.rows; ++row) {
     const std::size_t start = at;
@@ -183,6 +185,7 @@ std::size_t RecordsReader::offset_of(const Chunk& chunk, Role role, std::size_t 
   std::size_t at = offset_of_row(chunk, row);
   const std::string_view text = next_text(chunk, at);
   JsonRecord record(wanted_);
+  if (choice_.is_of_answers()) record.take_words();
   record.read(text);
   const auto& own = fields_.of[role];
   const std::size_t from = static_cast<std::size_t>(text.data() - chunk.bytes.data());
@@ -205,6 +208,7 @@ std::vector<std::string> RecordsReader::field_texts(const Chunk& chunk, std::siz
   std::size_t at = offset_of_row(chunk, row);
   const std::string_view text = next_text(chunk, at);
   JsonRecord record(wanted_);
+  if (choice_.is_of_answers()) record.take_words();
   record.read(text);
   std::vector<std::string> texts;
   for (const JsonMember& member : record.members()) {

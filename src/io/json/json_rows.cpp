@@ -175,6 +175,7 @@ std::optional<RowError> JsonRowsReader::parse_rows(const Chunk& chunk, Values& v
 bool JsonRowsReader::parse_carefully(std::string_view row, double* to) const {
   if (row.empty()) return false;
   JsonRecord record(true);
+  if (role_ == Role::expected) record.take_words();
   try {
     const std::size_t end = record.read(row);
     const JsonMember& numbers = record.members().front();
