@@ -119,7 +119,7 @@ std::vector<std::string> causes_of(const std::string& value, Request request) {
 bool is_right(const std::string& value, const Account& account) {
   const PrintedValue answer = *parse_printed(value);
   return std::ranges::any_of(account.means, [&](const Mean& mean) {
-    return fit_of(answer, mean.value) != Fit::none || is_off_by_one(answer, mean.value);
+    return fit_of(answer, mean.value) != AnswerFit::none || is_off_by_one(answer, mean.value);
   });
 }
 
@@ -142,7 +142,7 @@ TEST_CASE("the true cause of a mismatch is named in 99 of 100", "[app][find]") {
       if (is_right(value, account)) continue;  // then it is no mismatch
       const bool has_simpler = std::ranges::any_of(candidates, [&](const Candidate& other) {
         return other.changes < own.changes &&
-               fit_of(*parse_printed(value), other.value) != Fit::none;
+               fit_of(*parse_printed(value), other.value) != AnswerFit::none;
       });
       if (has_simpler) continue;  // a slip of two that changes nothing
       const auto causes = causes_of(value, request);
@@ -201,7 +201,7 @@ TEST_CASE("the true slip of a row is named in 99 of 100, of a random answer in 2
     explained.explain = true;
     const CapturedRow row = evaluate(explained).captured.at(0);
     if (row.losses.size() > 1 || row.ignored[0] || evaluate(request).rows > 1) continue;
-    const Form form = make_form(request, row, 0, 0);
+    const LossForm form = make_form(request, row, 0, 0);
     const std::vector<RowSlip> slips = row_slips(form);
     const double right = row.losses[0];
     for (int i = 0; i < 8; ++i) {
@@ -210,7 +210,7 @@ TEST_CASE("the true slip of a row is named in 99 of 100, of a random answer in 2
       if (slip.changes > 1 || slip.counts_ignored || slip.name == "without weights") continue;
       if (!(std::abs(value) > 1e-4 && std::abs(value) < 1e6) || !(right > 1e-3)) continue;
       const std::string answer = printed(value, 7, false);
-      if (fit_of(*parse_printed(answer), right) != Fit::none) continue;
+      if (fit_of(*parse_printed(answer), right) != AnswerFit::none) continue;
       const auto causes = causes_in(request, answer);
       ++tried;
       const bool is_named = std::ranges::find(causes, slip.name) != causes.end();

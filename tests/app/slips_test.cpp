@@ -31,7 +31,7 @@ std::optional<double> sum_with(const std::string& name, const Request& request) 
   for (const CapturedRow& row : rows_of(request)) {
     for (std::size_t i = 0; i < row.losses.size(); ++i) {
       const double ignored = request.ignored.empty() ? -1 : double(request.ignored.front());
-      const Form form = make_form(request, row, i, ignored);
+      const LossForm form = make_form(request, row, i, ignored);
       auto slips = row_slips(form);
       for (RowSlip& slip : temperatures(form)) slips.push_back(std::move(slip));
       const auto slip = std::ranges::find(slips, name, &RowSlip::name);
@@ -416,15 +416,15 @@ TEST_CASE("an answer is the value rounded, or cut", "[app][slips]") {
   const auto fit = [](const char* answer, double value) {
     return fit_of(*parse_printed(answer), value);
   };
-  CHECK(fit("0.127", 0.12693) == Fit::rounded);
-  CHECK(fit("0.126", 0.12693) == Fit::cut);
-  CHECK(fit("0.126", 0.127) == Fit::none);
-  CHECK(fit("0.126", 0.1254) == Fit::none);
-  CHECK(fit("-0.126", -0.12693) == Fit::cut);
-  CHECK(fit("-0.126", 0.12693) == Fit::none);
-  CHECK(fit("0", 0.5) == Fit::none);
-  CHECK(fit("inf", std::numeric_limits<double>::infinity()) == Fit::rounded);
-  CHECK(fit("0.12692801104297252", std::nextafter(0.12692801104297252, 1)) == Fit::rounded);
+  CHECK(fit("0.127", 0.12693) == AnswerFit::rounded);
+  CHECK(fit("0.126", 0.12693) == AnswerFit::cut);
+  CHECK(fit("0.126", 0.127) == AnswerFit::none);
+  CHECK(fit("0.126", 0.1254) == AnswerFit::none);
+  CHECK(fit("-0.126", -0.12693) == AnswerFit::cut);
+  CHECK(fit("-0.126", 0.12693) == AnswerFit::none);
+  CHECK(fit("0", 0.5) == AnswerFit::none);
+  CHECK(fit("inf", std::numeric_limits<double>::infinity()) == AnswerFit::rounded);
+  CHECK(fit("0.12692801104297252", std::nextafter(0.12692801104297252, 1)) == AnswerFit::rounded);
   CHECK(is_off_by_one(*parse_printed("6.128"), 6.1291));
   CHECK_FALSE(is_off_by_one(*parse_printed("6.127"), 6.1291));
   CHECK_FALSE(is_off_by_one(*parse_printed("1"), 2.2));
@@ -441,7 +441,7 @@ TEST_CASE("a float32 that is printed whole is the value up to its rounding", "[a
   const std::vector<Candidate> candidates{{"a", "sum", 1, 0.674802575, 1}};
   const auto causes = causes_of(*parse_printed("0.67480254"), candidates);
   REQUIRE(causes.size() == 1);
-  CHECK(causes[0].fit == Fit::float32);
+  CHECK(causes[0].fit == AnswerFit::float32);
   // A slip that changes no more than float32's rounding is no cause.
   const std::vector<Candidate> near{{"a", "sum", 1, 0.674802575, 1, 1, 0.6748026}};
   CHECK(causes_of(*parse_printed("0.67480254"), near).empty());
@@ -454,8 +454,8 @@ TEST_CASE("causes with the fewest changes are named, equal ones together", "[app
   const auto named = [&](const char* answer) {
     std::string text;
     for (const Cause& own : causes_of(*parse_printed(answer), candidates)) {
-      text += own.candidate.name + (own.is_same ? "=" : "") + (own.fit == Fit::cut ? "|" : "") +
-              (own.is_possible ? "?" : "") + " ";
+      text += own.candidate.name + (own.is_same ? "=" : "") +
+              (own.fit == AnswerFit::cut ? "|" : "") + (own.is_possible ? "?" : "") + " ";
     }
     return text;
   };

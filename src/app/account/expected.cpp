@@ -86,7 +86,7 @@ void mark(const Job& job, const std::string& place, Grade& grade) {
   if (agrees) return;
   grade.mark = Mark::differs;
   if (expectation.has_tolerance) return;
-  if (fit_of(*written, grade.result) != Fit::none) {
+  if (fit_of(*written, grade.result) != AnswerFit::none) {
     grade.mark = Mark::rounded_wrongly;
     grade.causes.push_back({"cut, not rounded"});
   } else if (is_off_by_one(*written, grade.result)) {
@@ -94,8 +94,8 @@ void mark(const Job& job, const std::string& place, Grade& grade) {
   }
 }
 
-std::string how_shown(Fit fit) {
-  return fit == Fit::cut ? ", cut" : fit == Fit::float32 ? ", in float32" : "";
+std::string how_shown(AnswerFit fit) {
+  return fit == AnswerFit::cut ? ", cut" : fit == AnswerFit::float32 ? ", in float32" : "";
 }
 
 /// Looks for the slips that give wrong answers of a block.
@@ -104,7 +104,7 @@ class RowSearch {
   explicit RowSearch(const Job& job) : job_(job) {}
 
   void operator()(const CapturedRow& row, std::size_t index, Grade& grade) {
-    const Form form = make_form(job_.request, row, index, 0);
+    const LossForm form = make_form(job_.request, row, index, 0);
     if (slips_.empty()) slips_ = row_slips(form);
     const PrintedValue answer = wanted_number(job_.request, grade.answer);
     result_ = grade.result;
@@ -125,31 +125,31 @@ class RowSearch {
  private:
   using Lists = std::initializer_list<const std::vector<RowSlip>*>;
 
-  std::vector<Cause> search(const PrintedValue& answer, const Form& form, Lists lists) const {
+  std::vector<Cause> search(const PrintedValue& answer, const LossForm& form, Lists lists) const {
     bool is_any = false;
     std::vector<Candidate> candidates;
-    for_each_number(form, lists,
-                    [&](const char* slip, const char* unit, double value, int changes) {
-                      Candidate& own = candidates.emplace_back();
-                      own.value = value;
-                      own.changes = changes;
-                      own.right = result_;
-                      // Nobody asks the name of what does not fit.
-                      if (fit_of(answer, value) == Fit::none && !is_in_float32(answer, value)) {
-                        return;
-                      }
-                      is_any = true;
-                      own.name = slip;
-                      if (!own.name.empty() && *unit != '\0') own.name += ", ";
-                      own.name += unit;
-                    });
+    for_each_number(
+        form, lists, [&](const char* slip, const char* unit, double value, int changes) {
+          Candidate& own = candidates.emplace_back();
+          own.value = value;
+          own.changes = changes;
+          own.right = result_;
+          // Nobody asks the name of what does not fit.
+          if (fit_of(answer, value) == AnswerFit::none && !is_in_float32(answer, value)) {
+            return;
+          }
+          is_any = true;
+          own.name = slip;
+          if (!own.name.empty() && *unit != '\0') own.name += ", ";
+          own.name += unit;
+        });
     return is_any ? causes_of(answer, candidates) : std::vector<Cause>();
   }
 
   /// Calls act(name of the slip, name of the unit, number, changes) for every number that a slip
   /// gives, also in other units, and as a perplexity.
   template <class Act>
-  void for_each_number(const Form& form, Lists lists, Act act) const {
+  void for_each_number(const LossForm& form, Lists lists, Act act) const {
     const auto add_units = [&](const char* slip, double value, int changes) {
       const double nats = value * static_cast<double>(nats_of(job_.request.unit));
       for (const Unit unit : {Unit::nats, Unit::bits, Unit::digits}) {

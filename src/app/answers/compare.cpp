@@ -112,9 +112,9 @@ bool match_in_float32(const PrintedValue& wanted, Account& account) {
 void search(const PrintedValue& wanted, const Request& request, Account& account) {
   bool is_convention = false;
   for (ConventionRow& row : account.conventions) {
-    const Fit fit = row.refused.empty() ? fit_of(wanted, row.value) : Fit::none;
-    row.matches = fit != Fit::none;
-    row.is_cut = fit == Fit::cut;
+    const AnswerFit fit = row.refused.empty() ? fit_of(wanted, row.value) : AnswerFit::none;
+    row.matches = fit != AnswerFit::none;
+    row.is_cut = fit == AnswerFit::cut;
     is_convention = is_convention || row.matches;
   }
   const auto add = [&](const Candidate& own) -> ConventionRow& {
@@ -136,8 +136,8 @@ void search(const PrintedValue& wanted, const Request& request, Account& account
   for (const Cause& cause : causes) {
     ConventionRow& row = add(cause.candidate);
     row.matches = true;
-    row.is_cut = cause.fit == Fit::cut;
-    row.is_float32 = cause.fit == Fit::float32;
+    row.is_cut = cause.fit == AnswerFit::cut;
+    row.is_float32 = cause.fit == AnswerFit::float32;
     row.is_possible = cause.is_possible;
   }
   if (!*account.found) {

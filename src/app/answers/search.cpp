@@ -45,7 +45,7 @@ void add_losses(const Request& request, const CapturedRow& row, std::span<const 
                 std::vector<ExactSum>& sums) {
   sums.resize(slips.size());
   for (std::size_t i = 0; i < row.losses.size(); ++i) {
-    const Form form = make_form(request, row, i, label_of_ignored(request));
+    const LossForm form = make_form(request, row, i, label_of_ignored(request));
     if (form.weight == 0) continue;
     for (std::size_t s = 0; s < slips.size(); ++s) {
       if (!row.ignored[i] || slips[s].counts_ignored) sums[s].add(slips[s].loss(form));
@@ -146,7 +146,7 @@ class Candidates {
   }
 
  private:
-  bool fits(double value) const { return fit_of(answer_, value) != Fit::none; }
+  bool fits(double value) const { return fit_of(answer_, value) != AnswerFit::none; }
 
   std::vector<Figure> figures(double sum, bool is_float32) const {
     std::vector<Figure> all;

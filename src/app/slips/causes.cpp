@@ -23,10 +23,10 @@ double reach_of(const PrintedValue& answer, double value) {
 
 /// A slip that hardly changes the number explains it only as it is rounded: near what is right,
 /// some slip is always cut to the answer.
-Fit exact_fit_of(const PrintedValue& answer, const Candidate& own) {
-  const Fit fit = fit_of(answer, own.value);
+AnswerFit exact_fit_of(const PrintedValue& answer, const Candidate& own) {
+  const AnswerFit fit = fit_of(answer, own.value);
   const bool is_near = std::abs(own.value - own.right) <= 2 * answer.last_digit;
-  return fit == Fit::cut && is_near ? Fit::none : fit;
+  return fit == AnswerFit::cut && is_near ? AnswerFit::none : fit;
 }
 
 /// Answers of so many digits may be float32s that are printed whole.
@@ -36,10 +36,10 @@ constexpr double float32_reach = 2.5e-7;
 
 /// Whether the answer is the value as float32 has it. A slip that hardly changes the number
 /// explains nothing here.
-Fit float32_fit_of(const PrintedValue& answer, const Candidate& own) {
+AnswerFit float32_fit_of(const PrintedValue& answer, const Candidate& own) {
   const bool is_near =
       std::abs(own.value - own.right) <= 4 * float32_reach * std::abs(answer.value);
-  return !is_near && is_in_float32(answer, own.value) ? Fit::float32 : Fit::none;
+  return !is_near && is_in_float32(answer, own.value) ? AnswerFit::float32 : AnswerFit::none;
 }
 
 bool is_same_number(const Cause& a, const Cause& b) {
@@ -68,13 +68,13 @@ double numbers_near(const PrintedValue& answer, std::span<const Candidate> candi
 
 /// The share of answers of this size and so many digits that are a candidate by chance.
 double chance_of(const PrintedValue& answer, std::span<const Candidate> candidates, int changes,
-                 Fit fit) {
+                 AnswerFit fit) {
   if (answer.last_digit == 0) return 0;  // exact: inf, nan
   if (answer.value == 0) return 1;
   constexpr double window = 1.5, rounded_or_cut = 1.5;
   const double size = std::abs(answer.value);
   const double reach =
-      fit == Fit::float32 ? 2 * float32_reach * size : rounded_or_cut * answer.last_digit;
+      fit == AnswerFit::float32 ? 2 * float32_reach * size : rounded_or_cut * answer.last_digit;
   return numbers_near(answer, candidates, changes) * reach / (window * size);
 }
 
@@ -87,8 +87,8 @@ std::vector<Cause> simplest_of(const PrintedValue& answer, std::span<const Candi
   std::vector<Cause> causes;
   for (const Candidate& own : candidates) {
     if (own.changes > fewest) continue;
-    const Fit fit = fit_as(answer, own);
-    if (fit == Fit::none) continue;
+    const AnswerFit fit = fit_as(answer, own);
+    if (fit == AnswerFit::none) continue;
     if (own.changes < fewest) causes.clear();
     fewest = own.changes;
     causes.push_back({own, fit});
@@ -98,8 +98,8 @@ std::vector<Cause> simplest_of(const PrintedValue& answer, std::span<const Candi
   if (fewest > 1 && chance > possible_by_chance) return {};
   const bool is_possible = chance > (fewest > 1 ? sure_by_chance : hardly_sure);
   std::ranges::stable_sort(causes, {}, &Cause::fit);
-  if (causes.front().fit == Fit::rounded) {
-    std::erase_if(causes, [](const Cause& own) { return own.fit != Fit::rounded; });
+  if (causes.front().fit == AnswerFit::rounded) {
+    std::erase_if(causes, [](const Cause& own) { return own.fit != AnswerFit::rounded; });
   }
   for (Cause& own : causes) own.is_possible = is_possible;
   return causes;
@@ -118,14 +118,14 @@ bool are_one_number(double a, double b) {
          (std::isnan(a) && std::isnan(b));
 }
 
-Fit fit_of(const PrintedValue& answer, double value) {
-  if (answer.matches(value)) return Fit::rounded;
-  if (!std::isfinite(value) || !std::isfinite(answer.value)) return Fit::none;
-  if (std::abs(value - answer.value) <= reach_of(answer, value)) return Fit::rounded;
+AnswerFit fit_of(const PrintedValue& answer, double value) {
+  if (answer.matches(value)) return AnswerFit::rounded;
+  if (!std::isfinite(value) || !std::isfinite(answer.value)) return AnswerFit::none;
+  if (std::abs(value - answer.value) <= reach_of(answer, value)) return AnswerFit::rounded;
   const bool is_cut = std::signbit(value) == std::signbit(answer.value) &&
                       std::abs(value) > std::abs(answer.value) &&
                       std::abs(value) - std::abs(answer.value) < answer.last_digit;
-  return is_cut && answer.value != 0 ? Fit::cut : Fit::none;
+  return is_cut && answer.value != 0 ? AnswerFit::cut : AnswerFit::none;
 }
 
 bool is_in_float32(const PrintedValue& answer, double value) {

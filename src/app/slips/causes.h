@@ -14,11 +14,11 @@ namespace xent {
 
 /// How an answer shows a number: rounded, as a program has it that computes in float32 and prints
 /// all of its digits, or cut.
-enum class Fit : std::uint8_t { none, rounded, float32, cut };
+enum class AnswerFit : std::uint8_t { none, rounded, float32, cut };
 
 /// Whether the answer is the value rounded to the answer's digits, or cut behind them. Values are
 /// taken to be good to a few ULP.
-Fit fit_of(const PrintedValue& answer, double value);
+AnswerFit fit_of(const PrintedValue& answer, double value);
 
 /// Whether the answer has the digits of a float32 that is printed whole, and is the value up to a
 /// few roundings in float32.
@@ -41,7 +41,7 @@ struct Candidate {
 /// A candidate that is the answer.
 struct Cause {
   Candidate candidate;
-  Fit fit = Fit::none;
+  AnswerFit fit = AnswerFit::none;
   bool is_possible = false;  ///< the answer has too few digits to be sure
   bool is_same = false;  ///< the value of the cause before it: this input cannot tell them apart
 };

@@ -9,7 +9,7 @@ namespace xent {
 namespace {
 
 /// ln p of each class, from what is given in place of logits.
-std::vector<double> log_probabilities(const Form& form) {
+std::vector<double> log_probabilities(const LossForm& form) {
   const std::span<const double> given = form.logits;
   if (form.takes_logits()) return log_probabilities_of(given, form.is_binary);
   const bool are_logs = form.request->given == Given::log_probabilities;
@@ -73,7 +73,7 @@ std::vector<double> log_probabilities_of(std::span<const double> logits, bool is
   return log_p;
 }
 
-double Form::loss_of_logits(std::span<const double> other) const {
+double LossForm::loss_of_logits(std::span<const double> other) const {
   if (is_binary) {
     return loss_by([&](std::size_t c) { return -softplus(c == 1 ? -other[0] : other[0]); });
   }
@@ -81,9 +81,9 @@ double Form::loss_of_logits(std::span<const double> other) const {
   return loss_by([&](std::size_t c) { return other[c] - all; });
 }
 
-Form make_form(const Request& request, const CapturedRow& row, std::size_t index,
-               double label_of_ignored) {
-  Form form;
+LossForm make_form(const Request& request, const CapturedRow& row, std::size_t index,
+                   double label_of_ignored) {
+  LossForm form;
   form.request = &request;
   form.is_binary = !has_classes(request.loss);
   const std::size_t width = form.is_binary ? 1 : row.classes;

@@ -14,7 +14,7 @@ namespace xent {
 
 /// A loss is -w/u sum_c t_c ln p_c. A yes or no has two classes, no (0) and yes (1), of one logit.
 /// Computed in doubles: good to about 1e-14, which is enough to recognise a printed number.
-struct Form {
+struct LossForm {
   const Request* request = nullptr;
   std::span<const double> logits;         ///< as given: one per class, or the one of a yes or no
   std::vector<double> labels;             ///< one per class, as given
@@ -49,8 +49,8 @@ struct Form {
 
 /// The form of a loss of a row; `index` counts the row's losses from 0. If it is ignored, its label
 /// is `label_of_ignored`.
-Form make_form(const Request& request, const CapturedRow& row, std::size_t index,
-               double label_of_ignored);
+LossForm make_form(const Request& request, const CapturedRow& row, std::size_t index,
+                   double label_of_ignored);
 
 /// ln sum_c e^x_c.
 double log_sum_exp(std::span<const double> x);

@@ -23,7 +23,7 @@ double value_of(const ExactSum& sum) {
 
 /// One loss of all.
 struct Own {
-  Form form;
+  LossForm form;
   double loss = 0;
   std::size_t row = 0, column = 0;  // from 0
   bool counts = true;
@@ -291,7 +291,7 @@ class MeanSlips {
       const Own& labels = all_[static_cast<std::size_t>(static_cast<std::int64_t>(i) +
                                                         moved * static_cast<std::int64_t>(stride))];
       if (!labels.counts) continue;
-      Form form = all_[i].form;
+      LossForm form = all_[i].form;
       form.targets = labels.form.targets;
       const double loss = form.loss();
       sum.add(loss);
@@ -406,7 +406,7 @@ class MeanSlips {
       double highest = 0;
       double at_highest = all_[first].form.weighted(all - logits[0]);
       for (std::size_t i = first; i < first + width; ++i) {
-        const Form& form = all_[i].form;
+        const LossForm& form = all_[i].form;
         const double loss = form.weighted(all - logits[i - first]);
         if (form.labels[1] > highest) {
           highest = form.labels[1];

@@ -17,7 +17,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// The loss of other targets, given one by one: target_of(c).
 template <class Target>
-double with_targets(const Form& form, Target target_of) {
+double with_targets(const LossForm& form, Target target_of) {
   double sum = 0;
   for (std::size_t c = 0; c < form.classes(); ++c) {
     const double target = target_of(c);
@@ -26,7 +26,7 @@ double with_targets(const Form& form, Target target_of) {
   return form.weighted(sum);
 }
 
-double with_smoothing(const Form& form, double share) {
+double with_smoothing(const LossForm& form, double share) {
   const auto classes = static_cast<double>(form.classes());
   return with_targets(form, [&](std::size_t c) {
     return form.class_weights[c] * smoothed_label(form.labels[c], share, classes);
@@ -35,7 +35,7 @@ double with_smoothing(const Form& form, double share) {
 
 /// weight_of(c) in place of the class weights.
 template <class Weight>
-double with_class_weights(const Form& form, Weight weight_of) {
+double with_class_weights(const LossForm& form, Weight weight_of) {
   const double share = form.request->label_smoothing;
   const auto classes = static_cast<double>(form.classes());
   return with_targets(form, [&](std::size_t c) {
@@ -45,15 +45,15 @@ double with_class_weights(const Form& form, Weight weight_of) {
 
 class OptionSlips {
  public:
-  explicit OptionSlips(const Form& form) : form_(form) {}
+  explicit OptionSlips(const LossForm& form) : form_(form) {}
 
   std::vector<RowSlip> all() {
     of_class_weights();
     add("without weights",
-        [](const Form& f) { return f.weight == 0 ? none : f.loss() / f.weight; });
-    add("weights twice", [](const Form& f) { return f.loss() * f.weight; });
+        [](const LossForm& f) { return f.weight == 0 ? none : f.loss() / f.weight; });
+    add("weights twice", [](const LossForm& f) { return f.loss() * f.weight; });
     add("1 / weights",
-        [](const Form& f) { return f.weight == 0 ? none : f.loss() / (f.weight * f.weight); });
+        [](const LossForm& f) { return f.weight == 0 ? none : f.loss() / (f.weight * f.weight); });
     of_smoothing();
     if (!form_.request->ignored.empty()) of_ignored_rows();
     return std::move(slips_);
@@ -68,7 +68,7 @@ class OptionSlips {
   /// weight_of(f, c) in place of each class weight.
   template <class Weight>
   void add_weights(const std::string& name, Weight weight_of) {
-    add(name, [weight_of](const Form& f) {
+    add(name, [weight_of](const LossForm& f) {
       return with_class_weights(f, [&](std::size_t c) { return weight_of(f, c); });
     });
   }
@@ -79,27 +79,28 @@ class OptionSlips {
         std::ranges::any_of(form_.class_weights, [](double w) { return w != 1; });
     if (!is_weighted && !has_weights) return;
     const std::string weights = is_weighted ? "pos_weight" : "class weights";
-    const auto own = [](const Form& f, std::size_t c) { return f.class_weights[c]; };
-    add_weights("without " + weights, [](const Form&, std::size_t) { return 1.0; });
-    add_weights("1 / " + weights, [own](const Form& f, std::size_t c) { return 1 / own(f, c); });
+    const auto own = [](const LossForm& f, std::size_t c) { return f.class_weights[c]; };
+    add_weights("without " + weights, [](const LossForm&, std::size_t) { return 1.0; });
+    add_weights("1 / " + weights,
+                [own](const LossForm& f, std::size_t c) { return 1 / own(f, c); });
     add_weights(weights + " twice",
-                [own](const Form& f, std::size_t c) { return own(f, c) * own(f, c); });
-    const auto sum_of = [](const Form& f) {
+                [own](const LossForm& f, std::size_t c) { return own(f, c) * own(f, c); });
+    const auto sum_of = [](const LossForm& f) {
       return std::accumulate(f.class_weights.begin(), f.class_weights.end(), 0.0);
     };
     const std::string all = is_weighted ? "pos_weight and 1" : weights;
     add_weights(all + " divided by their sum",
-                [own, sum_of](const Form& f, std::size_t c) { return own(f, c) / sum_of(f); });
-    add_weights(all + " divided by their mean", [own, sum_of](const Form& f, std::size_t c) {
+                [own, sum_of](const LossForm& f, std::size_t c) { return own(f, c) / sum_of(f); });
+    add_weights(all + " divided by their mean", [own, sum_of](const LossForm& f, std::size_t c) {
       return own(f, c) * static_cast<double>(f.classes()) / sum_of(f);
     });
     if (!is_weighted) return;
     add_weights("pos_weight on the negative term",
-                [own](const Form& f, std::size_t c) { return own(f, 1 - c); });
+                [own](const LossForm& f, std::size_t c) { return own(f, 1 - c); });
     add_weights("pos_weight on both terms",
-                [own](const Form& f, std::size_t) { return own(f, 1); });
+                [own](const LossForm& f, std::size_t) { return own(f, 1); });
     if (!form_.takes_logits()) return;
-    add("pos_weight on the logit", [](const Form& f) {
+    add("pos_weight on the logit", [](const LossForm& f) {
       const double x = f.logits[0] * f.class_weights[1];
       return f.weighted(f.labels[1] * softplus(-x) + f.labels[0] * softplus(x));
     });
@@ -107,7 +108,7 @@ class OptionSlips {
 
   void of_smoothing() {
     const double share = form_.request->label_smoothing;
-    const auto of_others = [](const Form& f, double e) {
+    const auto of_others = [](const LossForm& f, double e) {
       // (1 - e) z + e (1 - z) / (K - 1) is smoothing to 1/K by e K / (K - 1).
       const auto classes = static_cast<double>(f.classes());
       const double own = e * classes / (classes - 1);
@@ -116,20 +117,21 @@ class OptionSlips {
     for (const double guess : {0.1, 0.05, 0.2, 0.01}) {
       if (guess == share) continue;
       add("label smoothing " + to_text(guess),
-          [guess](const Form& f) { return with_smoothing(f, guess); });
+          [guess](const LossForm& f) { return with_smoothing(f, guess); });
       if (share > 0 || form_.classes() < 3) continue;
       add("label smoothing " + to_text(guess) + ", eps/(K-1) to the other classes",
-          [guess, of_others](const Form& f) { return of_others(f, guess); });
+          [guess, of_others](const LossForm& f) { return of_others(f, guess); });
     }
     if (share == 0) return;
-    add("without label smoothing", [](const Form& f) { return with_smoothing(f, 0); });
-    add("smoothing eps/(K-1)", [share, of_others](const Form& f) { return of_others(f, share); });
-    add("smoothing that takes nothing from the true class", [share](const Form& f) {
+    add("without label smoothing", [](const LossForm& f) { return with_smoothing(f, 0); });
+    add("smoothing eps/(K-1)",
+        [share, of_others](const LossForm& f) { return of_others(f, share); });
+    add("smoothing that takes nothing from the true class", [share](const LossForm& f) {
       const auto classes = static_cast<double>(f.classes());
       return with_targets(
           f, [&](std::size_t c) { return f.class_weights[c] * (f.labels[c] + share / classes); });
     });
-    add("KL divergence: less the entropy of the smoothed labels", [share](const Form& f) {
+    add("KL divergence: less the entropy of the smoothed labels", [share](const LossForm& f) {
       double entropy = 0;
       for (const double z : f.labels) {
         const double own = smoothed_label(z, share, static_cast<double>(f.classes()));
@@ -138,7 +140,7 @@ class OptionSlips {
       return f.loss() - f.weighted(entropy);
     });
     if (form_.is_binary) return;
-    add("the true class's weight on the whole smoothed label", [share](const Form& f) {
+    add("the true class's weight on the whole smoothed label", [share](const LossForm& f) {
       if (!f.true_class) return none;
       return f.class_weights[*f.true_class] * with_targets(f, [&](std::size_t c) {
                return smoothed_label(f.labels[c], share, static_cast<double>(f.classes()));
@@ -147,7 +149,7 @@ class OptionSlips {
   }
 
   void of_ignored_rows() {
-    const auto is_class = [](const Form& f) {
+    const auto is_class = [](const LossForm& f) {
       return std::ranges::any_of(f.labels, [](double z) { return z != 0; });
     };
     const auto add_ignored = [&](const char* name, auto loss) {
@@ -155,23 +157,23 @@ class OptionSlips {
       slips_.back().counts_ignored = true;
     };
     add_ignored("with the ignored rows",
-                [is_class](const Form& f) { return is_class(f) ? f.loss() : none; });
+                [is_class](const LossForm& f) { return is_class(f) ? f.loss() : none; });
     if (has_classes(form_.request->loss) && form_.request->ignored.front() < 0) {
-      add_ignored("with the ignored rows, as the first class", [is_class](const Form& f) {
+      add_ignored("with the ignored rows, as the first class", [is_class](const LossForm& f) {
         return is_class(f) ? f.loss() : -f.weighted(f.class_weights[0] * f.log_p[0]);
       });
     }
     if (form_.request->label_smoothing == 0) return;
-    add_ignored("smoothing over the ignored rows, too", [](const Form& f) { return f.loss(); });
+    add_ignored("smoothing over the ignored rows, too", [](const LossForm& f) { return f.loss(); });
   }
 
-  const Form& form_;
+  const LossForm& form_;
   std::vector<RowSlip> slips_;
 };
 
 }  // namespace
 
-std::vector<RowSlip> option_slips(const Form& form) {
+std::vector<RowSlip> option_slips(const LossForm& form) {
   return OptionSlips(form).all();
 }
 

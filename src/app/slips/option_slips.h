@@ -9,6 +9,6 @@
 namespace xent {
 
 /// The slips that are possible for losses of this form.
-std::vector<RowSlip> option_slips(const Form& form);
+std::vector<RowSlip> option_slips(const LossForm& form);
 
 }  // namespace xent

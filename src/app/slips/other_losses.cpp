@@ -10,7 +10,7 @@
 namespace xent {
 namespace {
 
-double p_of(const Form& form, std::size_t c) {
+double p_of(const LossForm& form, std::size_t c) {
   return std::exp(form.log_p[c]);
 }
 
@@ -21,7 +21,7 @@ double x_log_y(double x, double y) {
 
 /// The sum over the classes of term(c), weighted.
 template <class Term>
-double sum_of(const Form& form, Term term) {
+double sum_of(const LossForm& form, Term term) {
   double sum = 0;
   for (std::size_t c = 0; c < form.classes(); ++c) sum += term(c);
   return form.weighted(sum);
@@ -32,46 +32,46 @@ std::size_t position_of_highest(std::span<const double> numbers) {
 }
 
 /// The logits, one per class: of a yes or no, x for yes and 0 for no.
-std::vector<double> class_logits(const Form& form) {
+std::vector<double> class_logits(const LossForm& form) {
   if (form.is_binary) return {0, form.logits[0]};
   return {form.logits.begin(), form.logits.end()};
 }
 
 /// ln p of labels that are taken as logits.
-std::vector<double> log_p_of_labels(const Form& form) {
+std::vector<double> log_p_of_labels(const LossForm& form) {
   if (form.is_binary) return log_probabilities_of(std::array{form.labels[1]}, true);
   return log_probabilities_of(form.labels, false);
 }
 
 /// The loss of logits that are changed one by one.
 template <class Change>
-double with_logits(const Form& form, Change change) {
+double with_logits(const LossForm& form, Change change) {
   std::vector<double> logits(form.logits.begin(), form.logits.end());
   for (double& x : logits) x = change(x);
   return form.loss_of_logits(logits);
 }
 
 /// A yes or no of each class, of the probabilities of a softmax.
-double binary_sum(const Form& form) {
+double binary_sum(const LossForm& form) {
   return sum_of(form, [&](std::size_t c) {
     const double z = form.labels[c];
     return (z == 0 ? 0 : -z * form.log_p[c]) - (z == 1 ? 0 : (1 - z) * std::log1p(-p_of(form, c)));
   });
 }
 
-double squared_error(const Form& form) {
+double squared_error(const LossForm& form) {
   return sum_of(form, [&](std::size_t c) { return std::pow(p_of(form, c) - form.labels[c], 2); });
 }
 
 /// -t (1 - p)^2 ln p.
-double focal(const Form& form) {
+double focal(const LossForm& form) {
   return form.loss_by(
       [&](std::size_t c) { return std::pow(1 - p_of(form, c), 2) * form.log_p[c]; });
 }
 
 class OtherLosses {
  public:
-  explicit OtherLosses(const Form& form) : form_(form) {}
+  explicit OtherLosses(const LossForm& form) : form_(form) {}
 
   std::vector<RowSlip> all() {
     if (form_.is_binary) {
@@ -94,7 +94,7 @@ class OtherLosses {
 
   void of_one_label() {
     for (const std::size_t c : {std::size_t{1}, std::size_t{0}}) {
-      add("only the term of label " + std::to_string(c), [c](const Form& f) {
+      add("only the term of label " + std::to_string(c), [c](const LossForm& f) {
         return f.targets[c] == 0 ? 0 : f.weighted(-f.targets[c] * f.log_p[c]);
       });
     }
@@ -103,47 +103,48 @@ class OtherLosses {
   void of_classes() {
     add("a yes or no of each class of the softmax: the sum", binary_sum);
     add("a yes or no of each class of the softmax: the mean",
-        [](const Form& f) { return binary_sum(f) / static_cast<double>(f.classes()); });
+        [](const LossForm& f) { return binary_sum(f) / static_cast<double>(f.classes()); });
     add("-ln p of every class, whatever the label",
-        [](const Form& f) { return sum_of(f, [&](std::size_t c) { return -f.log_p[c]; }); });
+        [](const LossForm& f) { return sum_of(f, [&](std::size_t c) { return -f.log_p[c]; }); });
   }
 
   void of_activations() {
-    add("negative logits set to 0 (ReLU)",
-        [](const Form& f) { return with_logits(f, [](double x) { return std::max(x, 0.0); }); });
+    add("negative logits set to 0 (ReLU)", [](const LossForm& f) {
+      return with_logits(f, [](double x) { return std::max(x, 0.0); });
+    });
     add("tanh before the loss",
-        [](const Form& f) { return with_logits(f, [](double x) { return std::tanh(x); }); });
+        [](const LossForm& f) { return with_logits(f, [](double x) { return std::tanh(x); }); });
     if (form_.is_binary) {
       add("the logit times its label, without ln(1 + e^x): -x z",
-          [](const Form& f) { return -f.weighted(f.labels[1] * f.logits[0]); });
+          [](const LossForm& f) { return -f.weighted(f.labels[1] * f.logits[0]); });
       return;
     }
     of_temperatures();
-    add("sigmoid before the softmax", [](const Form& f) {
+    add("sigmoid before the softmax", [](const LossForm& f) {
       return with_logits(f, [](double x) { return std::exp(-softplus(-x)); });
     });
-    add("2^x in place of e^x in the softmax", [](const Form& f) {
+    add("2^x in place of e^x in the softmax", [](const LossForm& f) {
       return with_logits(f, [](double x) { return x * std::numbers::ln2; });
     });
   }
 
   /// loss(input, target) in place of loss(target, input).
   void of_exchanged_arguments() {
-    add("labels and probabilities exchanged, clipped at 1e-7", [](const Form& f) {
+    add("labels and probabilities exchanged, clipped at 1e-7", [](const LossForm& f) {
       return sum_of(f, [&](std::size_t c) {
         return -x_log_y(p_of(f, c), std::clamp(f.labels[c], 1e-7, 1 - 1e-7));
       });
     });
-    add("labels and probabilities exchanged, logarithms not below -100", [](const Form& f) {
+    add("labels and probabilities exchanged, logarithms not below -100", [](const LossForm& f) {
       return sum_of(
           f, [&](std::size_t c) { return -p_of(f, c) * std::max(std::log(f.labels[c]), -100.0); });
     });
-    add("labels and probabilities exchanged, labels as logits", [](const Form& f) {
+    add("labels and probabilities exchanged, labels as logits", [](const LossForm& f) {
       const std::vector<double> log_z = log_p_of_labels(f);
       return sum_of(f, [&](std::size_t c) { return -p_of(f, c) * log_z[c]; });
     });
     if (!form_.takes_logits()) return;
-    add("labels and logits exchanged", [](const Form& f) {
+    add("labels and logits exchanged", [](const LossForm& f) {
       const std::vector<double> log_z = log_p_of_labels(f);
       // Of a yes or no: (1 - x) for no, x for yes.
       std::vector<double> x = class_logits(f);
@@ -155,8 +156,8 @@ class OtherLosses {
   void of_formulas() {
     if (form_.is_binary) {
       add("squared errors of the probabilities",
-          [](const Form& f) { return squared_error(f) / 2; });
-      add("focal loss, gamma 2, alpha 0.25", [](const Form& f) {
+          [](const LossForm& f) { return squared_error(f) / 2; });
+      add("focal loss, gamma 2, alpha 0.25", [](const LossForm& f) {
         return f.loss_by([&](std::size_t c) {
           return (c == 1 ? 0.25 : 0.75) * std::pow(1 - p_of(f, c), 2) * f.log_p[c];
         });
@@ -164,33 +165,33 @@ class OtherLosses {
     } else {
       add("squared errors of the probabilities: the sum", squared_error);
       add("squared errors of the probabilities: the mean",
-          [](const Form& f) { return squared_error(f) / static_cast<double>(f.classes()); });
+          [](const LossForm& f) { return squared_error(f) / static_cast<double>(f.classes()); });
     }
     add("focal loss, gamma 2", focal);
-    add("the entropy of the probabilities", [](const Form& f) {
+    add("the entropy of the probabilities", [](const LossForm& f) {
       return sum_of(f, [&](std::size_t c) { return -x_log_y(p_of(f, c), p_of(f, c)); });
     });
   }
 
   void of_soft_labels() {
     add("the class of the highest label in place of all",
-        [](const Form& f) { return -f.weighted(f.log_p[position_of_highest(f.labels)]); });
-    add("only the term of the highest label", [](const Form& f) {
+        [](const LossForm& f) { return -f.weighted(f.log_p[position_of_highest(f.labels)]); });
+    add("only the term of the highest label", [](const LossForm& f) {
       const std::size_t c = position_of_highest(f.labels);
       return -f.weighted(f.labels[c] * f.log_p[c]);
     });
-    add("softmax of the labels, too", [](const Form& f) {
+    add("softmax of the labels, too", [](const LossForm& f) {
       const std::vector<double> log_z = log_p_of_labels(f);
       return sum_of(f, [&](std::size_t c) { return -std::exp(log_z[c]) * f.log_p[c]; });
     });
-    add("the entropy of the labels", [](const Form& f) {
+    add("the entropy of the labels", [](const LossForm& f) {
       return sum_of(f, [&](std::size_t c) { return -x_log_y(f.labels[c], f.labels[c]); });
     });
-    add("KL divergence of labels and probabilities exchanged", [](const Form& f) {
+    add("KL divergence of labels and probabilities exchanged", [](const LossForm& f) {
       return sum_of(
           f, [&](std::size_t c) { return p_of(f, c) * (f.log_p[c] - std::log(f.labels[c])); });
     });
-    add("KL divergence with p in place of ln p", [](const Form& f) {
+    add("KL divergence with p in place of ln p", [](const LossForm& f) {
       return sum_of(f, [&](std::size_t c) {
         return x_log_y(f.labels[c], f.labels[c]) - f.labels[c] * p_of(f, c);
       });
@@ -202,13 +203,13 @@ class OtherLosses {
     for (const int t : {2, 3, 4, 5}) {
       const double temperature = t;
       const std::string name = "temperature " + std::to_string(t) + ", times its square";
-      const auto loss = [temperature](const Form& f) {
+      const auto loss = [temperature](const LossForm& f) {
         return temperature * temperature *
                with_logits(f, [&](double x) { return x / temperature; });
       };
       add(name, loss);
       if (form_.true_class) continue;
-      add("KL divergence, " + name, [temperature, loss](const Form& f) {
+      add("KL divergence, " + name, [temperature, loss](const LossForm& f) {
         return loss(f) + temperature * temperature * sum_of(f, [&](std::size_t c) {
                            return x_log_y(f.labels[c], f.labels[c]);
                          });
@@ -216,13 +217,13 @@ class OtherLosses {
     }
   }
 
-  const Form& form_;
+  const LossForm& form_;
   std::vector<RowSlip> slips_;
 };
 
 }  // namespace
 
-std::vector<RowSlip> other_losses(const Form& form) {
+std::vector<RowSlip> other_losses(const LossForm& form) {
   return OtherLosses(form).all();
 }
 

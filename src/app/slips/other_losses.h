@@ -10,6 +10,6 @@
 namespace xent {
 
 /// The slips that are possible for losses of this form.
-std::vector<RowSlip> other_losses(const Form& form);
+std::vector<RowSlip> other_losses(const LossForm& form);
 
 }  // namespace xent

@@ -12,7 +12,7 @@ namespace xent {
 struct RowSlip {
   std::string name;
   /// The wrong loss; NaN if the slip is not possible there.
-  std::function<double(const Form&)> loss;
+  std::function<double(const LossForm&)> loss;
   /// How much of the slip is a choice: 1, or 2 if there are so many of its kind that a number of
   /// few digits is some of them by chance.
   int changes = 1;

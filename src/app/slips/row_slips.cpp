@@ -82,7 +82,7 @@ float plain_binary(float x, float z, float q) {
 }
 
 /// The loss as all frameworks compute it in float32: -t (x - log sum exp x), less the maximum.
-double plain_float32(const Form& form) {
+double plain_float32(const LossForm& form) {
   const std::span<const double> x = form.logits;
   if (form.is_binary) {
     const double q = form.class_weights[1];
@@ -111,7 +111,7 @@ std::vector<double> changed(std::span<const double> numbers, Change change) {
 
 /// The loss of logits that are changed one by one.
 template <class Change>
-double with_logits(const Form& form, Change change) {
+double with_logits(const LossForm& form, Change change) {
   thread_local std::vector<double> logits;  // memory that is used again
   logits.assign(form.logits.begin(), form.logits.end());
   for (double& x : logits) x = change(x);
@@ -120,23 +120,23 @@ double with_logits(const Form& form, Change change) {
 
 /// The loss of -ln of probabilities that are changed one by one.
 template <class Change>
-double with_probabilities(const Form& form, Change change) {
+double with_probabilities(const LossForm& form, Change change) {
   return form.loss_by([&](std::size_t c) { return std::log(change(std::exp(form.log_p[c]))); });
 }
 
-double p_true(const Form& form) {
+double p_true(const LossForm& form) {
   double p = 0;
   for (std::size_t c = 0; c < form.classes(); ++c) p += form.labels[c] * std::exp(form.log_p[c]);
   return p;
 }
 
 /// The weight that the loss of the true class has besides that of its row.
-double weight_of_true(const Form& form) {
+double weight_of_true(const LossForm& form) {
   return form.true_class ? form.class_weights[*form.true_class] : 1;
 }
 
 /// Of soft labels, the mean logit.
-double logit_of_true(const Form& form) {
+double logit_of_true(const LossForm& form) {
   if (!form.is_binary) {
     return std::inner_product(form.logits.begin(), form.logits.end(), form.labels.begin(), 0.0);
   }
@@ -145,13 +145,13 @@ double logit_of_true(const Form& form) {
 }
 
 /// The highest logit; of a yes or no, of x and 0.
-double highest_logit(const Form& form) {
+double highest_logit(const LossForm& form) {
   const double highest = *std::ranges::max_element(form.logits);
   return form.is_binary ? std::max(highest, 0.0) : highest;
 }
 
 /// A yes or no for each class, of the same labels.
-double sigmoid_sum(const Form& form) {
+double sigmoid_sum(const LossForm& form) {
   double sum = 0;
   for (std::size_t c = 0; c < form.classes(); ++c) {
     sum += softplus(form.logits[c]) - form.logits[c] * form.labels[c];
@@ -160,7 +160,7 @@ double sigmoid_sum(const Form& form) {
 }
 
 /// The entropy of the labels, in nats.
-double label_entropy(const Form& form) {
+double label_entropy(const LossForm& form) {
   double entropy = 0;
   for (const double z : form.labels) entropy -= z > 0 ? z * std::log(z) : 0;
   return entropy;
@@ -168,7 +168,7 @@ double label_entropy(const Form& form) {
 
 class Catalogue {
  public:
-  explicit Catalogue(const Form& form) : form_(form) {}
+  explicit Catalogue(const LossForm& form) : form_(form) {}
 
   std::vector<RowSlip> all() {
     of_the_last_step();
@@ -192,14 +192,14 @@ class Catalogue {
   }
 
   void of_the_last_step() {
-    add("the minus lost", [](const Form& f) { return -f.loss(); });
+    add("the minus lost", [](const LossForm& f) { return -f.loss(); });
     add("the probability itself, without a logarithm",
-        [](const Form& f) { return f.weighted(weight_of_true(f) * p_true(f)); });
+        [](const LossForm& f) { return f.weighted(weight_of_true(f) * p_true(f)); });
     add("the negative of the probability, without a logarithm",
-        [](const Form& f) { return -f.weighted(weight_of_true(f) * p_true(f)); });
+        [](const LossForm& f) { return -f.weighted(weight_of_true(f) * p_true(f)); });
     add("1 - p of the true class",
-        [](const Form& f) { return f.weighted(weight_of_true(f) * (1 - p_true(f))); });
-    add("KL divergence: the loss less the entropy of the labels", [](const Form& f) {
+        [](const LossForm& f) { return f.weighted(weight_of_true(f) * (1 - p_true(f))); });
+    add("KL divergence: the loss less the entropy of the labels", [](const LossForm& f) {
       return f.true_class ? none : f.loss() - f.weighted(label_entropy(f));
     });
   }
@@ -207,74 +207,75 @@ class Catalogue {
   void of_probabilities() {
     for (const Small& small : smalls) {
       const double e = small.value;
-      add(std::string("probabilities clipped at ") + small.text, [e](const Form& f) {
+      add(std::string("probabilities clipped at ") + small.text, [e](const LossForm& f) {
         return with_probabilities(f, [e](double p) { return std::clamp(p, e, 1 - e); });
       });
-      add(std::string("ln(p + ") + small.text + ")",
-          [e](const Form& f) { return with_probabilities(f, [e](double p) { return p + e; }); });
+      add(std::string("ln(p + ") + small.text + ")", [e](const LossForm& f) {
+        return with_probabilities(f, [e](double p) { return p + e; });
+      });
     }
-    add("probabilities clipped at 1e-7, then ln(p + 1e-7)", [](const Form& f) {
+    add("probabilities clipped at 1e-7, then ln(p + 1e-7)", [](const LossForm& f) {
       return with_probabilities(f, [](double p) { return std::clamp(p, 1e-7, 1 - 1e-7) + 1e-7; });
     });
-    add("logarithms floored at -100", [](const Form& f) {
+    add("logarithms floored at -100", [](const LossForm& f) {
       return f.loss_by([&](std::size_t c) { return std::max(f.log_p[c], -100.0); });
     });
     for (int digits = 1; digits <= 6; ++digits) {
       add("probabilities rounded to " + std::to_string(digits) + " decimals before the logarithm",
-          [digits](const Form& f) {
+          [digits](const LossForm& f) {
             return with_probabilities(f, [&](double p) { return to_decimals(p, digits); });
           });
       add("probabilities rounded to " + std::to_string(digits) + " digits before the logarithm",
-          [digits](const Form& f) {
+          [digits](const LossForm& f) {
             return with_probabilities(f, [&](double p) { return to_digits(p, digits); });
           });
     }
     if (form_.takes_logits()) return;
-    add("probabilities divided by their sum", [](const Form& f) {
+    add("probabilities divided by their sum", [](const LossForm& f) {
       if (f.is_binary) return none;
       const double all = log_sum_exp(f.log_p);
       return f.loss_by([&](std::size_t c) { return f.log_p[c] - all; });
     });
     const bool are_logs = form_.request->given == Given::log_probabilities;
     add(are_logs ? "log-probabilities taken as logits" : "probabilities taken as logits",
-        [](const Form& f) { return f.loss_of_logits(f.logits); });
+        [](const LossForm& f) { return f.loss_of_logits(f.logits); });
   }
 
   void of_logits() {
     of_sums();
     add("logits of the other sign",
-        [](const Form& f) { return with_logits(f, [](double x) { return -x; }); });
-    add(form_.is_binary ? "sigmoid applied twice" : "softmax applied twice", [](const Form& f) {
+        [](const LossForm& f) { return with_logits(f, [](double x) { return -x; }); });
+    add(form_.is_binary ? "sigmoid applied twice" : "softmax applied twice", [](const LossForm& f) {
       if (f.is_binary) return f.loss_of_logits(std::array{std::exp(f.log_p[1])});
       return f.loss_of_logits(changed(f.log_p, [](double log_p) { return std::exp(log_p); }));
     });
-    add("logits taken as probabilities", [](const Form& f) {
+    add("logits taken as probabilities", [](const LossForm& f) {
       if (!std::ranges::all_of(f.logits, [](double x) { return x >= 0 && x <= 1; })) return none;
       if (f.is_binary)
         return f.loss_of(std::array{std::log1p(-f.logits[0]), std::log(f.logits[0])});
       return f.loss_by([&](std::size_t c) { return std::log(f.logits[c]); });
     });
     if (form_.is_binary) {
-      add("logits taken as log-probabilities", [](const Form& f) {
+      add("logits taken as log-probabilities", [](const LossForm& f) {
         const double x = f.logits[0];
         return x > 0 ? none : f.loss_of(std::array{std::log(-std::expm1(x)), x});
       });
     } else {
-      add("logits divided by their sum, without exponentials", [](const Form& f) {
+      add("logits divided by their sum, without exponentials", [](const LossForm& f) {
         const double sum = std::accumulate(f.logits.begin(), f.logits.end(), 0.0);
         return f.loss_by([&](std::size_t c) { return std::log(f.logits[c] / sum); });
       });
-      add("sigmoid for softmax: of the true class", [](const Form& f) {
+      add("sigmoid for softmax: of the true class", [](const LossForm& f) {
         if (!f.true_class) return none;
         return f.weighted(weight_of_true(f) * softplus(-f.logits[*f.true_class]));
       });
       add("sigmoid for softmax: the sum over the classes", sigmoid_sum);
       add("sigmoid for softmax: the mean over the classes",
-          [](const Form& f) { return sigmoid_sum(f) / static_cast<double>(f.classes()); });
+          [](const LossForm& f) { return sigmoid_sum(f) / static_cast<double>(f.classes()); });
     }
     if (form_.is_binary) {
       add("softmax of x and -x",
-          [](const Form& f) { return with_logits(f, [](double x) { return 2 * x; }); });
+          [](const LossForm& f) { return with_logits(f, [](double x) { return 2 * x; }); });
     }
     in_other_types();
   }
@@ -282,16 +283,16 @@ class Catalogue {
   /// What goes wrong in x_y - ln sum e^x.
   void of_sums() {
     add("the logit of the true class in place of its probability: -x",
-        [](const Form& f) { return -f.weighted(weight_of_true(f) * logit_of_true(f)); });
+        [](const LossForm& f) { return -f.weighted(weight_of_true(f) * logit_of_true(f)); });
     add("the logit of the true class itself",
-        [](const Form& f) { return f.weighted(weight_of_true(f) * logit_of_true(f)); });
-    add("the log-sum-exp without the true logit", [](const Form& f) {
+        [](const LossForm& f) { return f.weighted(weight_of_true(f) * logit_of_true(f)); });
+    add("the log-sum-exp without the true logit", [](const LossForm& f) {
       if (!f.true_class) return none;
       const double own =
           f.is_binary ? f.logits[0] * static_cast<double>(*f.true_class) : f.logits[*f.true_class];
       return f.loss() + f.weighted(weight_of_true(f) * own);
     });
-    add("the sum of exponentials without the true class", [](const Form& f) {
+    add("the sum of exponentials without the true class", [](const LossForm& f) {
       if (!f.true_class) return none;
       std::vector<double> others;
       for (std::size_t c = 0; c < f.classes(); ++c) {
@@ -300,17 +301,19 @@ class Catalogue {
       if (others.empty()) return none;
       return f.weighted(weight_of_true(f) * (log_sum_exp(others) - f.log_p[*f.true_class]));
     });
-    add("the maximum m not added back to ln sum e^(x - m)",
-        [](const Form& f) { return f.loss() - f.weighted(weight_of_true(f) * highest_logit(f)); });
-    add("the maximum m taken off above, not below: e^(x - m) / sum e^x",
-        [](const Form& f) { return f.loss() + f.weighted(weight_of_true(f) * highest_logit(f)); });
+    add("the maximum m not added back to ln sum e^(x - m)", [](const LossForm& f) {
+      return f.loss() - f.weighted(weight_of_true(f) * highest_logit(f));
+    });
+    add("the maximum m taken off above, not below: e^(x - m) / sum e^x", [](const LossForm& f) {
+      return f.loss() + f.weighted(weight_of_true(f) * highest_logit(f));
+    });
   }
 
   void in_other_types() {
     const auto rounds = [&](const std::string& name, double (*change)(double)) {
-      add(name, [change](const Form& f) { return with_logits(f, change); });
+      add(name, [change](const LossForm& f) { return with_logits(f, change); });
     };
-    add("in float32, rounded once", [](const Form& f) {
+    add("in float32, rounded once", [](const LossForm& f) {
       if (f.request->dtype == Dtype::float32) return none;
       return as_float32(with_logits(f, as_float32));
     });
@@ -320,21 +323,22 @@ class Catalogue {
     rounds("logits in float16", as_float16);
     rounds("logits in bfloat16", as_bfloat16);
     for (int decimals = 0; decimals <= 4; ++decimals) {
-      add("logits rounded to " + std::to_string(decimals) + " decimals", [decimals](const Form& f) {
-        return with_logits(f, [&](double x) { return to_decimals(x, decimals); });
-      });
+      add("logits rounded to " + std::to_string(decimals) + " decimals",
+          [decimals](const LossForm& f) {
+            return with_logits(f, [&](double x) { return to_decimals(x, decimals); });
+          });
     }
   }
 
   void of_labels() {
     if (form_.is_binary) {
-      add("labels 0 and 1 exchanged", [](const Form& f) {
+      add("labels 0 and 1 exchanged", [](const LossForm& f) {
         return f.weighted(-f.labels[0] * f.class_weights[1] * f.log_p[1] -
                           f.labels[1] * f.log_p[0]);
       });
       return;
     }
-    add("a yes or no of the true class: -ln(1 - p)", [](const Form& f) {
+    add("a yes or no of the true class: -ln(1 - p)", [](const LossForm& f) {
       return f.true_class ? -f.weighted(std::log1p(-std::exp(f.log_p[*f.true_class]))) : none;
     });
     constexpr std::size_t few = 20, most = 1000;
@@ -344,13 +348,13 @@ class Catalogue {
       add_one_of_many(
           "class " + std::to_string(base + static_cast<std::int64_t>(c)) +
               " in place of the true one",
-          [c](const Form& f) {
+          [c](const LossForm& f) {
             return !f.true_class || *f.true_class == c ? none : -f.weighted(f.log_p[c]);
           },
           form_.classes() <= few ? 1 : 2);
     }
     const auto shifted = [&](const char* name, std::size_t step) {
-      add(name, [step](const Form& f) {
+      add(name, [step](const LossForm& f) {
         if (!f.true_class || *f.true_class + step - 1 >= f.classes()) return none;
         const std::size_t c = *f.true_class + step - 1;
         return -f.weighted(f.class_weights[c] * f.log_p[c]);
@@ -362,23 +366,24 @@ class Catalogue {
     }
   }
 
-  const Form& form_;
+  const LossForm& form_;
   std::vector<RowSlip> slips_;
 };
 
 }  // namespace
 
-std::vector<RowSlip> row_slips(const Form& form) {
+std::vector<RowSlip> row_slips(const LossForm& form) {
   return Catalogue(form).all();
 }
 
-std::vector<RowSlip> temperatures(const Form& form) {
+std::vector<RowSlip> temperatures(const LossForm& form) {
   std::vector<RowSlip> slips;
   if (!form.takes_logits()) return slips;
   const auto add = [&](double t) {
-    slips.push_back({"temperature " + to_text(t),
-                     [t](const Form& f) { return with_logits(f, [t](double x) { return x / t; }); },
-                     t == 2 || t == 0.5 || t == 10 || t == 0.1 ? 1 : 2});
+    slips.push_back(
+        {"temperature " + to_text(t),
+         [t](const LossForm& f) { return with_logits(f, [t](double x) { return x / t; }); },
+         t == 2 || t == 0.5 || t == 10 || t == 0.1 ? 1 : 2});
   };
   for (int n = 1; n < 100; ++n) {
     add(n / 100.0);

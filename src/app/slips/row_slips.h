@@ -9,9 +9,9 @@
 namespace xent {
 
 /// The slips that are possible for losses of this form.
-std::vector<RowSlip> row_slips(const Form& form);
+std::vector<RowSlip> row_slips(const LossForm& form);
 
 /// The many slips of one number each, which take time: temperatures.
-std::vector<RowSlip> temperatures(const Form& form);
+std::vector<RowSlip> temperatures(const LossForm& form);
 
 }  // namespace xent
