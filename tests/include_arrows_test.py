@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Fails on an #include in src/ that goes against the floors of the house (docs/design.md), and on
-files that include each other in a circle.
+"""Fails on an #include in src/ that goes against the floors of the house (docs/design.md), on
+files that include each other in a circle, and on two types of one name in headers: to the linker they are
+one, and it keeps the functions of either.
 
     tests/include_arrows_test.py          names each such include
 """
@@ -40,6 +41,8 @@ LIBRARIES = {"CLI": r"cli/.*"}
 # floors.
 STANDARD_ONLY = {"core", "base"}
 
+TYPE = re.compile(r"(?:struct|class|enum class) (\w+)(?=[^;]*\{| final|$)")  # at the start of a line
+UNNAMED = re.compile(r"core/kernels/.*")  # its templates are in unnamed namespaces
 INCLUDE = re.compile(r"\s*#\s*include\s*(.*)")
 
 
@@ -99,12 +102,17 @@ def main():
     paths = [path for path in sorted(SRC.rglob("*")) if path.suffix in {".h", ".cpp", ".inc"}]
     files = {path.relative_to(SRC).as_posix(): path for path in paths}
     includes = []
+    types = {}
     for file, path in files.items():
         if room_of(file) is None:
             print(f"src/{file}: is in no room")
             failed += 1
             continue
         for number, line in enumerate(path.read_text().split("\n"), 1):
+            own = TYPE.match(line) if file.endswith(".h") and not UNNAMED.fullmatch(file) else None
+            if own and types.setdefault(own[1], file) != file:
+                print(f"src/{file}:{number}: {own[1]} is also a type of src/{types[own[1]]}")
+                failed += 1
             include = INCLUDE.match(line)
             if not include:
                 continue

@@ -5,8 +5,12 @@
 #include <cstddef>
 #include <vector>
 
+#include "document/text_charts.h"
+
 namespace xent {
 namespace {
+
+constexpr std::size_t page_width = 80;
 
 using Group = std::vector<const ConventionRow*>;
 
@@ -40,7 +44,7 @@ std::string heading(const Group& group, const Account& account) {
                               : row.is_float32 ? "  is " + account.find + " in float32"
                               : differs        ? "  is " + account.find + " as printed"
                                                : "  found");
-  if (row.is_possible) text += "; possible: it has too few digits to be sure";
+  if (row.is_possible) text += ", possibly: it has few digits";
   const auto slips =
       std::ranges::count_if(group, [](const ConventionRow* own) { return !own->slip.empty(); });
   if (slips > 1) text += "; the same on this input";
@@ -66,8 +70,12 @@ std::string divisor_of(const ConventionRow& row) {
 }
 
 std::string compare_report(const Account& account) {
+  constexpr std::size_t widest = 60;  // so that a divisor fits beside it in 80 columns
   std::size_t width = 0;
-  for (const ConventionRow& row : account.conventions) width = std::max(width, name_of(row).size());
+  for (const ConventionRow& row : account.conventions) {
+    const std::size_t size = name_of(row).size();
+    if (size <= widest) width = std::max(width, size);
+  }
   std::string text;
   if (account.found && !*account.found) {
     text = "no convention and no common slip gives " + account.find + "; the nearest first\n";
@@ -76,8 +84,13 @@ std::string compare_report(const Account& account) {
     text += heading(group, account);
     for (const ConventionRow* row : group) {
       const std::string by = divisor_of(*row);
-      text += "  " + name_of(*row);
-      if (!by.empty()) text += std::string(width - name_of(*row).size() + 2, ' ') + by;
+      std::string name = name_of(*row);
+      if (name.size() > width && !by.empty()) {  // the divisor stands on a line of its own
+        text += wrapped(name, 2, 4, page_width);
+        name.clear();
+      }
+      text += "  " + name;
+      if (!by.empty()) text += std::string(width - name.size() + 2, ' ') + by;
       text += "\n";
     }
   }

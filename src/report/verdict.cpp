@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "document/text_charts.h"
 #include "io/json/json_text.h"
 #include "io/number/shown.h"
 #include "io/row_writer.h"
@@ -55,28 +56,31 @@ std::string distance(const Verdict& verdict, const Grade& grade) {
   return "off by " + shown(grade.difference(), three_digits);
 }
 
-/// The causes as a person reads them.
-std::string joined_causes(const Grade& grade, const std::string& separator,
-                          const std::string& same) {
+/// The causes as a person reads them, one by one.
+std::vector<std::string> lines_of_causes(const Grade& grade) {
   constexpr std::size_t most = 6;
-  std::vector<std::string> texts;
+  std::vector<std::string> lines;
   for (const AnswerCause& cause : grade.causes) {
-    if (texts.size() == most) {
-      texts.push_back(std::to_string(grade.causes.size() - most) + " more");
+    const std::string start = !lines.empty() ? "or " : grade.are_possible ? "possible: " : "";
+    if (lines.size() == most) {
+      lines.push_back(start + std::to_string(grade.causes.size() - most) + " more");
       break;
     }
-    texts.push_back(cause.text + (cause.is_same ? same + "(the same on this input)" : ""));
+    lines.push_back(start + cause.text + (cause.is_same ? " (the same on this input)" : ""));
   }
-  return (grade.are_possible ? "possible: " : "") + joined(texts, separator);
+  return lines;
 }
 
 /// What gives the answer, if it has been looked for.
 std::string origin_of(const Grade& grade) {
-  if (!grade.is_searched) return "";
+  if (!grade.is_searched && grade.causes.empty()) return "";
+  constexpr std::size_t indent = 4, further = 6;
   if (grade.causes.empty()) {
-    return "    no convention and no common slip gives " + grade.answer + "\n";
+    return wrapped("no convention and no common slip gives " + grade.answer, indent, further);
   }
-  return "    " + joined_causes(grade, "\n    or ", "\n      ") + "\n";
+  std::string text;
+  for (const std::string& line : lines_of_causes(grade)) text += wrapped(line, indent, further);
+  return text;
 }
 
 std::string line_of(const Verdict& verdict, const Grade& grade, const NumberFormat& number) {
@@ -195,7 +199,7 @@ std::vector<std::string> cells_of(const GradesFormat& format, const Grade& grade
   cells.push_back(is_number(grade) && share ? to_text(*share, format.number) : "");
   if (format.shows_ulp) cells.push_back(is_number(grade) ? std::to_string(grade.ulp) : "");
   cells.push_back(name_of(grade.mark));
-  cells.push_back(joined_causes(grade, "; or ", " "));
+  cells.push_back(joined(lines_of_causes(grade), "; "));
   return cells;
 }
 

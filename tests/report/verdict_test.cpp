@@ -164,7 +164,7 @@ TEST_CASE("causes are told, those that the input cannot tell apart as such", "[r
   own.is_searched = true;
   CHECK(told(verdict_on({own})) == line + "    no convention and no common slip gives 1.5\n");
   own.causes = {{"a"}, {"b", true}};
-  CHECK(told(verdict_on({own})) == line + "    a\n    or b\n      (the same on this input)\n");
+  CHECK(told(verdict_on({own})) == line + "    a\n    or b (the same on this input)\n");
   own.are_possible = true;
   own.causes = {{"a"}, {"b"}, {"c"}, {"d"}, {"e"}, {"f"}, {"g"}, {"h"}};
   CHECK(told(verdict_on({own})) ==
