@@ -153,17 +153,16 @@ TEST_CASE("a verdict, an explanation and warnings are fields", "[report][json]")
   Account account = mean_of_two();
   account.verdict.emplace().counts[0] = 2;
   account.warnings = {{"a_code", "a \"message\""}, {"b", "c"}};
-  CHECK(
-      json_report(account, "[]").between ==
-      request + shape + result + sums +
-          "  \"expect\": {\"agrees\": true, \"by\": \"digits\", \"compared\": 2, \"misses\": 0, "
-          "\"counts\": {\"agrees\": 2, \"rounded_wrongly\": 0, \"differs\": 0, \"blank\": 0, "
-          "\"not_a_number\": 0}, \"causes\": []},\n"
-          "  \"explanation\": [],\n"
-          "  \"warnings\": [\n"
-          "    {\"code\": \"a_code\", \"message\": \"a \\\"message\\\"\"},\n"
-          "    {\"code\": \"b\", \"message\": \"c\"}\n"
-          "  ]\n}\n");
+  CHECK(json_report(account, "[]").between ==
+        request + shape + result + sums +
+            "  \"expect\": {\"agrees\": true, \"by\": \"digits\", \"compared\": 2, \"misses\": 0, "
+            "\"counts\": {\"agrees\": 2, \"rounded_wrongly\": 0, \"differs\": 0, \"blank\": 0, "
+            "\"not_a_number\": 0}, \"causes\": []},\n"
+            "  \"explanation\": [],\n"
+            "  \"warnings\": [\n"
+            "    {\"code\": \"a_code\", \"message\": \"a \\\"message\\\"\"},\n"
+            "    {\"code\": \"b\", \"message\": \"c\"}\n"
+            "  ]\n}\n");
 }
 
 TEST_CASE("without a reduction there is no value, without losses no sum", "[report][json]") {
