@@ -38,6 +38,7 @@ CsvRow::CsvRow(const FieldPlan& plan, const CsvOptions& options, char delimiter,
       na_(options.na),
       na_policy_(options.na_policy),
       targets_(plan.fields.count),
+      first_(first),
       may_name_classes_(options.labels_are_classes),
       are_classes_told_(options.are_classes_told) {
   for (const Role role : all_roles) {
@@ -54,11 +55,6 @@ CsvRow::CsvRow(const FieldPlan& plan, const CsvOptions& options, char delimiter,
   find_decimal_comma(options, cells);
   find_lists(cells);
   name_classes(options, cells);
-  for (const CsvCell& cell : cells) {
-    const bool is_no_word = cell.text.empty() || cell_number(cell.text, decimal_) ||
-                            is_nearly_number(cell.text) || is_missing_word(cell.text);
-    are_text_.push_back(!is_no_word);
-  }
   for (Target& target : targets_) {
     const bool is_class = target.role == Role::labels && !classes_.empty();
     target.is_plain = na_.empty() && decimal_ == '.' && !are_lists_[target.role] && !is_class;
@@ -225,6 +221,18 @@ double CsvRow::class_in(const CsvCell& cell) const {
                   are_classes_told_ ? "" : "--classes NAME,NAME,... says which class each name is"};
 }
 
+std::vector<bool> CsvRow::text_columns() const {
+  std::vector<CsvCell> cells = csv_cells(first_, delimiter_);
+  cells.resize(targets_.size());
+  std::vector<bool> are_text;
+  for (const CsvCell& cell : cells) {
+    const bool is_no_word = cell.text.empty() || cell_number(cell.text, decimal_) ||
+                            is_nearly_number(cell.text) || is_missing_word(cell.text);
+    are_text.push_back(!is_no_word);
+  }
+  return are_text;
+}
+
 void CsvRow::refuse_number(std::string_view text, std::size_t offset, const Target& target) const {
   const Role role = target.role;
   std::string shown(text);
@@ -247,12 +255,13 @@ void CsvRow::refuse_number(std::string_view text, std::size_t offset, const Targ
   if (role == Role::labels && may_name_classes_ && !is_nearly_number(text)) {
     throw TextError{offset, message, "--classes NAME,NAME,... says which class each name is"};
   }
-  const bool is_text = are_text_[plan_.of[role][are_lists_[role] ? 0 : target.offset]];
-  std::string hint = is_text ? leave_out_hint(plan_, role, are_text_) : "";
+  const std::vector<bool> are_text = text_columns();
+  const bool is_text = are_text[plan_.of[role][are_lists_[role] ? 0 : target.offset]];
+  std::string hint = is_text ? leave_out_hint(plan_, role, are_text) : "";
   const bool has_digits = text.find_first_of("0123456789") != std::string_view::npos;
   if (text.starts_with("tensor(")) {
     hint = "sed -E 's/tensor\\((\\[[^]]*\\]|[^,()]*)[^()]*\\)/\\1/g' takes off what PyTorch prints";
-  } else if (std::ranges::all_of(are_text_, std::identity()) && plan_.fields.have_names() &&
+  } else if (std::ranges::all_of(are_text, std::identity()) && plan_.fields.have_names() &&
              hint.empty() && !has_digits) {
     hint = "if that line is a second header: sed 2d takes it off";
   }

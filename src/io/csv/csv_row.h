@@ -63,6 +63,8 @@ class CsvRow {
   [[noreturn]] void refuse_empty(std::string_view line, const CsvCell& cell) const;
   [[noreturn]] void refuse_number(std::string_view text, std::size_t offset,
                                   const Target& target) const;
+  /// For each column, whether its first cell is a word.
+  std::vector<bool> text_columns() const;
   [[noreturn]] void refuse_more(std::string_view line, const CsvCell& cell) const;
   void check_closed(const CsvCell& cell) const;
 
@@ -74,7 +76,7 @@ class CsvRow {
   PerRole<std::size_t> widths_ = {};
   PerRole<bool> are_lists_ = {};
   std::vector<Target> targets_;  // one per column
-  std::vector<bool> are_text_;   // columns whose first cell is a word
+  std::string first_;            // the first row, which errors look at
   bool may_name_classes_;
   bool are_classes_told_;
   std::unordered_map<std::string, double> classes_;  // empty: labels are numbers
