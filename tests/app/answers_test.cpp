@@ -184,6 +184,22 @@ TEST_CASE("calls that cannot report single losses are compared, too", "[app][com
                   "keras.losses.BinaryCrossentropy: elements (1) 750") != lines.end());
 }
 
+TEST_CASE("slips are the same for all rows, whatever the blocks", "[app][compare]") {
+  // One label is soft, and it is in a block of its own.
+  Request request = request_of(Loss::softmax, "[[1000, 0], [0, 500], [0, 700], [0, 0]]",
+                               "[[0, 1], [1, 0], [0.25, 0.75], [0, 1]]");
+  for (const std::size_t block_values : {1U, 4U, 1000U}) {
+    request.block_values = block_values;
+    for (const unsigned threads : {1U, 3U}) {
+      request.threads = threads;
+      // The mean of 1000, 500, 0 in place of 700 / 4, and ln 2.
+      CHECK(finds("375.173287", request,
+                  "slip: the class of the highest label in place of all: counted (4) "
+                  "375.17328679514"));
+    }
+  }
+}
+
 TEST_CASE("without a match the nearest are shown, nearest first", "[app][compare]") {
   const Account account = compare(looking_for("800.0", two_losses()));
   CHECK(account.found == false);

@@ -27,13 +27,14 @@ std::vector<CapturedRow> rows_of(Request request) {
 
 /// The sum of the losses with a slip; none if it is not possible.
 std::optional<double> sum_with(const std::string& name, const Request& request) {
+  const LossKind kind = kind_of(prepare(request));
+  std::vector<RowSlip> slips = row_slips(kind);
+  for (RowSlip& slip : temperatures(kind)) slips.push_back(std::move(slip));
   double sum = 0;
   for (const CapturedRow& row : rows_of(request)) {
     for (std::size_t i = 0; i < row.losses.size(); ++i) {
       const double ignored = request.ignored.empty() ? -1 : double(request.ignored.front());
       const LossForm form = make_form(request, row, i, ignored);
-      auto slips = row_slips(form);
-      for (RowSlip& slip : temperatures(form)) slips.push_back(std::move(slip));
       const auto slip = std::ranges::find(slips, name, &RowSlip::name);
       if (slip == slips.end()) return std::nullopt;
       if (row.ignored[i] && !slip->counts_ignored) continue;

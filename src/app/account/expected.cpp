@@ -105,13 +105,13 @@ class RowSearch {
 
   void operator()(const CapturedRow& row, std::size_t index, Grade& grade) {
     const LossForm form = make_form(job_.request, row, index, 0);
-    if (slips_.empty()) slips_ = row_slips(form);
+    if (slips_.empty()) slips_ = row_slips(kind_of(job_));
     const PrintedValue answer = wanted_number(job_.request, grade.answer);
     result_ = grade.result;
     std::vector<Cause> causes = search(answer, form, {&slips_});
     if (causes.empty() && searches_left_ > 0) {
       --searches_left_;
-      if (temperatures_.empty()) temperatures_ = temperatures(form);
+      if (temperatures_.empty()) temperatures_ = temperatures(kind_of(job_));
       causes = search(answer, form, {&slips_, &temperatures_});
     }
     grade.is_searched = true;
@@ -161,6 +161,7 @@ class RowSearch {
     add_units("", result_, 1);
     for (const std::vector<RowSlip>* const slips : lists) {
       for (const RowSlip& slip : *slips) {
+        if (slip.of_soft_labels && form.true_class) continue;
         double value = slip.loss(form);
         if (job_.request.dtype == Dtype::float32) value = static_cast<float>(value);
         if (std::isnan(value) || are_one_number(value, result_)) continue;

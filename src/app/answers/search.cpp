@@ -29,43 +29,50 @@ constexpr std::size_t most_held = std::size_t{1} << 20;
 /// Slips of many numbers each are tried for fewer logits.
 constexpr std::size_t most_of_many = std::size_t{1} << 17;
 
-/// A block with the sums of its losses under each slip.
-struct SlipBlock : LossBlock {
-  std::vector<CapturedRow> captured;
-  std::vector<RowSlip> slips;
-  std::vector<ExactSum> sums;
-};
-
 /// The label that ignored losses would have if they were not: that of the option, if it is one.
 double label_of_ignored(const Request& request) {
   return request.ignored.size() == 1 ? static_cast<double>(request.ignored.front()) : -1;
 }
 
-void add_losses(const Request& request, const CapturedRow& row, std::span<const RowSlip> slips,
-                std::vector<ExactSum>& sums) {
-  sums.resize(slips.size());
-  for (std::size_t i = 0; i < row.losses.size(); ++i) {
-    const LossForm form = make_form(request, row, i, label_of_ignored(request));
-    if (form.weight == 0) continue;
-    for (std::size_t s = 0; s < slips.size(); ++s) {
-      if (!row.ignored[i] || slips[s].counts_ignored) sums[s].add(slips[s].loss(form));
+/// The sums of losses under each slip of a list.
+struct SlipSums {
+  std::vector<ExactSum> sums;
+  bool has_soft_labels = false;
+
+  void add(const Request& request, const CapturedRow& row, std::span<const RowSlip> slips) {
+    sums.resize(slips.size());
+    for (std::size_t i = 0; i < row.losses.size(); ++i) {
+      const LossForm form = make_form(request, row, i, label_of_ignored(request));
+      if (form.weight == 0) continue;
+      has_soft_labels = has_soft_labels || !form.true_class;
+      for (std::size_t s = 0; s < slips.size(); ++s) {
+        if (!row.ignored[i] || slips[s].counts_ignored) sums[s].add(slips[s].loss(form));
+      }
     }
   }
-}
+  void merge(const SlipSums& later) {
+    sums.resize(std::max(sums.size(), later.sums.size()));
+    for (std::size_t s = 0; s < later.sums.size(); ++s) sums[s].merge(later.sums[s]);
+    has_soft_labels = has_soft_labels || later.has_soft_labels;
+  }
+};
+
+/// A block with its rows and their sums.
+struct SlipBlock : LossBlock {
+  std::vector<CapturedRow> captured;
+  SlipSums slip_sums;
+};
 
 /// The rows of the request, and their sums under each slip.
 struct Seen {
   std::vector<RowSlip> slips;
-  std::vector<ExactSum> sums;
+  SlipSums slip_sums;
   std::vector<CapturedRow> rows;
   std::size_t logits = 0;  // of all rows
   bool are_all_held = true;
 
   void take(SlipBlock& block) {
-    if (block.captured.empty()) return;
-    if (slips.empty()) slips = block.slips;
-    sums.resize(slips.size());
-    for (std::size_t s = 0; s < slips.size(); ++s) sums[s].merge(block.sums[s]);
+    slip_sums.merge(block.slip_sums);
     for (CapturedRow& row : block.captured) {
       logits += row.logits.size();
       are_all_held = are_all_held && logits <= most_held;
@@ -74,29 +81,29 @@ struct Seen {
     if (!are_all_held) rows.clear();
   }
 
-  void add_many(const Request& request) {
-    if (!are_all_held || logits > most_of_many || rows.empty()) return;
-    const std::vector<RowSlip> more = temperatures(make_form(request, rows.front(), 0, 0));
-    std::vector<ExactSum> more_sums;
-    for (const CapturedRow& row : rows) add_losses(request, row, more, more_sums);
+  /// Adds more slips, from the rows that are held.
+  void add(const Request& request, const std::vector<RowSlip>& more) {
+    SlipSums more_sums;
+    for (const CapturedRow& row : rows) more_sums.add(request, row, more);
     slips.insert(slips.end(), more.begin(), more.end());
-    sums.insert(sums.end(), more_sums.begin(), more_sums.end());
+    auto& sums = slip_sums.sums;
+    sums.insert(sums.end(), more_sums.sums.begin(), more_sums.sums.end());
   }
 };
 
 Seen see_all(const Request& request) {
   const Job job = prepare(request);
+  const LossKind kind = kind_of(job);
   Splitter split(job.readers, job.layout.rows_per_block(request.block_values));
-  Seen seen;
+  Seen seen{row_slips(kind), {}, {}, 0, true};
   const auto see = [&](SlipBlock& block) {
     work(job, nullptr, block);
     block.captured.clear();
-    block.sums.clear();
+    block.slip_sums = {};
     for (std::size_t row = 0; row < block.rows; ++row) {
       CapturedRow captured = capture_numbers(job, block, row);
       if (captured.losses.empty()) continue;
-      if (block.slips.empty()) block.slips = row_slips(make_form(request, captured, 0, 0));
-      add_losses(request, captured, block.slips, block.sums);
+      block.slip_sums.add(request, captured, seen.slips);
       block.captured.push_back(std::move(captured));
     }
   };
@@ -105,7 +112,8 @@ Seen see_all(const Request& request) {
     seen.take(block);
   };
   run_pipeline(request.threads, Steps<SlipBlock>{std::ref(split), see, merge});
-  seen.add_many(request);
+  const bool are_few = seen.are_all_held && seen.logits <= most_of_many;
+  if (are_few && !seen.rows.empty()) seen.add(request, temperatures(kind));
   return seen;
 }
 
@@ -125,7 +133,6 @@ class Candidates {
 
   std::vector<Candidate> all() {
     const Seen seen = see_all(request_);
-    classes_ = seen.rows.empty() ? 1 : seen.rows.front().classes;
     const std::vector<Figure> right = figures(account_.sum, false);
     for (const Figure& figure : right) {
       const std::string name = figure.divisor == "sum" ? "sum for mean" : "another divisor";
@@ -134,14 +141,16 @@ class Candidates {
       if (!fits(figure.value)) add_units("", figure, is_given ? 1 : 2);
     }
     add_shown();
-    for (std::size_t s = 0; s < seen.slips.size(); ++s) {
-      add_slip(seen.slips[s], seen.sums[s], right);
+    for (std::size_t s = 0; s < seen.slip_sums.sums.size(); ++s) {
+      const RowSlip& slip = seen.slips[s];
+      if (slip.of_soft_labels && !seen.slip_sums.has_soft_labels) continue;
+      add_slip(slip, seen.slip_sums.sums[s], right);
     }
     const auto append = [&](std::vector<Candidate> more) {
       std::ranges::move(more, std::back_inserter(found_));
     };
     if (seen.are_all_held) append(mean_slips(request_, account_, seen.rows));
-    append(other_divisors(answer_, account_, classes_));
+    append(other_divisors(answer_, account_, account_.classes));
     return std::move(found_);
   }
 
@@ -155,8 +164,8 @@ class Candidates {
       all.push_back({name_of(mean.divisor), mean.by, is_right ? mean.value : sum / mean.by});
     }
     all.push_back({"sum", 1, sum});
-    if (classes_ > 1) {
-      const auto logits = static_cast<double>(account_.elements * classes_);
+    if (account_.classes > 1) {
+      const auto logits = static_cast<double>(account_.elements * account_.classes);
       all.push_back({"all logits", logits, sum / logits});
     }
     for (Figure& figure : all) {
@@ -237,7 +246,6 @@ class Candidates {
   const PrintedValue& answer_;
   const Request& request_;
   const Account& account_;
-  std::size_t classes_ = 1;
   std::set<std::string> usual_;  // divisors of the conventions
   std::vector<Candidate> found_;
 };

@@ -53,6 +53,24 @@ std::optional<std::size_t> true_class_of(std::span<const double> labels) {
 
 }  // namespace
 
+LossKind kind_of(const Job& job) {
+  LossKind kind{&job.request};
+  if (!kind.is_binary()) kind.classes = job.layout.classes;
+  kind.has_class_weights =
+      std::ranges::any_of(job.class_weights, [](double weight) { return weight != 1; });
+  return kind;
+}
+
+double x_log_y(double x, double y) {
+  return x == 0 ? 0 : x * std::log(y);
+}
+
+double entropy_of(std::span<const double> shares) {
+  double entropy = 0;
+  for (const double share : shares) entropy -= share > 0 ? share * std::log(share) : 0;
+  return entropy;
+}
+
 double softplus(double x) {
   return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
 }

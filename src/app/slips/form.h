@@ -7,10 +7,24 @@
 #include <span>
 #include <vector>
 
+#include "app/job/job.h"
 #include "app/job/request.h"
 #include "report/captured_row.h"
 
 namespace xent {
+
+/// What all losses of a job have in common. Slips are chosen by it, never by a single loss, so that
+/// all rows have the same ones.
+struct LossKind {
+  const Request* request = nullptr;
+  std::size_t classes = 2;  ///< of a yes or no: two
+  bool has_class_weights = false;
+
+  bool is_binary() const { return !has_classes(request->loss); }
+  bool takes_logits() const { return request->given == Given::logits; }
+};
+
+LossKind kind_of(const Job& job);
 
 /// A loss is -w/u sum_c t_c ln p_c. A yes or no has two classes, no (0) and yes (1), of one logit.
 /// Computed in doubles: good to about 1e-14, which is enough to recognise a printed number.
@@ -43,6 +57,14 @@ struct LossForm {
   }
   /// The loss of other logits.
   double loss_of_logits(std::span<const double> other) const;
+  /// The loss of the logits, changed one by one.
+  template <class Change>
+  double with_logits(Change change) const {
+    thread_local std::vector<double> changed;  // memory that is used again
+    changed.assign(logits.begin(), logits.end());
+    for (double& x : changed) x = change(x);
+    return loss_of_logits(changed);
+  }
   /// A number of nats, weighted and in the unit.
   double weighted(double value) const { return weight * value / nats; }
 };
@@ -52,6 +74,10 @@ struct LossForm {
 LossForm make_form(const Request& request, const CapturedRow& row, std::size_t index,
                    double label_of_ignored);
 
+/// x ln y, where 0 ln 0 is 0.
+double x_log_y(double x, double y);
+/// The entropy of shares, in nats.
+double entropy_of(std::span<const double> shares);
 /// ln sum_c e^x_c.
 double log_sum_exp(std::span<const double> x);
 /// ln p of yes and of no, or of every class.

@@ -13,7 +13,7 @@
 namespace xent {
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double none = RowSlip::none;
 
 /// The loss of other targets, given one by one: target_of(c).
 template <class Target>
@@ -43,9 +43,9 @@ double with_class_weights(const LossForm& form, Weight weight_of) {
   });
 }
 
-class OptionSlips {
+class OptionSlips : public SlipList {
  public:
-  explicit OptionSlips(const LossForm& form) : form_(form) {}
+  using SlipList::SlipList;
 
   std::vector<RowSlip> all() {
     of_class_weights();
@@ -55,16 +55,11 @@ class OptionSlips {
     add("1 / weights",
         [](const LossForm& f) { return f.weight == 0 ? none : f.loss() / (f.weight * f.weight); });
     of_smoothing();
-    if (!form_.request->ignored.empty()) of_ignored_rows();
-    return std::move(slips_);
+    if (!request().ignored.empty()) of_ignored_rows();
+    return take();
   }
 
  private:
-  template <class Loss>
-  void add(std::string name, Loss loss) {
-    slips_.push_back({std::move(name), loss});
-  }
-
   /// weight_of(f, c) in place of each class weight.
   template <class Weight>
   void add_weights(const std::string& name, Weight weight_of) {
@@ -74,10 +69,8 @@ class OptionSlips {
   }
 
   void of_class_weights() {
-    const bool is_weighted = form_.request->loss == Loss::weighted;
-    const bool has_weights =
-        std::ranges::any_of(form_.class_weights, [](double w) { return w != 1; });
-    if (!is_weighted && !has_weights) return;
+    const bool is_weighted = request().loss == Loss::weighted;
+    if (!is_weighted && !kind().has_class_weights) return;
     const std::string weights = is_weighted ? "pos_weight" : "class weights";
     const auto own = [](const LossForm& f, std::size_t c) { return f.class_weights[c]; };
     add_weights("without " + weights, [](const LossForm&, std::size_t) { return 1.0; });
@@ -99,7 +92,7 @@ class OptionSlips {
                 [own](const LossForm& f, std::size_t c) { return own(f, 1 - c); });
     add_weights("pos_weight on both terms",
                 [own](const LossForm& f, std::size_t) { return own(f, 1); });
-    if (!form_.takes_logits()) return;
+    if (!kind().takes_logits()) return;
     add("pos_weight on the logit", [](const LossForm& f) {
       const double x = f.logits[0] * f.class_weights[1];
       return f.weighted(f.labels[1] * softplus(-x) + f.labels[0] * softplus(x));
@@ -107,7 +100,7 @@ class OptionSlips {
   }
 
   void of_smoothing() {
-    const double share = form_.request->label_smoothing;
+    const double share = request().label_smoothing;
     const auto of_others = [](const LossForm& f, double e) {
       // (1 - e) z + e (1 - z) / (K - 1) is smoothing to 1/K by e K / (K - 1).
       const auto classes = static_cast<double>(f.classes());
@@ -118,7 +111,7 @@ class OptionSlips {
       if (guess == share) continue;
       add("label smoothing " + to_text(guess),
           [guess](const LossForm& f) { return with_smoothing(f, guess); });
-      if (share > 0 || form_.classes() < 3) continue;
+      if (share > 0 || kind().classes < 3) continue;
       add("label smoothing " + to_text(guess) + ", eps/(K-1) to the other classes",
           [guess, of_others](const LossForm& f) { return of_others(f, guess); });
     }
@@ -139,7 +132,7 @@ class OptionSlips {
       }
       return f.loss() - f.weighted(entropy);
     });
-    if (form_.is_binary) return;
+    if (kind().is_binary()) return;
     add("the true class's weight on the whole smoothed label", [share](const LossForm& f) {
       if (!f.true_class) return none;
       return f.class_weights[*f.true_class] * with_targets(f, [&](std::size_t c) {
@@ -153,28 +146,24 @@ class OptionSlips {
       return std::ranges::any_of(f.labels, [](double z) { return z != 0; });
     };
     const auto add_ignored = [&](const char* name, auto loss) {
-      add(name, loss);
-      slips_.back().counts_ignored = true;
+      add(name, loss).counts_ignored = true;
     };
     add_ignored("with the ignored rows",
                 [is_class](const LossForm& f) { return is_class(f) ? f.loss() : none; });
-    if (has_classes(form_.request->loss) && form_.request->ignored.front() < 0) {
+    if (has_classes(request().loss) && request().ignored.front() < 0) {
       add_ignored("with the ignored rows, as the first class", [is_class](const LossForm& f) {
         return is_class(f) ? f.loss() : -f.weighted(f.class_weights[0] * f.log_p[0]);
       });
     }
-    if (form_.request->label_smoothing == 0) return;
+    if (request().label_smoothing == 0) return;
     add_ignored("smoothing over the ignored rows, too", [](const LossForm& f) { return f.loss(); });
   }
-
-  const LossForm& form_;
-  std::vector<RowSlip> slips_;
 };
 
 }  // namespace
 
-std::vector<RowSlip> option_slips(const LossForm& form) {
-  return OptionSlips(form).all();
+std::vector<RowSlip> option_slips(const LossKind& kind) {
+  return OptionSlips(kind).all();
 }
 
 }  // namespace xent

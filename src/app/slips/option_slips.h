@@ -3,12 +3,11 @@
 
 #include <vector>
 
-#include "app/slips/form.h"
 #include "app/slips/row_slip.h"
 
 namespace xent {
 
-/// The slips that are possible for losses of this form.
-std::vector<RowSlip> option_slips(const LossForm& form);
+/// The slips that are possible for losses of this kind.
+std::vector<RowSlip> option_slips(const LossKind& kind);
 
 }  // namespace xent

@@ -14,11 +14,6 @@ double p_of(const LossForm& form, std::size_t c) {
   return std::exp(form.log_p[c]);
 }
 
-/// x ln y, where 0 ln 0 is 0.
-double x_log_y(double x, double y) {
-  return x == 0 ? 0 : x * std::log(y);
-}
-
 /// The sum over the classes of term(c), weighted.
 template <class Term>
 double sum_of(const LossForm& form, Term term) {
@@ -43,14 +38,6 @@ std::vector<double> log_p_of_labels(const LossForm& form) {
   return log_probabilities_of(form.labels, false);
 }
 
-/// The loss of logits that are changed one by one.
-template <class Change>
-double with_logits(const LossForm& form, Change change) {
-  std::vector<double> logits(form.logits.begin(), form.logits.end());
-  for (double& x : logits) x = change(x);
-  return form.loss_of_logits(logits);
-}
-
 /// A yes or no of each class, of the probabilities of a softmax.
 double binary_sum(const LossForm& form) {
   return sum_of(form, [&](std::size_t c) {
@@ -69,29 +56,24 @@ double focal(const LossForm& form) {
       [&](std::size_t c) { return std::pow(1 - p_of(form, c), 2) * form.log_p[c]; });
 }
 
-class OtherLosses {
+class OtherLosses : public SlipList {
  public:
-  explicit OtherLosses(const LossForm& form) : form_(form) {}
+  using SlipList::SlipList;
 
   std::vector<RowSlip> all() {
-    if (form_.is_binary) {
+    if (kind().is_binary()) {
       of_one_label();
     } else {
       of_classes();
     }
-    if (form_.takes_logits()) of_activations();
+    if (kind().takes_logits()) of_activations();
     of_exchanged_arguments();
     of_formulas();
-    if (!form_.true_class && !form_.is_binary) of_soft_labels();
-    return std::move(slips_);
+    if (request().loss == Loss::softmax) of_soft_labels();
+    return take();
   }
 
  private:
-  template <class Loss>
-  void add(std::string name, Loss loss) {
-    slips_.push_back({std::move(name), loss});
-  }
-
   void of_one_label() {
     for (const std::size_t c : {std::size_t{1}, std::size_t{0}}) {
       add("only the term of label " + std::to_string(c), [c](const LossForm& f) {
@@ -109,22 +91,21 @@ class OtherLosses {
   }
 
   void of_activations() {
-    add("negative logits set to 0 (ReLU)", [](const LossForm& f) {
-      return with_logits(f, [](double x) { return std::max(x, 0.0); });
-    });
+    add("negative logits set to 0 (ReLU)",
+        [](const LossForm& f) { return f.with_logits([](double x) { return std::max(x, 0.0); }); });
     add("tanh before the loss",
-        [](const LossForm& f) { return with_logits(f, [](double x) { return std::tanh(x); }); });
-    if (form_.is_binary) {
+        [](const LossForm& f) { return f.with_logits([](double x) { return std::tanh(x); }); });
+    if (kind().is_binary()) {
       add("the logit times its label, without ln(1 + e^x): -x z",
           [](const LossForm& f) { return -f.weighted(f.labels[1] * f.logits[0]); });
       return;
     }
     of_temperatures();
     add("sigmoid before the softmax", [](const LossForm& f) {
-      return with_logits(f, [](double x) { return std::exp(-softplus(-x)); });
+      return f.with_logits([](double x) { return std::exp(-softplus(-x)); });
     });
     add("2^x in place of e^x in the softmax", [](const LossForm& f) {
-      return with_logits(f, [](double x) { return x * std::numbers::ln2; });
+      return f.with_logits([](double x) { return x * std::numbers::ln2; });
     });
   }
 
@@ -143,7 +124,7 @@ class OtherLosses {
       const std::vector<double> log_z = log_p_of_labels(f);
       return sum_of(f, [&](std::size_t c) { return -p_of(f, c) * log_z[c]; });
     });
-    if (!form_.takes_logits()) return;
+    if (!kind().takes_logits()) return;
     add("labels and logits exchanged", [](const LossForm& f) {
       const std::vector<double> log_z = log_p_of_labels(f);
       // Of a yes or no: (1 - x) for no, x for yes.
@@ -154,7 +135,7 @@ class OtherLosses {
   }
 
   void of_formulas() {
-    if (form_.is_binary) {
+    if (kind().is_binary()) {
       add("squared errors of the probabilities",
           [](const LossForm& f) { return squared_error(f) / 2; });
       add("focal loss, gamma 2, alpha 0.25", [](const LossForm& f) {
@@ -173,25 +154,29 @@ class OtherLosses {
     });
   }
 
+  template <class Loss>
+  void add_soft(std::string name, Loss loss) {
+    add(std::move(name), loss).of_soft_labels = true;
+  }
+
   void of_soft_labels() {
-    add("the class of the highest label in place of all",
-        [](const LossForm& f) { return -f.weighted(f.log_p[position_of_highest(f.labels)]); });
-    add("only the term of the highest label", [](const LossForm& f) {
+    add_soft("the class of the highest label in place of all",
+             [](const LossForm& f) { return -f.weighted(f.log_p[position_of_highest(f.labels)]); });
+    add_soft("only the term of the highest label", [](const LossForm& f) {
       const std::size_t c = position_of_highest(f.labels);
       return -f.weighted(f.labels[c] * f.log_p[c]);
     });
-    add("softmax of the labels, too", [](const LossForm& f) {
+    add_soft("softmax of the labels, too", [](const LossForm& f) {
       const std::vector<double> log_z = log_p_of_labels(f);
       return sum_of(f, [&](std::size_t c) { return -std::exp(log_z[c]) * f.log_p[c]; });
     });
-    add("the entropy of the labels", [](const LossForm& f) {
-      return sum_of(f, [&](std::size_t c) { return -x_log_y(f.labels[c], f.labels[c]); });
-    });
-    add("KL divergence of labels and probabilities exchanged", [](const LossForm& f) {
+    add_soft("the entropy of the labels",
+             [](const LossForm& f) { return f.weighted(entropy_of(f.labels)); });
+    add_soft("KL divergence of labels and probabilities exchanged", [](const LossForm& f) {
       return sum_of(
           f, [&](std::size_t c) { return p_of(f, c) * (f.log_p[c] - std::log(f.labels[c])); });
     });
-    add("KL divergence with p in place of ln p", [](const LossForm& f) {
+    add_soft("KL divergence with p in place of ln p", [](const LossForm& f) {
       return sum_of(f, [&](std::size_t c) {
         return x_log_y(f.labels[c], f.labels[c]) - f.labels[c] * p_of(f, c);
       });
@@ -204,27 +189,21 @@ class OtherLosses {
       const double temperature = t;
       const std::string name = "temperature " + std::to_string(t) + ", times its square";
       const auto loss = [temperature](const LossForm& f) {
-        return temperature * temperature *
-               with_logits(f, [&](double x) { return x / temperature; });
+        return temperature * temperature * f.with_logits([&](double x) { return x / temperature; });
       };
       add(name, loss);
-      if (form_.true_class) continue;
-      add("KL divergence, " + name, [temperature, loss](const LossForm& f) {
-        return loss(f) + temperature * temperature * sum_of(f, [&](std::size_t c) {
-                           return x_log_y(f.labels[c], f.labels[c]);
-                         });
+      if (request().loss != Loss::softmax) continue;
+      add_soft("KL divergence, " + name, [temperature, loss](const LossForm& f) {
+        return loss(f) - temperature * temperature * f.weighted(entropy_of(f.labels));
       });
     }
   }
-
-  const LossForm& form_;
-  std::vector<RowSlip> slips_;
 };
 
 }  // namespace
 
-std::vector<RowSlip> other_losses(const LossForm& form) {
-  return OtherLosses(form).all();
+std::vector<RowSlip> other_losses(const LossKind& kind) {
+  return OtherLosses(kind).all();
 }
 
 }  // namespace xent

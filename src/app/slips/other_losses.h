@@ -4,12 +4,11 @@
 
 #include <vector>
 
-#include "app/slips/form.h"
 #include "app/slips/row_slip.h"
 
 namespace xent {
 
-/// The slips that are possible for losses of this form.
-std::vector<RowSlip> other_losses(const LossForm& form);
+/// The slips that are possible for losses of this kind.
+std::vector<RowSlip> other_losses(const LossKind& kind);
 
 }  // namespace xent

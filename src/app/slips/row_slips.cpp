@@ -16,7 +16,7 @@
 namespace xent {
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double none = RowSlip::none;
 constexpr double float32_epsilon = std::numeric_limits<float>::epsilon();
 constexpr double float64_epsilon = std::numeric_limits<double>::epsilon();
 
@@ -109,15 +109,6 @@ std::vector<double> changed(std::span<const double> numbers, Change change) {
   return out;
 }
 
-/// The loss of logits that are changed one by one.
-template <class Change>
-double with_logits(const LossForm& form, Change change) {
-  thread_local std::vector<double> logits;  // memory that is used again
-  logits.assign(form.logits.begin(), form.logits.end());
-  for (double& x : logits) x = change(x);
-  return form.loss_of_logits(logits);
-}
-
 /// The loss of -ln of probabilities that are changed one by one.
 template <class Change>
 double with_probabilities(const LossForm& form, Change change) {
@@ -159,38 +150,23 @@ double sigmoid_sum(const LossForm& form) {
   return form.weighted(sum);
 }
 
-/// The entropy of the labels, in nats.
-double label_entropy(const LossForm& form) {
-  double entropy = 0;
-  for (const double z : form.labels) entropy -= z > 0 ? z * std::log(z) : 0;
-  return entropy;
-}
-
-class Catalogue {
+class Catalogue : public SlipList {
  public:
-  explicit Catalogue(const LossForm& form) : form_(form) {}
+  using SlipList::SlipList;
 
   std::vector<RowSlip> all() {
     of_the_last_step();
     of_probabilities();
-    if (form_.takes_logits()) of_logits();
+    if (kind().takes_logits()) of_logits();
     of_labels();
+    std::vector<RowSlip> slips = take();
     for (const auto list : {option_slips, other_losses}) {
-      std::ranges::move(list(form_), std::back_inserter(slips_));
+      std::ranges::move(list(kind()), std::back_inserter(slips));
     }
-    return std::move(slips_);
+    return slips;
   }
 
  private:
-  template <class Loss>
-  void add(std::string name, Loss loss) {
-    slips_.push_back({std::move(name), loss});
-  }
-  template <class Loss>
-  void add_one_of_many(std::string name, Loss loss, int changes = 1) {
-    slips_.push_back({std::move(name), loss, changes});
-  }
-
   void of_the_last_step() {
     add("the minus lost", [](const LossForm& f) { return -f.loss(); });
     add("the probability itself, without a logarithm",
@@ -200,7 +176,7 @@ class Catalogue {
     add("1 - p of the true class",
         [](const LossForm& f) { return f.weighted(weight_of_true(f) * (1 - p_true(f))); });
     add("KL divergence: the loss less the entropy of the labels", [](const LossForm& f) {
-      return f.true_class ? none : f.loss() - f.weighted(label_entropy(f));
+      return f.true_class ? none : f.loss() - f.weighted(entropy_of(f.labels));
     });
   }
 
@@ -230,13 +206,13 @@ class Catalogue {
             return with_probabilities(f, [&](double p) { return to_digits(p, digits); });
           });
     }
-    if (form_.takes_logits()) return;
+    if (kind().takes_logits()) return;
     add("probabilities divided by their sum", [](const LossForm& f) {
       if (f.is_binary) return none;
       const double all = log_sum_exp(f.log_p);
       return f.loss_by([&](std::size_t c) { return f.log_p[c] - all; });
     });
-    const bool are_logs = form_.request->given == Given::log_probabilities;
+    const bool are_logs = request().given == Given::log_probabilities;
     add(are_logs ? "log-probabilities taken as logits" : "probabilities taken as logits",
         [](const LossForm& f) { return f.loss_of_logits(f.logits); });
   }
@@ -244,18 +220,19 @@ class Catalogue {
   void of_logits() {
     of_sums();
     add("logits of the other sign",
-        [](const LossForm& f) { return with_logits(f, [](double x) { return -x; }); });
-    add(form_.is_binary ? "sigmoid applied twice" : "softmax applied twice", [](const LossForm& f) {
-      if (f.is_binary) return f.loss_of_logits(std::array{std::exp(f.log_p[1])});
-      return f.loss_of_logits(changed(f.log_p, [](double log_p) { return std::exp(log_p); }));
-    });
+        [](const LossForm& f) { return f.with_logits([](double x) { return -x; }); });
+    add(kind().is_binary() ? "sigmoid applied twice" : "softmax applied twice",
+        [](const LossForm& f) {
+          if (f.is_binary) return f.loss_of_logits(std::array{std::exp(f.log_p[1])});
+          return f.loss_of_logits(changed(f.log_p, [](double log_p) { return std::exp(log_p); }));
+        });
     add("logits taken as probabilities", [](const LossForm& f) {
       if (!std::ranges::all_of(f.logits, [](double x) { return x >= 0 && x <= 1; })) return none;
       if (f.is_binary)
         return f.loss_of(std::array{std::log1p(-f.logits[0]), std::log(f.logits[0])});
       return f.loss_by([&](std::size_t c) { return std::log(f.logits[c]); });
     });
-    if (form_.is_binary) {
+    if (kind().is_binary()) {
       add("logits taken as log-probabilities", [](const LossForm& f) {
         const double x = f.logits[0];
         return x > 0 ? none : f.loss_of(std::array{std::log(-std::expm1(x)), x});
@@ -273,9 +250,9 @@ class Catalogue {
       add("sigmoid for softmax: the mean over the classes",
           [](const LossForm& f) { return sigmoid_sum(f) / static_cast<double>(f.classes()); });
     }
-    if (form_.is_binary) {
+    if (kind().is_binary()) {
       add("softmax of x and -x",
-          [](const LossForm& f) { return with_logits(f, [](double x) { return 2 * x; }); });
+          [](const LossForm& f) { return f.with_logits([](double x) { return 2 * x; }); });
     }
     in_other_types();
   }
@@ -311,27 +288,26 @@ class Catalogue {
 
   void in_other_types() {
     const auto rounds = [&](const std::string& name, double (*change)(double)) {
-      add(name, [change](const LossForm& f) { return with_logits(f, change); });
+      add(name, [change](const LossForm& f) { return f.with_logits(change); });
     };
-    add("in float32, rounded once", [](const LossForm& f) {
-      if (f.request->dtype == Dtype::float32) return none;
-      return as_float32(with_logits(f, as_float32));
-    });
-    slips_.back().is_float32 = true;
-    add("the frameworks' formula in float32", plain_float32);
-    slips_.back().is_float32 = true;
+    if (request().dtype == Dtype::float64) {
+      add("in float32, rounded once", [](const LossForm& f) {
+        return as_float32(f.with_logits(as_float32));
+      }).is_float32 = true;
+    }
+    add("the frameworks' formula in float32", plain_float32).is_float32 = true;
     rounds("logits in float16", as_float16);
     rounds("logits in bfloat16", as_bfloat16);
     for (int decimals = 0; decimals <= 4; ++decimals) {
       add("logits rounded to " + std::to_string(decimals) + " decimals",
           [decimals](const LossForm& f) {
-            return with_logits(f, [&](double x) { return to_decimals(x, decimals); });
+            return f.with_logits([&](double x) { return to_decimals(x, decimals); });
           });
     }
   }
 
   void of_labels() {
-    if (form_.is_binary) {
+    if (kind().is_binary()) {
       add("labels 0 and 1 exchanged", [](const LossForm& f) {
         return f.weighted(-f.labels[0] * f.class_weights[1] * f.log_p[1] -
                           f.labels[1] * f.log_p[0]);
@@ -342,16 +318,13 @@ class Catalogue {
       return f.true_class ? -f.weighted(std::log1p(-std::exp(f.log_p[*f.true_class]))) : none;
     });
     constexpr std::size_t few = 20, most = 1000;
-    if (form_.classes() > most) return;
-    const std::int64_t base = form_.request->label_base;
-    for (std::size_t c = 0; c < form_.classes(); ++c) {
-      add_one_of_many(
-          "class " + std::to_string(base + static_cast<std::int64_t>(c)) +
-              " in place of the true one",
-          [c](const LossForm& f) {
-            return !f.true_class || *f.true_class == c ? none : -f.weighted(f.log_p[c]);
-          },
-          form_.classes() <= few ? 1 : 2);
+    if (kind().classes > most) return;
+    const std::int64_t base = request().label_base;
+    for (std::size_t c = 0; c < kind().classes; ++c) {
+      const std::string name = std::to_string(base + static_cast<std::int64_t>(c));
+      add("class " + name + " in place of the true one", [c](const LossForm& f) {
+        return !f.true_class || *f.true_class == c ? none : -f.weighted(f.log_p[c]);
+      }).changes = kind().classes <= few ? 1 : 2;
     }
     const auto shifted = [&](const char* name, std::size_t step) {
       add(name, [step](const LossForm& f) {
@@ -360,30 +333,27 @@ class Catalogue {
         return -f.weighted(f.class_weights[c] * f.log_p[c]);
       });
     };
-    if (form_.request->loss == Loss::sparse) {
+    if (request().loss == Loss::sparse) {
       if (base == 0) shifted("classes counted from 1", 0);
       if (base == 1) shifted("classes counted from 0", 2);
     }
   }
-
-  const LossForm& form_;
-  std::vector<RowSlip> slips_;
 };
 
 }  // namespace
 
-std::vector<RowSlip> row_slips(const LossForm& form) {
-  return Catalogue(form).all();
+std::vector<RowSlip> row_slips(const LossKind& kind) {
+  return Catalogue(kind).all();
 }
 
-std::vector<RowSlip> temperatures(const LossForm& form) {
+std::vector<RowSlip> temperatures(const LossKind& kind) {
   std::vector<RowSlip> slips;
-  if (!form.takes_logits()) return slips;
+  if (!kind.takes_logits()) return slips;
   const auto add = [&](double t) {
-    slips.push_back(
-        {"temperature " + to_text(t),
-         [t](const LossForm& f) { return with_logits(f, [t](double x) { return x / t; }); },
-         t == 2 || t == 0.5 || t == 10 || t == 0.1 ? 1 : 2});
+    RowSlip& slip = slips.emplace_back();
+    slip.name = "temperature " + to_text(t);
+    slip.loss = [t](const LossForm& f) { return f.with_logits([t](double x) { return x / t; }); };
+    slip.changes = t == 2 || t == 0.5 || t == 10 || t == 0.1 ? 1 : 2;
   };
   for (int n = 1; n < 100; ++n) {
     add(n / 100.0);

@@ -3,15 +3,14 @@
 
 #include <vector>
 
-#include "app/slips/form.h"
 #include "app/slips/row_slip.h"
 
 namespace xent {
 
-/// The slips that are possible for losses of this form.
-std::vector<RowSlip> row_slips(const LossForm& form);
+/// The slips that are possible for losses of this kind.
+std::vector<RowSlip> row_slips(const LossKind& kind);
 
 /// The many slips of one number each, which take time: temperatures.
-std::vector<RowSlip> temperatures(const LossForm& form);
+std::vector<RowSlip> temperatures(const LossKind& kind);
 
 }  // namespace xent
