@@ -1,5 +1,6 @@
 // Finds what is worth a note or a warning.
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "app/account/account.h"
@@ -57,6 +58,8 @@ bool are_names_other_numbers(const Job& job) {
 
 std::vector<Warning> find_notes(const Job& job, const Tally& tally) {
   std::vector<Warning> notes;
+  const std::optional<Preset>& like = job.request.like;
+  if (like && !like->note.empty()) notes.push_back({"preset_by_name", like->note});
   if (tally.missing > 0) {
     const std::string rows = counted(tally.missing, "row");
     notes.push_back({"missing_values", skips_missing(job.request)

@@ -29,11 +29,7 @@ Account run_blocks(const Job& job, Sink* sink) {
       },
   };
   run_pipeline(request.threads, steps);
-  Account account = make_account(job, tally);
-  if (request.like && !request.like->note.empty()) {
-    account.notes.insert(account.notes.begin(), {"preset_by_name", request.like->note});
-  }
-  return account;
+  return make_account(job, tally);
 }
 
 Account evaluate(const Request& request) {

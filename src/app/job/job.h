@@ -27,7 +27,7 @@ struct Job {
   std::optional<std::size_t> labels;  ///< index of their reader
   std::optional<RowWeights> pos_weight;
   std::optional<RowWeights> weights;
-  std::vector<double> class_weights;    ///< one a class, or none
+  std::vector<double> class_weights;    ///< one for each class, or none
   std::optional<std::size_t> expected;  ///< index of the reader of the expected losses
   std::optional<Answer> answer;         ///< to a reduced loss
   std::vector<std::size_t> kept;        ///< fields of the logits' source to copy
