@@ -19,7 +19,7 @@ FLOORS = [
     {"core": r"core/.*"},
     {"io/number": r"io/number/.*"},
     {"io/bytes": r"io/bytes/.*"},
-    {"io: readers": r"io/(role|fields|field_plan|parts_reader|reader|array_reader|whole_reader)\..*"},
+    {"io: readers": r"io/(role|fields|field_names|field_plan|parts_reader|reader|array_reader|whole_reader)\..*"},
     {"io/csv": r"io/csv/.*", "io/json": r"io/json/.*", "io/npy": r"io/npy/.*"},
     {"io: open, writers": r"io/(open|row_writer|foreign|safetensors)\..*"},
     {"document": r"document/.*"},
