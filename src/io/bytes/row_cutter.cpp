@@ -35,7 +35,7 @@ bool RowCutter::read_more(std::size_t rows_missing) {
 }
 
 void RowCutter::count(std::size_t max_rows, Count& found) {
-  constexpr std::size_t longest_step = 4096;
+  constexpr std::size_t longest_step = 8192;
   constexpr std::size_t shortest_step = 64;
   std::size_t limit = usable();
   std::size_t step = longest_step;
