@@ -13,8 +13,6 @@
 namespace xent {
 namespace {
 
-constexpr double none = RowSlip::none;
-
 /// The loss of other targets, given one by one: target_of(c).
 template <class Target>
 double with_targets(const LossForm& form, Target target_of) {
