@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/softplus.h"
 #include "document/formula.h"
 #include "explain/brief_parts.h"
 #include "explain/explain.h"
@@ -72,9 +73,6 @@ class Brief {
   /// The probabilities of the labels, and -ln of each, without loss of digits.
   void take_probabilities() {
     const auto x = static_cast<long double>(in_.x[0]);
-    const auto softplus = [](long double at) {
-      return std::max(at, 0.0L) + std::log1p(std::exp(-std::abs(at)));
-    };
     switch (in_.given) {
       case Given::logits:
         of_1_.surprise = softplus(-x);

@@ -3,15 +3,12 @@
 #include <cmath>
 #include <vector>
 
+#include "core/softplus.h"
 #include "explain/explain.h"
 #include "explain/explain_parts.h"
 
 namespace xent {
 namespace {
-
-double softplus(double at) {
-  return std::max(at, 0.0) + std::log1p(std::exp(-std::abs(at)));
-}
 
 /// Logit x, label z, pos_weight q, and the numbers that follow from them.
 struct Binary {

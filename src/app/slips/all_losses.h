@@ -42,9 +42,6 @@ struct AllLosses {
   double row_count() const { return static_cast<double>(rows.size()); }
 };
 
-/// From so many rows on, one of them is a number among many.
-inline constexpr std::size_t few_rows = 16;
-
 inline double value_of(const ExactSum& sum) {
   return sum.rounded<double>();
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/smoothing.h"
+#include "core/softplus.h"
 
 namespace xent {
 namespace {
@@ -69,10 +70,6 @@ double entropy_of(std::span<const double> shares) {
   double entropy = 0;
   for (const double share : shares) entropy -= share > 0 ? share * std::log(share) : 0;
   return entropy;
-}
-
-double softplus(double x) {
-  return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
 }
 
 double log_sum_exp(std::span<const double> x) {

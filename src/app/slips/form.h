@@ -82,7 +82,5 @@ double entropy_of(std::span<const double> shares);
 double log_sum_exp(std::span<const double> x);
 /// ln p of yes and of no, or of every class.
 std::vector<double> log_probabilities_of(std::span<const double> logits, bool is_binary);
-/// ln(1 + e^x).
-double softplus(double x);
 
 }  // namespace xent

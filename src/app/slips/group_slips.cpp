@@ -11,6 +11,8 @@
 namespace xent {
 namespace {
 
+/// From so many rows on, one of them is a number among many.
+constexpr std::size_t few_rows = 16;
 constexpr std::size_t most_sizes = 2048;  // of micro-batches that are tried
 
 class GroupSlips : public MeanSlipList {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/smoothing.h"
+#include "core/softplus.h"
 #include "io/number/number_writer.h"
 
 namespace xent {

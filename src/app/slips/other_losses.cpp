@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "core/softplus.h"
+
 namespace xent {
 namespace {
 

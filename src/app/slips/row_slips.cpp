@@ -11,6 +11,7 @@
 #include "app/slips/option_slips.h"
 #include "app/slips/other_losses.h"
 #include "core/smoothing.h"
+#include "core/softplus.h"
 #include "io/number/number_writer.h"
 
 namespace xent {
